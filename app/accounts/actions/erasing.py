@@ -1,0 +1,52 @@
+"""Somebody takes their account away, and everything they have said (R92)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from app.accounts.actions.ending import end_sessions
+from app.accounts.actions.keeping import really
+from app.accounts.models import RecoveryCode, Standing, User
+from app.core.db import after_commit, transaction
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+
+# Higher features register here (app/features.py), with a user id: what is theirs to forget inside
+# the transaction, where they may still refuse, and what only after it.
+on_erase_inside: list[Callable[[int], Awaitable[None]]] = []
+on_erase: list[Callable[[int], Awaitable[None]]] = []
+
+
+async def erase(viewer: Viewer, password: str) -> None:
+    """Raises Invalid for a wrong password, Conflict where a circle would be left to nobody."""
+    user = await really(viewer, password)
+    await erase_account(user.id)
+
+
+async def erase_account(user_id: int) -> None:
+    """Repeating it changes nothing. The login is free again, and nothing leads to the person."""
+    async with transaction():
+        for forgets in on_erase_inside:
+            await forgets(user_id)
+        await RecoveryCode.filter(user_id=user_id).delete()
+        blank = User()
+        await User.filter(id=user_id).update(
+            login=f"-{public_id()}",  # no login can look like this
+            password_hash="",
+            standing=Standing.ERASED,
+            is_admin=False,
+            locale=blank.locale,
+            zone=blank.zone,
+            theme=blank.theme,
+            text_size=blank.text_size,
+            calm=blank.calm,
+            sheet_seed=None,
+        )
+        await end_sessions(user_id)
+        after_commit(partial(_erased, user_id))
+
+
+async def _erased(user_id: int) -> None:
+    for forgets in on_erase:
+        await forgets(user_id)

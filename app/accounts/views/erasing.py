@@ -1,0 +1,43 @@
+"""Taking one's account away."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts import actions, queries
+from app.accounts.views.again import NOT_TAKEN, again
+from app.core.cookies import forget
+from app.core.doors import BOTH, door, open_door
+from app.core.errors import Invalid
+from app.core.i18n import N_
+from app.core.pages import go, page, sent_form, viewer_of
+
+SURE = N_("Tick this box if you are sure. Nobody can bring anything back afterwards.")
+
+
+async def erase(request: Request) -> Response:
+    viewer = viewer_of(request)
+    login = (await queries.account_of(viewer)).login
+    if request.method != "POST":
+        return page(request, "accounts/erase.html", login=login, sent={})
+    sent = await sent_form(request)
+    try:
+        if not sent.get("sure"):
+            raise Invalid({"sure": SURE})
+        await actions.erase(viewer, sent.get("password", ""))
+    except NOT_TAKEN as no:
+        return again(request, "accounts/erase.html", sent, no, login=login)
+    response = go(request, "accounts:erased")
+    forget(request, response)
+    return response
+
+
+async def erased(request: Request) -> Response:
+    return page(request, "accounts/erased.html")
+
+
+ROUTES = [
+    door("/settings/erase", erase, BOTH, name="accounts:erase"),
+    open_door("/erased", erased, name="accounts:erased"),
+]

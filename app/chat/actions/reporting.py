@@ -1,0 +1,73 @@
+"""Telling the keepers of a circle that something hurts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tortoise.exceptions import IntegrityError
+
+from app.chat import rules
+from app.chat.forms import ReportForm
+from app.chat.models import UNANSWERED, Report
+from app.chat.queries import Found
+from app.core.clock import now
+from app.core.errors import Conflict, TooMany
+from app.core.i18n import N_
+from app.core.sealed import seal
+from app.core.viewer import Viewer
+
+A_DAY = timedelta(days=1)
+MOST = 20  # reports a day by one person (R54)
+
+OWN = N_("This is your own message. You can change or remove it.")
+REMOVED = N_("This message is removed already.")
+ENOUGH = N_("You have reported a lot today. Please write to those who look after the circle.")
+
+
+def may_report(viewer: Viewer, found: Found) -> None:
+    rules.report_in_room.require(viewer, found.room)
+    if found.is_by(viewer):
+        raise Conflict(OWN)
+    if not found.is_there:
+        raise Conflict(REMOVED)
+
+
+async def report(viewer: Viewer, found: Found, form: ReportForm) -> None:
+    """Kept with the words as they are now. Asking again while a report is open changes nothing."""
+    mine = Report.filter(reporter_id=viewer.user_id, message_pub=found.line.id)
+    if await mine.filter(state__in=UNANSWERED).exists():
+        return
+    may_report(viewer, found)
+    await _not_too_many(viewer)
+    try:
+        await _keep(viewer, found, form)
+    except IntegrityError:  # the same button, pressed twice at once
+        return
+
+
+async def _keep(viewer: Viewer, found: Found, form: ReportForm) -> None:
+    row = Report(
+        group_id=found.room.group_id,
+        room_id=found.room.id,
+        message_pub=found.line.id,
+        author_id=found.author_id,
+        reporter_id=viewer.user_id,
+        category=form.feeling,
+    )
+    row.words = seal(form.words, "report", row.pub, "words")
+    row.snapshot = seal(found.line.text or "", "report", row.pub, "snapshot")
+    await row.save()
+
+
+async def forget_words_of(user_id: int) -> None:
+    """Inside the transaction that erases a person: what they told the keepers, and what others told
+    of their words."""
+    await Report.filter(author_id=user_id).update(snapshot="")
+    await Report.filter(reporter_id=user_id).update(words="")
+
+
+async def _not_too_many(viewer: Viewer) -> None:
+    today = Report.filter(reporter_id=viewer.user_id, created_at__gt=now() - A_DAY)
+    last = await today.order_by("-created_at").limit(MOST)
+    if len(last) == MOST:
+        raise TooMany(ENOUGH, round((last[-1].created_at + A_DAY - now()).total_seconds()) + 1)

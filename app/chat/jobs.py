@@ -1,0 +1,10 @@
+from app.chat import actions
+
+JOBS = [
+    ("mend seats", 60.0, actions.mend_seats),
+    ("index words", 1.0, actions.index_words),
+    ("note how far the log has come", 5.0, actions.note_high_water),
+    ("finish what erasing began", 600.0, actions.finish_erasing),
+    ("let old messages go", 600.0, actions.let_old_messages_go),
+    ("leave no trace of what was removed", 1800.0, actions.leave_no_trace),
+]

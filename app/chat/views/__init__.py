@@ -1,0 +1,25 @@
+"""Pages of rooms."""
+
+from app.chat.views import (
+    about,
+    entering,
+    keeping,
+    looking,
+    making,
+    meeting,
+    messages,
+    order,
+    rooms,
+)
+
+ROUTES = [
+    *rooms.ROUTES,
+    *making.ROUTES,
+    *entering.ROUTES,
+    *about.ROUTES,
+    *keeping.ROUTES,
+    *meeting.ROUTES,
+    *messages.ROUTES,
+    *order.ROUTES,
+    *looking.ROUTES,
+]

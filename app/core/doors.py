@@ -1,0 +1,62 @@
+"""Every address declares who may knock. Without a word a door is for people who are signed in;
+the rule for the thing behind it stands in the action (safety.md R30). A route made any other way
+fails tests/test_doors.py."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.core.pages import ask_to_sign_in, viewer_of
+
+View = Callable[[Request], Awaitable[Response]]
+
+# Higher features say here what happens first when somebody who is signed in looks at a page: they
+# answer something else instead, or nothing.
+before_looking: list[Callable[[Request], Awaitable[Response | None]]] = []
+
+READS = ["GET"]
+WRITES = ["POST"]
+BOTH = ["GET", "POST"]
+
+
+class _Countable(IntegerConvertor):
+    """A number longer than a database can count is an address where nothing is."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("int", _Countable())
+
+
+def door(path: str, view: View, methods: list[str] = READS, *, name: str, takes: int = 0) -> Route:
+    """For people who are signed in; others are asked to, and brought back. `takes` is how many
+    bytes may be sent, where it is more than a form has (bodies.py)."""
+
+    @wraps(view)
+    async def guarded(request: Request) -> Response:
+        if not viewer_of(request).is_signed_in:
+            return await ask_to_sign_in(request)
+        if request.method == "GET":
+            for first in before_looking:
+                if instead := await first(request):
+                    return instead
+        return await view(request)
+
+    return _route(path, guarded, methods, name, "signed in", takes)
+
+
+def open_door(path: str, view: View, methods: list[str] = READS, *, name: str) -> Route:
+    """For anybody at all."""
+    return _route(path, view, methods, name, "anyone")
+
+
+def _route(path: str, view: View, methods: list[str], name: str, who: str, takes: int = 0) -> Route:
+    route = Route(path, view, methods=methods, name=name)
+    route.__dict__.update(for_whom=who, takes=takes)
+    return route

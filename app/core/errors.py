@@ -1,0 +1,58 @@
+"""The few ways the app says no. Raised where known, translated at the edge, caught nowhere
+between."""
+
+from __future__ import annotations
+
+from app.core.i18n import Words
+
+
+class Refusal(Exception):
+    """Something the person asked for will not happen, for a reason they can read."""
+
+    status = 400
+
+    def __init__(self, words: Words | str = "") -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+class NotFound(Refusal):
+    """Not there, or not for this person: never distinguished."""
+
+    status = 404
+
+
+class Forbidden(Refusal):
+    status = 403
+
+
+class Conflict(Refusal):
+    """The request was fair, but the world has moved on: full, closed, already taken."""
+
+    status = 409
+
+
+class TooMany(Refusal):
+    """Too often; `seconds` says when to try again."""
+
+    status = 429
+
+    def __init__(self, words: Words | str, seconds: int) -> None:
+        super().__init__(words)
+        self.seconds = seconds
+
+
+class Broken(Refusal):
+    """The store or the disk did not answer. It may work in a moment."""
+
+    status = 503
+
+
+class Invalid(Refusal):
+    """What was sent cannot be taken as it is; `problems` has a sentence for each field."""
+
+    status = 422
+
+    def __init__(self, problems: dict[str, Words | str]) -> None:
+        super().__init__()
+        self.problems = problems

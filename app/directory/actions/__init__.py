@@ -1,0 +1,20 @@
+"""What can happen to a card."""
+
+from app.directory.actions.asking import ask, reply, reveal
+from app.directory.actions.forgetting import forget_card, forget_looks_of
+from app.directory.actions.looking import begin_search, forget_looks, open_card
+from app.directory.actions.writing import answer, findable, write
+
+__all__ = [
+    "answer",
+    "ask",
+    "begin_search",
+    "findable",
+    "forget_card",
+    "forget_looks",
+    "forget_looks_of",
+    "open_card",
+    "reply",
+    "reveal",
+    "write",
+]

@@ -1,0 +1,5 @@
+"""Pages of people: finding them, one card, my own, and who may reach whom."""
+
+from app.directory.views import card, contact, me, people
+
+ROUTES = [*people.ROUTES, *contact.ROUTES, *me.ROUTES, *card.ROUTES]

@@ -1,0 +1,87 @@
+"""THE order of features, lowest first. An import goes down this list, never up
+(tests/test_architecture.py reads it too); a new feature is a folder and one word here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from app.core.config import config_from
+from app.core.db import orm_config
+
+FEATURES = (
+    "audit",
+    "accounts",
+    "acts",
+    "groups",
+    "chat",
+    "directory",
+    "registry",
+    "moderation",
+    "home",
+)
+
+MODELS = [f"app.{name}.models" for name in FEATURES if find_spec(f"app.{name}.models")]
+
+
+def collected(file: str, what: str) -> list[Any]:
+    """What every feature offers under this name in that file: ("views", "ROUTES"), ("jobs",
+    "JOBS")…"""
+    found: list[Any] = []
+    for name in FEATURES:
+        module = f"app.{name}.{file}"
+        if find_spec(module):
+            found += getattr(import_module(module), what)
+    return found
+
+
+def wire() -> None:
+    """What lower features promise to tell higher ones, written where a reader will look.
+    Repeating it is harmless."""
+    from app.accounts import actions as erasing
+    from app.accounts import queries as accounts
+    from app.acts import actions as acts
+    from app.chat import actions as chat
+    from app.chat import queries as rooms
+    from app.core import doors
+    from app.directory import actions as directory
+    from app.groups import actions as groups
+    from app.groups import looking
+    from app.groups.queries import are_near, names_near, viewer_in
+    from app.moderation import actions as moderation
+    from app.registry import actions as registry
+
+    promises: list[tuple[list[Any], Any]] = [
+        (doors.before_looking, looking.before_looking),
+        (looking.circle_of_place, rooms.circle_of_room),
+        (groups.on_found_inside, chat.open_everyones_room),
+        (groups.on_found, chat.seat_founder),
+        (groups.on_apply, chat.open_waiting_room),
+        (groups.on_join, chat.seat),
+        (groups.on_promise, moderation.ask_for_newcomer),
+        (groups.on_leave_inside, directory.forget_card),
+        (groups.on_leave, chat.unseat),
+        (groups.on_role, chat.seat_as),
+        (acts.too_near, are_near),
+        (acts.standing_now, viewer_in),
+        (accounts.words_near, names_near),
+        (erasing.on_erase_inside, groups.leave_everywhere),
+        (erasing.on_erase_inside, chat.forget_words_of),
+        (chat.on_mute, moderation.note_mute),
+        (chat.on_hide, moderation.note_hiding),
+        (erasing.on_erase_inside, moderation.forget),
+        (erasing.on_erase_inside, directory.forget_looks_of),
+        (erasing.on_erase_inside, registry.forget_account),
+        (erasing.on_erase, chat.erase_words),
+    ]
+    for told, listener in promises:
+        if listener not in told:
+            told.append(listener)
+
+
+def __getattr__(name: str) -> Any:
+    """`app.features.TORTOISE`, for Tortoise's own tool, which writes the migrations."""
+    if name == "TORTOISE":
+        return orm_config(config_from().database, MODELS)
+    raise AttributeError(name)

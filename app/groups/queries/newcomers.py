@@ -1,0 +1,73 @@
+"""Who is still new in a circle, for those who keep its door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.models import Standing
+from app.acts.queries import waiting_about
+from app.core.clock import now
+from app.core.errors import NotFound
+from app.core.viewer import Viewer
+from app.groups.models import INSIDE, NEWNESS, Membership
+from app.groups.queries.circles import Circle
+from app.groups.rules import Whom
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    whom: Whom
+    pub: str
+    name: str
+    since: datetime
+    ends: datetime  # the first days
+    is_welcome: bool  # somebody said yes, and only the time is missing
+    yes_waits: bool  # one of two wants it to be early
+    yes_is_mine: bool
+
+    @property
+    def is_due(self) -> bool:
+        """Only the yes is missing."""
+        return not self.is_welcome and self.ends <= now()
+
+
+async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
+    """Of a circle from `circle_at_the_door`: who came longest ago first. Who does something for the
+    circle is not new."""
+    newness = NEWNESS[circle.care]
+    rows = Membership.filter(
+        group_id=circle.id,
+        state__in=INSIDE,
+        is_open_early=False,
+        grants__id__isnull=True,
+        user__standing=Standing.ACTIVE,
+    )
+    early = await waiting_about(viewer, circle.id, "member.open_early")
+    found = []
+    for row in await rows.order_by("joined_at", "id").select_related("user"):
+        ends = row.joined_at + newness
+        if row.welcomed_at and ends <= now():
+            continue
+        act = early.get(row.user.pub)
+        is_mine = act is not None and act.asked_by_id == viewer.user_id
+        found.append(
+            Newcomer(
+                *(Whom(circle.id, row.user_id), row.user.pub, row.name, row.joined_at, ends),
+                *(row.welcomed_at is not None, act is not None, is_mine),
+            )
+        )
+    return found
+
+
+async def newcomer_for(viewer: Viewer, circle: Circle, pub: str) -> Newcomer:
+    """Raises NotFound for whoever is not new there."""
+    found = [one for one in await newcomers_of(viewer, circle) if one.pub == pub]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def due_count(viewer: Viewer, circle: Circle) -> int:
+    """How many wait for nothing but a yes."""
+    return sum(one.is_due for one in await newcomers_of(viewer, circle))

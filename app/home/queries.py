@@ -1,0 +1,70 @@
+"""What stands on somebody's home pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from app.accounts.queries import account_of
+from app.chat.queries import Asked, RoomLine, lines_for, my_invitations
+from app.core.viewer import Viewer
+from app.directory.queries import Asked as WouldReach
+from app.directory.queries import waiting_for
+from app.groups.queries import Circle, due_count, waiting_count
+from app.groups.rules import keep_door
+from app.moderation.queries import (
+    MyMeasure,
+    MyReport,
+    News,
+    Turning,
+    answers_for,
+    handover_in,
+    news_in,
+    unread_about_me,
+)
+
+MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What is new in one circle; quiet things are left out before loud ones are."""
+
+    lines: list[RoomLine]
+    asked: list[Asked]  # who waits for an answer
+    reach: list[WouldReach]  # and who would like to know how to reach the viewer
+    unread: int
+    sheet_waits: bool  # the recovery sheet is not on paper yet
+    decided: list[MyMeasure]  # about the viewer, and not read yet
+    answers: list[MyReport]  # to what the viewer has reported
+    turning: Turning | None  # the circle is about to change hands
+    news: list[News]  # who keeps it, and who does no longer
+    new_due: int  # newcomers who wait for nothing but a yes, for the same
+    at_the_door: int  # who waits for a yes, for those who keep the door
+
+
+async def today(viewer: Viewer, circle: Circle) -> Today:
+    lines = [line for line in await lines_for(viewer, circle.id) if not line.is_archived]
+    account = await account_of(viewer)
+    asked = [one for one in await my_invitations(viewer) if one.room.group_id == circle.id]
+    return Today(
+        lines[:MOST_LINES],
+        asked[:MOST_LINES],
+        (await waiting_for(viewer, circle.id))[:MOST_LINES],
+        sum(line.loud for line in lines),
+        account.sheet_seed is not None,
+        [one for one in await unread_about_me(viewer) if one.measure.group_id == circle.id],
+        await answers_for(viewer, circle),
+        await handover_in(viewer, circle),
+        await news_in(circle),
+        await due_count(viewer, circle) if keep_door(viewer, circle.id) else 0,
+        await waiting_count(circle) if keep_door(viewer, circle.id) else 0,
+    )
+
+
+async def unread_by_circle(viewer: Viewer) -> dict[int, int]:
+    """{circle id: how much is new}"""
+    unread: Counter[int] = Counter()
+    for line in await lines_for(viewer):
+        unread[line.group_id] += line.loud
+    return dict(unread)

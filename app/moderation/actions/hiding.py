@@ -1,0 +1,75 @@
+"""What is decided in a room is written down, too; and one person hides a message for a day, and no
+longer (row 104)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tortoise.exceptions import IntegrityError
+
+from app.audit.actions import CLOCK, record
+from app.audit.models import deed
+from app.chat import actions as chat
+from app.chat.models import Room
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.moderation import queries
+from app.moderation.actions.measures import MUTED, kept
+from app.moderation.models import Measure
+
+A_DAY = timedelta(days=1)
+
+HIDDEN = deed("measure.hidden", N_("Hid a message for a day at most"))
+SHOWN = deed("measure.shown", N_("Showed a hidden message again"))
+
+
+async def note_mute(viewer: Viewer, room: Room, user_id: int, until: datetime, why: str) -> None:
+    """Somebody was asked to be quiet in a room, from the page there."""
+    await _noted(viewer, room, user_id, "mute", until, why)
+
+
+async def note_hiding(viewer: Viewer, room: Room, user_id: int, hid: str) -> None:
+    """A message is out of sight for a day at most, unless somebody looks at it before."""
+    await _noted(viewer, room, user_id, "hide", now() + A_DAY, "", hid)
+
+
+async def _noted(
+    viewer: Viewer, room: Room, user_id: int, what: str, until: datetime, why: str, hid: str = ""
+) -> None:
+    async with transaction():
+        row = Measure(
+            group_id=room.group_id,
+            target_id=user_id,
+            kind=what,
+            reason=why,
+            room_id=room.id,
+            message_pub=hid,
+            until=until,
+            by_id=viewer.user_id,
+            at=now(),
+        )
+        await kept(row)
+        done = MUTED if what == "mute" else HIDDEN
+        await record(viewer, room.group_id, done, await queries.pub_of(user_id))
+
+
+async def show_what_was_hidden_long_enough() -> None:
+    """By the clock: one person hides for a day, and no longer (row 104)."""
+    for measure in await queries.hidden_too_long():
+        row = Measure(
+            group_id=measure.group_id,
+            target_id=measure.target_id,
+            kind="lift",
+            reverses_id=measure.id,
+            at=now(),
+        )
+        try:
+            async with transaction():
+                await row.save()
+                pub = await queries.pub_of(measure.target_id)
+                await record(CLOCK, measure.group_id, SHOWN, pub)
+        except IntegrityError:
+            continue  # taken back meanwhile
+        await chat.show_again(measure.room_id or 0, measure.by_id or 0, measure.message_pub)

@@ -1,0 +1,128 @@
+"""What was decided about somebody: for those who keep order, and for whoever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.clock import now
+from app.core.errors import NotFound
+from app.core.sealed import unseal
+from app.core.viewer import Role, Viewer
+from app.groups.models import Membership
+from app.groups.queries import Circle, Member, names_ever, near_to
+from app.moderation import rules
+from app.moderation.models import Measure, Told
+from app.moderation.queries.roles import roles_held
+
+MOST = 50
+NOBODY = Member(0, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """Somebody who belongs to a circle or belonged to it."""
+
+    group_id: int
+    user_id: int
+    pub: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A measure, for who keeps order."""
+
+    measure: Measure
+    someone: Someone
+    deciders: tuple[str, ...]
+    words: str
+    is_reversed: bool
+
+    @property
+    def is_in_force(self) -> bool:
+        return not self.is_reversed and lasts(self.measure)
+
+
+def lasts(measure: Measure) -> bool:
+    return measure.until is None or measure.until > now()
+
+
+async def someone_by(group_id: int, pub: str) -> Someone:
+    """Raises NotFound for who never belonged there."""
+    rows = Membership.filter(group_id=group_id, user__pub=pub)
+    found = await rows.first().values("user_id", "name")
+    if not found:
+        raise NotFound
+    return Someone(group_id, found["user_id"], pub, found["name"])
+
+
+async def someone_to_decide(viewer: Viewer, circle: Circle, pub: str) -> Someone:
+    """Raises NotFound for oneself, and for whoever keeps no order."""
+    someone = await someone_by(circle.id, pub)
+    if someone.user_id == viewer.user_id or not rules.keep_circle(viewer, circle.id):
+        raise NotFound
+    return someone
+
+
+async def may_decide(viewer: Viewer, someone: Someone) -> bool:
+    """Not about whom one is near to; and about who keeps order, only an owner."""
+    if viewer.user_id in await near_to(someone.group_id, someone.user_id):
+        return False
+    held = await roles_held(someone.group_id, someone.user_id)
+    return held.isdisjoint(rules.KEEPS_ORDER) or viewer.has(someone.group_id, Role.OWNER)
+
+
+async def decided_about(someone: Someone) -> list[Decided]:
+    """The newest first."""
+    rows = Measure.filter(group_id=someone.group_id, target_id=someone.user_id)
+    return await decided_of(await rows.exclude(kind="lift").order_by("-at", "-id").limit(MOST))
+
+
+async def decided_lately(viewer: Viewer, circle: Circle) -> list[Decided]:
+    """In the whole circle; not what is about the viewer."""
+    rules.keep_circle.require(viewer, circle.id)
+    rows = Measure.filter(group_id=circle.id).exclude(kind="lift").exclude(target_id=viewer.user_id)
+    return await decided_of(await rows.order_by("-at", "-id").limit(MOST))
+
+
+async def decided_for(viewer: Viewer, circle: Circle, pub: str) -> Decided:
+    """Raises NotFound for what is about the viewer, and for whoever keeps no order."""
+    row = await Measure.get_or_none(group_id=circle.id, pub=pub)
+    keeps = rules.keep_circle(viewer, circle.id)
+    if row is None or not keeps or row.target_id == viewer.user_id:
+        raise NotFound
+    return (await decided_of([row]))[0]
+
+
+async def decided_of(rows: list[Measure]) -> list[Decided]:
+    over = await ended_among(rows)
+    told = {one.measure_id: one for one in await Told.filter(measure_id__in=[r.id for r in rows])}
+    people = {(row.group_id, id_) for row in rows for id_ in (row.target_id, *row.deciders)}
+    names = await names_ever(people)
+    return [_one(row, names, told.get(row.id), row.id in over) for row in rows]
+
+
+def _one(
+    row: Measure, names: dict[tuple[int, int], Member], told: Told | None, is_over: bool
+) -> Decided:
+    who = names.get((row.group_id, row.target_id), NOBODY)
+    return Decided(
+        row,
+        Someone(row.group_id, row.target_id, who.pub, who.name),
+        tuple(names.get((row.group_id, id_), NOBODY).name for id_ in sorted(row.deciders)),
+        unseal(told.words, "measure_told", row.pub, "words") if told else "",
+        is_over,
+    )
+
+
+async def ended_among(rows: Iterable[Measure]) -> frozenset[int]:
+    ids = [row.id for row in rows]
+    over = Measure.filter(reverses_id__in=ids) if ids else Measure.filter(id=0)
+    return frozenset([one["reverses_id"] for one in await over.values("reverses_id")])
+
+
+async def hidden_too_long() -> list[Measure]:
+    rows = await Measure.filter(kind="hide", until__lte=now()).order_by("id")
+    over = await ended_among(rows)
+    return [row for row in rows if row.id not in over]

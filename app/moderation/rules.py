@@ -1,0 +1,35 @@
+"""Who keeps a circle in order (safety.md, H)."""
+
+from __future__ import annotations
+
+from app.core.rules import rule
+from app.core.viewer import Role, Viewer
+from app.moderation.models import Handover
+
+KEEPS_ORDER = (Role.MODERATOR, Role.OWNER)
+
+
+@rule
+def open_care_desk(viewer: Viewer, group_id: int) -> bool:
+    return viewer.has(group_id, Role.STEWARD, *KEEPS_ORDER)
+
+
+@rule
+def keep_circle(viewer: Viewer, group_id: int) -> bool:
+    """Be one of the two whom the circle's order needs."""
+    return viewer.has(group_id, *KEEPS_ORDER)
+
+
+@rule
+def give_roles(viewer: Viewer, group_id: int) -> bool:
+    """Ask for them to be given and taken; somebody who keeps order agrees (rows 105 and 106)."""
+    return viewer.has(group_id, Role.OWNER)
+
+
+@rule
+def stop_handover(viewer: Viewer, handover: Handover) -> bool:
+    """Who gives, who would take, and any other owner."""
+    if not viewer.is_member(handover.group_id):
+        return False
+    is_one = viewer.user_id in (handover.giver_id, handover.taker_id)
+    return is_one or viewer.has(handover.group_id, Role.OWNER)

@@ -1,0 +1,14 @@
+"""Pages of order: the care desk, reports, what waits for a second person, roles, the log."""
+
+from app.moderation.views import acts, desk, log, measures, mine, reports, rights, roles
+
+ROUTES = [
+    *desk.ROUTES,
+    *acts.ROUTES,
+    *log.ROUTES,
+    *roles.ROUTES,
+    *reports.ROUTES,
+    *mine.ROUTES,
+    *measures.ROUTES,
+    *rights.ROUTES,
+]

@@ -1,0 +1,47 @@
+"""What was decided about oneself, why, until when, and how to disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, door
+from app.core.i18n import N_
+from app.core.pages import go, page, sent_form, viewer_of
+from app.moderation import actions, queries
+from app.moderation.forms import lines_in
+from app.moderation.views.again import NOT_TAKEN, problems_of
+from app.moderation.words import MEASURES, REASONS, VERDICTS
+
+
+async def measures(request: Request) -> Response:
+    mine = await queries.measures_about_me(viewer_of(request))
+    return page(request, "moderation/my_measures.html", mine=mine, kinds=MEASURES)
+
+
+async def measure(request: Request) -> Response:
+    viewer, pub = viewer_of(request), request.path_params["measure"]
+    mine = await queries.measure_about_me(viewer, pub)
+    template = "moderation/my_measure.html"
+    known: dict[str, Any] = {"mine": mine, "kinds": MEASURES, "reasons": REASONS}
+    known |= {"verdicts": VERDICTS}
+    if request.method != "POST":
+        return page(request, template, **known)
+    sent = await sent_form(request)
+    if sent.get("do") == "read":
+        await actions.have_read_measure(viewer, mine)
+        return go(request, "moderation:my_measures")
+    try:
+        await actions.disagree(viewer, mine, lines_in(sent, "text"))
+    except NOT_TAKEN as no:
+        return page(request, template, no.status, **known, sent=sent, problems=problems_of(no))
+    say = N_("Thank you. Somebody who had no part in it will look at it again.")
+    return go(request, "moderation:my_measure", measure=pub, say=say)
+
+
+ROUTES = [
+    door("/settings/measures", measures, name="moderation:my_measures"),
+    door("/settings/measures/{measure}", measure, BOTH, name="moderation:my_measure"),
+]

@@ -1,0 +1,109 @@
+"""What the parts people play in a circle are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.i18n import N_
+from app.core.viewer import Role
+
+ROLES = {
+    Role.OWNER: N_("Owner"),
+    Role.MODERATOR: N_("Moderator"),
+    Role.ORGANISER: N_("Organiser"),
+    Role.STEWARD: N_("Steward"),
+    Role.REGISTRAR: N_("Keeps the list of families"),  # given on a page of the list
+    Role.MEMBER: N_("Member"),
+}
+
+# What each may do, for whoever is about to give it.
+DUTIES = {
+    Role.STEWARD: N_("Keeps the door: invites people, and sees what is reported."),
+    Role.ORGANISER: N_("Opens rooms, and looks after events and help."),
+    Role.MODERATOR: N_("Keeps order: answers reports, warns, and with a second person shuts out."),
+}
+
+# What somebody thinks of a message before they know whose it is.
+JUDGEMENTS = {
+    "against": N_("It goes against what we promised each other"),
+    "fine": N_("I see nothing wrong with it"),
+    "unsure": N_("I am not sure"),
+}
+
+# What becomes of a report, as those who keep order choose it.
+ENDINGS = {
+    "talked": N_("I have talked with whoever wrote it"),
+    "removed": N_("The message is gone"),
+    "fine": N_("It may stay: it does not go against our promises"),
+    "unclear": N_("It cannot be found out any more"),
+}
+ACTED = ("talked", "removed", "measure")
+
+# The same, as whoever reported it reads it.
+ANSWERS = {
+    "talked": N_("We talked with whoever wrote it. Thank you for telling us."),
+    "removed": N_("The message is gone. Thank you for telling us."),
+    "measure": N_("We have done something so that it does not happen again. Thank you."),
+    "fine": N_(
+        "We looked at it together with what we promised each other, and it may stay. You need not "
+        "see it again, and it was right to ask."
+    ),
+    "unclear": N_("We could not find out any more. If it happens again, please tell us again."),
+}
+
+# Why something is decided about somebody; they read it.
+REASONS = {
+    "threat": N_("Somebody was threatened"),
+    "harassment": N_("Somebody was hounded or humiliated"),
+    "private": N_("Private things about somebody were told"),
+    "hate": N_("Hateful words were said"),
+    "deceit": N_("There was deceit with help or money"),
+    "spam": N_("There was advertising, or the same again and again"),
+    "danger": N_("Something put people in danger"),
+    "other": N_("A promise of the circle was broken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What may be decided about somebody: a kind, for how long, and whether that takes two."""
+
+    kind: str
+    words: str
+    lasts: timedelta | None = None
+    is_for_two: bool = False
+
+
+# From the mildest on. One person decides up to seven days (rows 98 to 100).
+STEPS = {
+    "warn": Step("warn", N_("Warn them")),
+    "mute": Step("mute", N_("A day without writing in the room for everybody"), timedelta(days=1)),
+    "suspend1": Step("suspend", N_("Outside for a day"), timedelta(days=1)),
+    "suspend3": Step("suspend", N_("Outside for three days"), timedelta(days=3)),
+    "suspend7": Step("suspend", N_("Outside for a week"), timedelta(days=7)),
+    "suspend30": Step("suspend", N_("Outside for a month"), timedelta(days=30), True),
+    "suspend90": Step("suspend", N_("Outside for three months"), timedelta(days=90), True),
+    "out": Step("out", N_("Out of the circle; an invitation brings them back"), None, True),
+    "ban365": Step("ban", N_("Out, and no way back for a year"), timedelta(days=365), True),
+    "ban": Step("ban", N_("Out, and no way back"), None, True),
+}
+ALONE = timedelta(days=7)
+
+# What each is called, for whoever it is about and for who keeps order.
+MEASURES = {
+    "warn": N_("A warning"),
+    "hide": N_("A message is hidden"),
+    "mute": N_("A day without writing"),
+    "suspend": N_("Some time outside the circle"),
+    "out": N_("Out of the circle"),
+    "ban": N_("Out of the circle, without a way back"),
+    "lift": N_("Taken back"),
+}
+
+VERDICTS = {
+    "upheld": N_("It stays as it is"),
+    "changed": N_("It becomes milder"),
+    "withdrawn": N_("It is taken back"),
+}
+MILDER = {"1": N_("A day from now"), "3": N_("Three days from now"), "7": N_("A week from now")}

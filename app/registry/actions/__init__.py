@@ -1,0 +1,50 @@
+"""What can happen to the list of families. Whoever brings many at once calls `register_many`."""
+
+from app.registry.actions.agreeing import agree, name_collector, take_back
+from app.registry.actions.cards import code_of, confirm, enter_code, make_card, refuse
+from app.registry.actions.changing import change_person, change_where, set_state
+from app.registry.actions.dividing import join, split
+from app.registry.actions.duties import end_registrar, name_registrar
+from app.registry.actions.forgetting import erase_person, forget_account
+from app.registry.actions.history import Overtaken
+from app.registry.actions.living import add_person, leave, make_head, move_in
+from app.registry.actions.merging import CHOICES, decide, merge, undo
+from app.registry.actions.opening import Contents, Opened, note_search, open_household, open_people
+from app.registry.actions.registering import Registered, register, register_many
+
+__all__ = [
+    "CHOICES",
+    "Contents",
+    "Opened",
+    "Overtaken",
+    "Registered",
+    "add_person",
+    "agree",
+    "change_person",
+    "change_where",
+    "code_of",
+    "confirm",
+    "decide",
+    "end_registrar",
+    "enter_code",
+    "erase_person",
+    "forget_account",
+    "join",
+    "leave",
+    "make_card",
+    "make_head",
+    "merge",
+    "move_in",
+    "name_collector",
+    "name_registrar",
+    "note_search",
+    "open_household",
+    "open_people",
+    "refuse",
+    "register",
+    "register_many",
+    "set_state",
+    "split",
+    "take_back",
+    "undo",
+]

@@ -1,0 +1,79 @@
+"""Somebody wants to be in the list no more (R92)."""
+
+from __future__ import annotations
+
+from tortoise.expressions import Q
+
+from app.audit.actions import record
+from app.audit.models import deed
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.registry import rules
+from app.registry.actions.history import happened, locked
+from app.registry.actions.living import take_out
+from app.registry.models import (
+    Claim,
+    Consent,
+    Household,
+    Likeness,
+    Living,
+    Merge,
+    Person,
+    Sex,
+    State,
+    Status,
+    What,
+)
+
+ERASED = deed("family.erased", N_("Erased somebody from the list of families"), is_power=False)
+
+
+async def erase_person(viewer: Viewer, home: Household, person: Person) -> None:
+    """Their record is emptied, and all that were merged into it; the history keeps that somebody
+    was there. An address goes with the last who lived at it. Raises Conflict for the head of
+    others."""
+    rules.keep_families.require(viewer, person.group_id)
+    async with transaction():
+        home = await locked(home)
+        await take_out(viewer, home, person)
+        if not await Living.exists(household_id=home.id, left_on=None):
+            await Household.filter(id=home.id).update(
+                address="", address_mark="", area="", card_hash="", state=State.WITHDRAWN
+            )
+        await _empty(person)
+        await happened(viewer, home, What.ERASED)
+        await record(viewer, person.group_id, ERASED, person.pub)
+
+
+async def forget_account(user_id: int) -> None:
+    """Inside the transaction that erases an account: the record that a registrar keeps of a family
+    is not theirs alone and stays, and nothing leads from it to them."""
+    await Person.filter(user_id=user_id).update(user_id=None)
+    await Claim.filter(user_id=user_id).delete()
+
+
+async def _empty(person: Person) -> None:
+    """Also of the records that are one with it, whoever won."""
+    ids = {person.id}
+    while (
+        more := set(await Person.filter(merged_into_id__in=list(ids)).values_list("id", flat=True))
+        - ids
+    ):
+        ids |= {int(str(one)) for one in more}
+    everywhere = Person.filter(id__in=list(ids))
+    await everywhere.update(
+        **dict.fromkeys(("given", "family", "patronymic", "search", "sound", "languages"), ""),
+        **dict.fromkeys(("phone", "phone_mark", "document", "document_mark", "origin"), ""),
+        birth_date=None,
+        birth_year=None,
+        sex=Sex.UNSAID,
+        user_id=None,
+        status=Status.ERASED,
+    )
+    of_them = list(ids)
+    await Consent.filter(person_id__in=of_them, withdrawn_at=None).update(withdrawn_at=now())
+    await Likeness.filter(Q(a_id__in=of_them) | Q(b_id__in=of_them)).delete()
+    await Merge.filter(Q(winner_id__in=of_them) | Q(loser_id__in=of_them)).update(before="")
+    await Claim.filter(person_id__in=of_them).update(person_id=None)

@@ -1,0 +1,228 @@
+"""Two records are one person: decided, done with a choice for each field, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import msgspec
+from tortoise.exceptions import IntegrityError
+
+from app.audit.actions import record
+from app.audit.models import deed
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.core.sealed import seal, unseal
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.registry import rules
+from app.registry.actions.history import ELSEWHERE, count_again, happened
+from app.registry.models import (
+    Collector,
+    Household,
+    Likeness,
+    Living,
+    Merge,
+    Person,
+    State,
+    Status,
+    Verdict,
+    What,
+)
+
+MERGED = deed("family.merged", N_("Made one record of two"), is_power=False)
+UNMERGED = deed("family.unmerged", N_("Made two records of one again"), is_power=False)
+
+SPEAKS_TOO = N_(
+    "The second record speaks for a family with others in it. First join the two families, "
+    "or choose who else speaks for it."
+)
+NOWHERE = N_("This record lives in no family any more. Keep the one that does, and try again.")
+TWO_ACCOUNTS = N_("Both records belong to somebody’s account, so they are two people.")
+MOVED_SINCE = N_("The records have changed too much since then to be taken apart again.")
+
+# What can be chosen → the columns that go with it.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "names": ("given", "family", "patronymic", "search", "sound"),
+    "birth": ("birth_date", "birth_year"),
+    "sex": ("sex",),
+    "languages": ("languages",),
+    "phone": ("phone", "phone_mark"),
+    "document": ("document", "document_mark"),
+    "origin": ("origin",),
+}
+
+
+@dataclass
+class Before:
+    """What undoing puts back."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)  # what the loser had there
+    living: int | None = None  # the row that ended
+    household: int | None = None  # the household that ended with it
+    state: str = ""
+    user: bool = False
+
+
+async def decide(viewer: Viewer, likeness: Likeness, verdict: Verdict) -> None:
+    """Different, or later; `merge` is the answer for the same."""
+    rules.keep_families.require(viewer, likeness.group_id)
+    assert verdict is not Verdict.SAME
+    await _decided(viewer, likeness.a_id, likeness.b_id, verdict)
+
+
+async def merge(
+    viewer: Viewer, winner: Person, loser: Person, from_loser: Collection[str] = ()
+) -> Merge:
+    """`loser` becomes a duplicate of `winner`, who lives on where they live; `from_loser` names the
+    CHOICES that are taken over. Raises Conflict where that would leave others without a head."""
+    rules.keep_families.require(viewer, winner.group_id)
+    async with transaction():
+        rows = await Person.select_for_update().filter(id__in=[winner.id, loser.id]).order_by("id")
+        found = {row.id: row for row in rows}
+        winner, loser = found[winner.id], found[loser.id]
+        if not all(row.status is Status.ACTIVE for row in rows) or len(rows) != 2:
+            raise Conflict(ELSEWHERE)
+        if winner.user_id and loser.user_id:
+            raise Conflict(TWO_ACCOUNTS)
+        if not await Living.exists(person_id=winner.id, left_on=None):
+            raise Conflict(NOWHERE)
+        before = Before()
+        _take_over(winner, loser, from_loser, before)
+        await _end_living(viewer, winner, loser, before)
+        if loser.user_id:
+            before.user = True
+            user_id, loser.user_id = loser.user_id, None
+            await Person.filter(id=loser.id).update(user_id=None)
+            winner.user_id = user_id
+        loser.status, loser.merged_into_id = Status.DUPLICATE, winner.id
+        winner.version, loser.version = winner.version + 1, loser.version + 1
+        await loser.save()
+        await winner.save()
+        await Collector.filter(person_id=loser.id).update(person_id=winner.id)
+        await _decided(viewer, winner.id, loser.id, Verdict.SAME)
+        made = await _kept(viewer, winner, loser, from_loser, before)
+        await _tell(viewer, winner, What.MERGED)
+        await record(viewer, winner.group_id, MERGED, winner.pub)
+    return made
+
+
+async def undo(viewer: Viewer, merge: Merge) -> None:
+    """Both stand as before; what was changed in the winner since stays. Raises Conflict."""
+    rules.keep_families.require(viewer, merge.group_id)
+    try:
+        async with transaction():
+            if not await Merge.filter(id=merge.id, undone_at=None).update(undone_at=now()):
+                return
+            winner = await Person.select_for_update().get(id=merge.winner_id)
+            loser = await Person.select_for_update().get(id=merge.loser_id)
+            if loser.merged_into_id != winner.id or not merge.before:
+                raise Conflict(MOVED_SINCE)
+            before = msgspec.json.decode(
+                unseal(merge.before, "person_merge", merge.pub, "before"), type=Before
+            )
+            await _put_back(winner, loser, before)
+            await _decided(viewer, winner.id, loser.id, Verdict.OPEN)
+            await _tell(viewer, winner, What.UNMERGED)
+            await record(viewer, merge.group_id, UNMERGED, winner.pub)
+    except IntegrityError:
+        raise Conflict(MOVED_SINCE) from None
+
+
+def _take_over(winner: Person, loser: Person, from_loser: Collection[str], before: Before) -> None:
+    for choice in from_loser:
+        for column in CHOICES[choice]:
+            if column in Person.SEALED:
+                before.columns[column] = winner.opened(column)
+                before.given[column] = loser.opened(column)
+                winner.close(column, loser.opened(column))
+                continue
+            before.columns[column] = _as_text(getattr(winner, column))
+            before.given[column] = _as_text(getattr(loser, column))
+            setattr(winner, column, getattr(loser, column))
+
+
+async def _end_living(viewer: Viewer, winner: Person, loser: Person, before: Before) -> None:
+    """The loser lives nowhere; a household of theirs alone goes into the winner's."""
+    row = await Living.get_or_none(person_id=loser.id, left_on=None)
+    if row is None:
+        return
+    home = await Household.select_for_update().get(id=row.household_id)
+    others = Living.filter(household_id=home.id, left_on=None).exclude(person_id=loser.id)
+    if home.head_id == loser.id and await others.exists():
+        raise Conflict(SPEAKS_TOO)
+    before.living = row.id
+    await Living.filter(id=row.id).update(left_on=max(now().date(), row.joined_on))
+    if home.head_id == loser.id:
+        before.household, before.state = home.id, home.state.value
+        there = await Living.get_or_none(person_id=winner.id, left_on=None)
+        await Household.filter(id=home.id).update(
+            state=State.MERGED, merged_into_id=there.household_id if there else None
+        )
+    await count_again(home)
+    await happened(viewer, home, What.MERGED, person_id=loser.id)
+
+
+async def _put_back(winner: Person, loser: Person, before: Before) -> None:
+    for column, text in before.columns.items():
+        if column in Person.SEALED:
+            if winner.opened(column) == before.given[column]:
+                winner.close(column, text)
+        elif _as_text(getattr(winner, column)) == before.given[column]:
+            setattr(winner, column, Person._meta.fields_map[column].to_python_value(text or None))
+            if getattr(winner, column) is None and not Person._meta.fields_map[column].null:
+                setattr(winner, column, "")
+    if before.user:
+        user_id, winner.user_id = winner.user_id, None
+        await Person.filter(id=winner.id).update(user_id=None)
+        loser.user_id = user_id
+    loser.status, loser.merged_into_id = Status.ACTIVE, None
+    winner.version, loser.version = winner.version + 1, loser.version + 1
+    await winner.save()
+    await loser.save()
+    if before.living:
+        await Living.filter(id=before.living).update(left_on=None)
+        row = await Living.get(id=before.living)
+        if before.household:
+            await Household.filter(id=before.household).update(
+                state=State(before.state), merged_into_id=None
+            )
+        await count_again(await Household.get(id=row.household_id))
+
+
+async def _kept(
+    viewer: Viewer, winner: Person, loser: Person, from_loser: Collection[str], before: Before
+) -> Merge:
+    made = Merge(
+        pub=public_id(),
+        group_id=winner.group_id,
+        winner_id=winner.id,
+        loser_id=loser.id,
+        chosen=" ".join(sorted(from_loser)),
+        done_by_id=viewer.user_id,
+        done_at=now(),
+    )
+    text = msgspec.json.encode(before).decode()
+    made.before = seal(text, "person_merge", made.pub, "before")
+    await made.save()
+    return made
+
+
+async def _decided(viewer: Viewer, one: int, other: int, verdict: Verdict) -> None:
+    a, b = sorted((one, other))
+    await Likeness.filter(a_id=a, b_id=b).update(
+        verdict=verdict, decided_by_id=viewer.user_id, decided_at=now()
+    )
+
+
+async def _tell(viewer: Viewer, winner: Person, what: What) -> None:
+    row = await Living.filter(person_id=winner.id, left_on=None).select_related("household").first()
+    if row:
+        await happened(viewer, row.household, what, person_id=winner.id)
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)

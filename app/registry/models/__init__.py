@@ -1,0 +1,56 @@
+"""People, and the households they live in."""
+
+from app.registry.models.households import (
+    BECOMES,
+    Claim,
+    ClaimState,
+    Collector,
+    Happening,
+    Household,
+    Living,
+    Rank,
+    Relation,
+    Source,
+    State,
+    What,
+)
+from app.registry.models.papers import Copy, Paper, Stage, Trace
+from app.registry.models.people import (
+    Consent,
+    Likeness,
+    Merge,
+    Method,
+    Person,
+    Purpose,
+    Sex,
+    Status,
+    Verdict,
+)
+
+__all__ = [
+    "BECOMES",
+    "Claim",
+    "ClaimState",
+    "Collector",
+    "Consent",
+    "Copy",
+    "Happening",
+    "Household",
+    "Likeness",
+    "Living",
+    "Merge",
+    "Method",
+    "Paper",
+    "Person",
+    "Purpose",
+    "Rank",
+    "Relation",
+    "Sex",
+    "Source",
+    "Stage",
+    "State",
+    "Status",
+    "Trace",
+    "Verdict",
+    "What",
+]

@@ -1,0 +1,29 @@
+"""Pages of the list of families."""
+
+from app.registry.views import (
+    agreeing,
+    asking,
+    cards,
+    copies,
+    deciding,
+    dividing,
+    duties,
+    families,
+    household,
+    lists,
+    numbers,
+)
+
+ROUTES = [
+    *families.ROUTES,
+    *asking.ROUTES,
+    *deciding.ROUTES,
+    *duties.ROUTES,
+    *cards.ROUTES,
+    *household.ROUTES,
+    *agreeing.ROUTES,
+    *dividing.ROUTES,
+    *lists.ROUTES,
+    *numbers.ROUTES,
+    *copies.ROUTES,
+]

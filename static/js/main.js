@@ -1,0 +1,41 @@
+// @ts-check
+/** On every page. Each of them works without it. */
+import { forgetOnSignOut } from "./lib/forget.js";
+
+/** @typedef {{text?: string, link?: {href: string, words: string, isNewTab?: boolean}, ms?: number}} Line */
+
+const net = document.getElementById("net");
+let timer = 0;
+
+/** The connection line: calm words, or nothing. A room says what it knows by a "kolo:net" event. @param {Line} line */
+function show({ text = "", link, ms }) {
+  if (!net) return;
+  clearTimeout(timer);
+  if (ms) timer = window.setTimeout(() => show({}), ms);
+  net.hidden = !text;
+  if (net.textContent === [text, link && link.words].filter(Boolean).join(" ")) return;
+  net.textContent = text;
+  if (link) net.append(" ", Object.assign(document.createElement("a"), { href: link.href, textContent: link.words, target: link.isNewTab ? "_blank" : "" }));
+}
+
+document.addEventListener("kolo:net", (event) => show(/** @type {CustomEvent<Line>} */ (event).detail));
+if (net && !document.querySelector("chat-room")) {
+  const say = () => show({ text: navigator.onLine ? "" : net.dataset.offline });
+  addEventListener("online", say);
+  addEventListener("offline", say);
+  if (!navigator.onLine) say();
+}
+
+document.addEventListener("click", (event) => {
+  const opener = /** @type {Element} */ (event.target).closest("[data-open]");
+  const dialog = opener && document.getElementById(opener.getAttribute("data-open") || "");
+  if (dialog instanceof HTMLDialogElement) dialog.showModal();
+});
+
+// Elements are loaded where they are used.
+const scripts = import.meta.url.replace(/js\/[^?#]*$/, "js/elements/");
+for (const { localName } of document.querySelectorAll(":not(:defined):not(chat-room)")) import(`${scripts}${localName}.js`);
+
+const problems = document.getElementById("problems");
+if (problems) problems.focus();
+forgetOnSignOut();

@@ -1,0 +1,172 @@
+"""Every page: WCAG 2.2 AA, three languages, light and dark, phone and desk, narrow and large."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.people import DESK, PHONE, Person, sits_down
+from tests.e2e.places import Place
+from tests.faults.server import Server
+
+AXE = Path(__file__).parents[1] / "interface" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+RUN_AXE = """async runOnly => {
+  const found = await axe.run(document, {runOnly, resultTypes: ['violations']});
+  const where = each => each.nodes.map(node => node.html.slice(0, 160)).join(' | ');
+  return found.violations.map(each => `${each.id}: ${where(each)}`);
+}"""
+TOO_WIDE = "width => document.documentElement.scrollWidth - width"
+# Fingers need 44 x 40. A link in a sentence is as high as its line; one whose ::after is stretched
+# over its card is as large as the card; a choice is as large as its label.
+SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+  .filter(e => e.getClientRects().length)
+  .filter(e => !e.matches('[type=hidden], [type=radio], [type=checkbox]'))
+  .filter(e => !e.closest('p, .vh, .skip, .errsum'))
+  .filter(e => getComputedStyle(e, '::after').position !== 'absolute')
+  .map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, box]) => box.width < 43.5 || box.height < 39.5)
+  .map(([e, box]) => `${e.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)"""
+SPACED = """* {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+}
+p { margin-bottom: 2em !important }"""
+MTAVRULI = re.compile("[\\u1c90-\\u1cbf]")
+STILL = {"bypass_csp": True, "reduced_motion": "reduce"}  # no colour is measured on its way
+SIZES = {"phone": PHONE, "desk": DESK}
+
+
+LATER = ("oksana", "vasyl", "myroslava", "orest")
+
+
+@asynccontextmanager
+async def everybody(
+    chromium: Browser, demo: Server, language: str, **window: Any
+) -> AsyncIterator[dict[str, Person]]:
+    """A stranger, and everybody whose pages there are."""
+    async with AsyncExitStack() as stack:
+        yield {
+            login: await stack.enter_async_context(
+                sits_down(chromium, demo, language, login, **window)
+            )
+            for login in ("", "olena", "marta", "bohdan", "taras", "halyna", *LATER)
+        }
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here («npm ci» in tests/interface)")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["uk", "ka", "en"])
+async def test_axe_finds_nothing_and_nothing_is_too_wide_or_too_small(
+    chromium: Browser, demo: Server, places: list[Place], language: str, size: str
+) -> None:
+    found = []
+    async with everybody(chromium, demo, language, **STILL, **SIZES[size]) as people:
+        for place in places:
+            await place.open(people[place.login])
+            found += [f"{place.name}: {fault}" for fault in await faults(people[place.login].page)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here («npm ci» in tests/interface)")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["uk", "ka", "en"])
+async def test_axe_finds_nothing_in_what_opens_over_a_room(
+    chromium: Browser, demo: Server, language: str, size: str
+) -> None:
+    async with sits_down(chromium, demo, language, "olena", **STILL, **SIZES[size]) as olena:
+        await olena.go_in()
+        page, sheet = olena.page, olena.page.get_by_role("dialog")
+        dots = page.locator("li.msg:not(.mine) [data-menu]").last
+        await dots.click()
+        await expect(sheet.get_by_role("button", name=olena.says("Reply"))).to_be_visible()
+        found = [f"menu: {fault}" for fault in await faults(page)]
+        await sheet.get_by_role("button", name=olena.says("Delete")).click()
+        await sheet.get_by_role("button", name=olena.says("Remove it")).click()
+        await expect(sheet.get_by_role("alert")).to_be_visible()
+        found += [f"removing: {fault}" for fault in await faults(page)]
+        await sheet.get_by_role("button", name=olena.says("Close")).click()
+        await dots.click()
+        await sheet.get_by_role("button", name=olena.says("Report")).click()
+        await sheet.get_by_role("button", name=olena.says("Send")).click()
+        await expect(sheet.get_by_role("alert")).to_be_visible()
+        found += [f"reporting: {fault}" for fault in await faults(page)]
+    assert not found, "\n".join(found)
+
+
+async def faults(page: Page) -> list[str]:
+    """By day everything; by night the colours."""
+    found = []
+    await page.evaluate(AXE.read_text())
+    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+        await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found += [f"{theme}: {fault}" for fault in await page.evaluate(RUN_AXE, rules)]
+    await page.emulate_media(color_scheme=None)
+    found += [f"{fault} is small" for fault in await page.evaluate(SMALL)]
+    assert page.viewport_size is not None
+    if (over := await page.evaluate(TOO_WIDE, page.viewport_size["width"])) > 0:
+        found.append(f"{over} px too wide")
+    if MTAVRULI.search(await page.locator("body").inner_text()):
+        found.append("capitals that Georgian does not have")
+    return found
+
+
+@pytest.mark.parametrize("language", ["uk", "ka", "en"])
+@pytest.mark.parametrize("letters", ["largest", "spaced"])
+async def test_a_narrow_phone_needs_no_scrolling_sideways(
+    chromium: Browser, demo: Server, places: list[Place], language: str, letters: str
+) -> None:
+    found = []
+    window = {"viewport": {"width": 320, "height": 640}, "bypass_csp": True}
+    async with everybody(chromium, demo, language, **window) as people:
+        members = [people[login] for login in people if login]
+        if letters == "largest":
+            for member in members:
+                await wants(member, text_size="largest")
+        for place in places:
+            page = people[place.login].page
+            await place.open(people[place.login])
+            if letters == "spaced":
+                await page.add_style_tag(content=SPACED)
+            if (over := await page.evaluate(TOO_WIDE, 320)) > 0:
+                found.append(f"{place.name}: {over} px too wide")
+        for member in members:
+            await wants(member, text_size="")
+    assert not found, "\n".join(found)
+
+
+async def wants(person: Person, **wish: str) -> None:
+    """Choose something on the page of settings; the rest stays."""
+    await person.opens("/settings")
+    for name, value in wish.items():
+        await person.page.locator(f"input[name={name}][value='{value}']").check()
+    await person.button("Save").click()
+    await person.page.wait_for_load_state()
+
+
+async def test_no_page_makes_the_browser_complain_or_asks_another_host(
+    chromium: Browser, demo: Server, places: list[Place]
+) -> None:
+    """Under the real policy; what anybody complained of fails at the end."""
+    async with everybody(chromium, demo, "en", **PHONE) as people:
+        for place in places:
+            await place.open(people[place.login])
+            await people[place.login].page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("mode", [{"forced_colors": "active"}, {"contrast": "more"}], ids=str)
+async def test_a_page_in_forced_colours_still_shows_where_one_is(
+    chromium: Browser, demo: Server, mode: dict[str, str]
+) -> None:
+    async with sits_down(chromium, demo, "uk", **PHONE, **mode) as guest:
+        await guest.opens("/sign-in")
+        await guest.box("Login").focus()
+        outline = "e => getComputedStyle(e).outlineStyle"
+        assert await guest.box("Login").evaluate(outline) != "none"

@@ -1,0 +1,122 @@
+"""J4: bad lines, closed browsers, killed servers; what was said arrives, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import expect
+
+from tests.e2e.people import PHONE, Enter, Person, something
+from tests.faults.server import Server
+
+OFFLINE = "No connection. You can read and write. We will send it later."
+WAITS = "Will be sent when you are online"
+
+OwnPhone = Callable[[], Awaitable[Person]]
+
+
+async def test_words_written_without_a_network_wait_and_go_out_once(enter: Enter) -> None:
+    olena, taras = await enter("olena", **PHONE), await enter("taras")
+    first, second = something(), something()
+    await olena.context.set_offline(True)
+    await expect(olena.status(OFFLINE)).to_be_visible()
+    await olena.say(first)
+    await olena.say(second)
+    await expect(olena.bubble(first)).to_contain_text(WAITS)
+    await expect(olena.field).to_be_enabled()
+    await olena.context.set_offline(False)
+    await expect(olena.status("Sent 2 messages")).to_be_visible()
+    await taras.reads(first)
+    await taras.reads(second)
+    await expect(olena.bubble(second)).to_contain_text("Sent")
+    assert await in_order(taras, first, second)
+
+
+async def in_order(person: Person, *words: str) -> bool:
+    said = " ".join(await person.log.get_by_role("listitem").all_inner_texts())
+    places = [said.index(each) for each in words]
+    return places == sorted(places)
+
+
+async def test_closing_the_browser_loses_neither_words_nor_draft(
+    own_phone: OwnPhone, enter: Enter
+) -> None:
+    taras, words = await enter("taras"), something()
+    olena = await own_phone()
+    await comes(olena)
+    address = olena.page.url
+    await olena.context.set_offline(True)
+    await olena.say(words)
+    await expect(olena.bubble(words)).to_contain_text(WAITS)
+    await olena.field.fill("half a sentence")
+    await olena.context.close()
+    again = await own_phone()
+    await again.page.goto(address)
+    await taras.reads(words)
+    await again.reads(words)
+    await expect(again.field).to_have_value("half a sentence")
+
+
+async def comes(person: Person) -> None:
+    """On her own phone."""
+    await person.sign_in("olena", own_phone=True)
+    await person.post("/language", locale="en")
+    await person.go_in()
+
+
+async def test_two_windows_of_one_phone_send_once(own_phone: OwnPhone, enter: Enter) -> None:
+    taras, words = await enter("taras"), something()
+    olena = await own_phone()
+    await comes(olena)
+    await olena.context.set_offline(True)
+    await olena.say(words)
+    await expect(olena.bubble(words)).to_contain_text(WAITS)
+    await olena.context.set_offline(False)
+    other = Person(olena.kolo, olena.context, await olena.context.new_page())
+    await other.go_in()
+    await taras.reads(words)
+    await olena.say(more := something())
+    for person in (taras, olena, other):
+        await person.reads(more)
+        await person.reads(words)
+
+
+async def test_a_shared_phone_keeps_nothing(enter: Enter) -> None:
+    olena = await enter("olena")
+    await olena.context.set_offline(True)
+    await olena.say("only here")
+    await olena.field.fill("a draft")
+    await expect(olena.bubble("only here")).to_contain_text(WAITS)
+    kept = "async () => [(await indexedDB.databases()).length, localStorage.length]"
+    assert await olena.page.evaluate(kept) == [0, 0]
+
+
+async def test_a_server_that_is_killed_while_two_write_loses_nothing(
+    enter: Enter, kolo: Server
+) -> None:
+    olena, taras = await enter("olena", **PHONE), await enter("taras")
+    said: dict[str, Person] = {}
+    for round_ in range(3):
+        for n in range(4):
+            for person in (olena, taras):
+                await person.say(words := f"{something()} {round_}{n}")
+                said[words] = person
+            if n == 1:
+                kolo.kill()
+        await kolo.start()
+        await olena.say(words := f"{something()} {round_}")
+        said[words] = olena
+        for person in (olena, taras):
+            await everything_is_out(person)
+    for reader in (olena, taras):
+        for words in said:
+            await reader.reads(words)
+        for writer in (olena, taras):
+            assert await in_order(reader, *[words for words, by in said.items() if by is writer])
+
+
+async def everything_is_out(person: Person) -> None:
+    """A line that broke often rests for up to half a minute before it is tried again."""
+    unsent = person.log.get_by_text(re.compile("Sending|Will be sent|Not sent"))
+    await expect(unsent).to_have_count(0, timeout=60_000)

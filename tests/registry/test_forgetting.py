@@ -1,0 +1,54 @@
+"""Somebody does not want to be in the list any more."""
+
+from __future__ import annotations
+
+import pytest
+from tortoise.connection import get_connection
+
+from app.accounts.actions import erase_account
+from app.core.errors import Conflict
+from app.core.viewer import Viewer
+from app.features import wire
+from app.registry import actions
+from app.registry.models import Household, Likeness, Person, State, Status
+from tests.cast import Cast
+from tests.registry.families import HALYNA, OKSANA, alone, called, shevchuks
+
+
+async def test_nothing_of_them_is_left(cast: Cast, larysa: Viewer) -> None:
+    home, oksana = await alone(larysa, cast.kalyna.id, OKSANA)
+    _, again = await alone(larysa, cast.kalyna.id, OKSANA)
+    await actions.change_where(
+        larysa, home, address="Соборна 4", area="Вінниця", locale="uk", version=home.version
+    )
+    await actions.merge(larysa, oksana, again, {"names"})
+    await actions.erase_person(larysa, await Household.get(id=home.id), oksana)
+
+    people = await Person.all()
+    assert {one.status for one in people} == {Status.ERASED}
+    assert {(one.given, one.phone, one.sound, one.birth_year) for one in people} == {
+        ("", "", "", None)
+    }
+    gone = await Household.get(id=home.id)
+    assert (gone.state, gone.address, gone.area) == (State.WITHDRAWN, "", "")
+    assert await Likeness.all().count() == 0
+    rows = await get_connection("default").execute_query_dict("SELECT * FROM person_merge")
+    assert [row["before"] for row in rows] == [""]
+
+
+async def test_whoever_speaks_for_others_is_asked_who_does_then(cast: Cast, larysa: Viewer) -> None:
+    home = await shevchuks(larysa, cast.kalyna.id)
+    with pytest.raises(Conflict):
+        await actions.erase_person(larysa, home, await called("Галина"))
+    await actions.erase_person(larysa, home, await called("Іван"))
+    assert (await Household.get(id=home.id)).children == 0
+
+
+async def test_an_erased_account_leads_to_no_record(cast: Cast, larysa: Viewer) -> None:
+    wire()
+    _, halyna = await alone(larysa, cast.kalyna.id, HALYNA)
+    await Person.filter(id=halyna.id).update(user_id=cast.taras.user_id)
+    assert cast.taras.user_id
+    await erase_account(cast.taras.user_id)
+    kept = await Person.get(id=halyna.id)
+    assert (kept.user_id, kept.given) == (None, "Галина")
