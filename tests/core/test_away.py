@@ -160,10 +160,10 @@ def forms(world: World) -> dict[str, dict[str, str]]:
 
 @in_every_way
 async def test_what_was_typed_comes_back_in_ones_own_language_and_can_be_sent_later(
-    place: tuple[World, Browser], nowhere: Path | str, away: Away
+    place: tuple[World, Browser], today: Path | str, away: Away
 ) -> None:
     world, olena = place
-    async with away(nowhere):
+    async with away(today):
         for path, sent in forms(world).items():
             answer = await olena.post(path, password="тепла піч і ще чай 7", **sent)
             assert answer.status_code == 503, path
@@ -177,11 +177,11 @@ async def test_what_was_typed_comes_back_in_ones_own_language_and_can_be_sent_la
 
 @in_every_way
 async def test_pages_are_read_or_said_to_be_away(
-    place: tuple[World, Browser], nowhere: Path | str, away: Away
+    place: tuple[World, Browser], today: Path | str, away: Away
 ) -> None:
     world, olena = place
     room = f"/rooms/{world.things['room']}"
-    async with away(nowhere):
+    async with away(today):
         answer = await olena.get(room)
         assert answer.status_code == (503 if away is shut else 200)
         assert '<html lang="uk"' in answer.text
@@ -190,10 +190,10 @@ async def test_pages_are_read_or_said_to_be_away(
 
 @in_every_way
 async def test_a_watching_machine_gets_an_answer_it_can_read(
-    place: tuple[World, Browser], nowhere: Path | str, away: Away
+    place: tuple[World, Browser], today: Path | str, away: Away
 ) -> None:
     _, olena = place
-    async with away(nowhere):
+    async with away(today):
         answer = await olena.get("/healthz")
         assert answer.status_code == (503 if away is shut else 200)
         assert answer.headers["content-type"] == "application/json; charset=utf-8"
@@ -238,11 +238,11 @@ async def test_more_than_we_take_is_not_read_while_the_store_is_away(
 
 
 async def test_many_who_write_while_the_store_is_away_leave_it_in_order(
-    place: tuple[World, Browser], nowhere: Path | str
+    place: tuple[World, Browser], today: Path | str
 ) -> None:
     world, olena = place
     away = shut if POSTGRES else full
-    async with away(nowhere):
+    async with away(today):
         for path, sent in forms(world).items():
             answers = await asyncio.gather(*[olena.post(path, **sent) for _ in range(5)])
             assert {answer.status_code for answer in answers} == {503}

@@ -106,6 +106,7 @@ async def test_a_guard_bites_is_missed_when_gone_and_bites_again_when_put_up(
 ON_TABLE = {  # where the name does not say it
     "audit_only_grows": "audit_entry",
     "contact_is_asked_of_another": "contact_request",
+    "copy_needs_two": "list_copy",
     "measure_only_grows": "measure",
     "household_event_only_grows": "household_event",
     "leaves_after_joining": "household_member",
