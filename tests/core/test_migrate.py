@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 
-from app.chat.log.sqlite import TIDY
 from app.core.db import migrate as migrating
 from app.core.db import orm_config
 from app.core.db.guards import missing
@@ -254,32 +254,11 @@ async def test_a_conversation_is_kept_by_all_that_came_later(of_yesterday: Path 
     assert room == {"kind": "everyone", "premod": "none", "archived_at": None, "pair": None}
 
 
-async def test_the_index_of_words_is_written_anew_with_every_message(
-    of_yesterday: Path | str,
-) -> None:
-    if isinstance(of_yesterday, str):
-        pytest.skip("only on SQLite: PostgreSQL's index knows every beginning")
-    async with opened(of_yesterday) as db:
-        standing = await db.execute_query_dict("SELECT name FROM sqlite_master")
-        if is_there := {"name": "message_fts"} in standing:
-            await db.execute_query(
-                "WITH RECURSIVE n(x) AS (SELECT 7 UNION ALL SELECT x + 7 FROM n WHERE x < 80000)"
-                " INSERT INTO message_fts(rowid, norm) SELECT x, 'дякую ' || x FROM n"
-            )
-    await migrate(of_yesterday, MODELS)
-    async with opened(of_yesterday) as db:
-        found = await db.execute_query_dict(
-            "SELECT count(*) AS n, count(DISTINCT rowid) AS rows FROM message_fts"
-            """ WHERE norm = 'дякую ' || rowid AND message_fts MATCH '"дякую"*'"""
-        )
-        made = await db.execute_query_dict("SELECT sql FROM sqlite_master WHERE sql LIKE '%fts5%'")
-        for sql in ("DELETE FROM message_fts", *TIDY):
-            await db.execute_query(sql)
-    assert found == [{"n": 11429, "rows": 11429} if is_there else {"n": 0, "rows": 0}]
-    assert ["prefix='3 4 5 6'" in row["sql"] for row in made] == [True]
-    assert "дякую".encode() not in await asyncio.to_thread(of_yesterday.read_bytes), (
-        "the old one left traces"
-    )
+def test_every_migration_follows_the_one_before_it() -> None:
+    """Two that follow the same one would be two ways into the present."""
+    steps = sorted((ROOT / "app" / "migrations").glob("0*.py"))
+    for before, step in pairwise(steps):
+        assert f'dependencies = [("app", "{before.stem}")]' in step.read_text(), step.name
 
 
 async def test_an_empty_database_gets_everything_and_a_second_call_nothing(
