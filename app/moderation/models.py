@@ -136,9 +136,13 @@ class Told(Model):
 
 class Verdict(StrEnum):
     OPEN = "open"
+    ELSEWHERE = "elsewhere"  # open, and another circle was asked to look
     UPHELD = "upheld"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+
+
+UNDECIDED = (Verdict.OPEN, Verdict.ELSEWHERE)
 
 
 class Appeal(Model):
@@ -160,3 +164,7 @@ class Appeal(Model):
 
     class Meta(Model.Meta):
         table = "appeal"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in UNDECIDED

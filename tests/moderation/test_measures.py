@@ -332,17 +332,6 @@ async def test_who_is_banned_can_disagree_too(browser: Browser, world: World) ->
     assert await state_of(world.cast.taras) is Belonging.LEFT
 
 
-async def test_where_everybody_had_a_part_the_person_is_told(
-    browser: Browser, world: World
-) -> None:
-    await measured(world, world.cast.marta)
-    await brought(world, world.cast.olena, world.cast.taras)
-    await disagreed(world)
-    taras = await browser.as_(world.cast.taras)
-    page = await taras.get(f"/settings/measures/{(await Measure.get()).pub}")
-    assert "Everybody who keeps order here had a part in this" in page.text
-
-
 async def test_after_fourteen_days_it_is_too_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

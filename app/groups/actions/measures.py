@@ -37,20 +37,27 @@ BROUGHT_BACK = deed("member.brought_back", N_("Let a suspended member come back"
 UNBANNED = deed("member.unbanned", N_("Let somebody be invited again who was banned"))
 
 
-async def suspend(viewer: Viewer, whom: Whom, until: datetime, reason: str) -> None:
+async def suspend(
+    viewer: Viewer, whom: Whom, until: datetime, reason: str, *, is_appeal: bool = False
+) -> None:
     """Until then they see their rights in the circle, and nothing else of it. `reason` is one of
-    a list. Suspending again sets another end."""
+    a list. Suspending again sets another end. `is_appeal`: whoever decides it was asked from
+    another circle, and has no part in this one (row 103)."""
+    if not is_appeal:
+        rules.decide_on_member.require(viewer, whom)
     await _measure(viewer, whom, SUSPEND, SUSPENDED, until, reason)
 
 
 async def take_out(viewer: Viewer, whom: Whom, reason: str) -> None:
     """Out of the circle; an invitation brings them back."""
+    rules.decide_on_member.require(viewer, whom)
     await _measure(viewer, whom, TAKE_OUT, TAKEN_OUT, None, reason)
 
 
 async def ban(viewer: Viewer, whom: Whom, reason: str, until: datetime | None = None) -> None:
     """They see nothing of the circle, and neither an invitation nor asking helps: for good, or
     until then. Also of who has left, or waits at the door."""
+    rules.decide_on_member.require(viewer, whom)
     await _measure(viewer, whom, BAN, BANNED, until, reason)
 
 
@@ -62,7 +69,6 @@ async def _measure(
     until: datetime | None,
     reason: str,
 ) -> None:
-    rules.decide_on_member.require(viewer, whom)
     async with transaction():
         await alone_with(whom.group_id)
         mine = await _belonging(whom)
@@ -75,10 +81,11 @@ async def _measure(
         await end_sessions(whom.user_id)
 
 
-async def bring_back(viewer: Viewer, whom: Whom) -> None:
+async def bring_back(viewer: Viewer, whom: Whom, *, is_appeal: bool = False) -> None:
     """Whoever is suspended belongs again, without the roles they had; whoever is banned may be
-    invited again. Raises Conflict for others."""
-    rules.decide_on_member.require(viewer, whom)
+    invited again. Raises Conflict for others. `is_appeal`: as with `suspend`."""
+    if not is_appeal:
+        rules.decide_on_member.require(viewer, whom)
     async with transaction():
         await alone_with(whom.group_id)
         await _back(viewer, await _belonging(whom))
@@ -98,7 +105,9 @@ def _over() -> QuerySet[Membership]:
 
 
 async def _back(viewer: Viewer, mine: Membership) -> None:
-    if mine.state is Belonging.SUSPENDED:
+    if mine.state is Belonging.LEFT and mine.state_until is not None:  # left while suspended
+        await Membership.filter(id=mine.id).update(state_until=None)
+    elif mine.state is Belonging.SUSPENDED:
         await become(mine, LIFT)
         await record(viewer, mine.group_id, BROUGHT_BACK, mine.user.pub)
         after_commit(partial(telling.joined, mine.group_id, mine.user_id))

@@ -1,6 +1,6 @@
 """What is done to keep a circle in order: may they · lock · change · write down."""
 
-from app.moderation.actions.appeals import answer_appeal, disagree, have_read_measure
+from app.moderation.actions.appeals import answer_appeal, disagree, have_read_measure, send_on
 from app.moderation.actions.deciding import agree, decline
 from app.moderation.actions.forgetting import forget
 from app.moderation.actions.hiding import (
@@ -55,6 +55,7 @@ __all__ = [
     "note_hiding",
     "note_mute",
     "pass_on",
+    "send_on",
     "settle",
     "show_what_was_hidden_long_enough",
     "stop",

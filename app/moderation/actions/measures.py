@@ -3,6 +3,7 @@ line in the log, and a notice that the person reads."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -165,23 +166,35 @@ async def take_back(viewer: Viewer, decided: Decided, *, is_mistake: bool) -> No
 
 async def undo(viewer: Viewer, decided: Decided) -> None:
     """Once: who comes second hears Conflict."""
-    measure = decided.measure
     if not decided.is_in_force:
         raise Conflict(OVER)
-    row = _row(viewer, decided.someone, "lift", "", None)
-    row.reverses_id, row.report_id = measure.id, measure.report_id
     try:
         async with transaction():
-            await kept(row)
-            if measure.kind in ("suspend", "ban"):
-                await groups.bring_back(viewer, _whom(decided.someone))
-            await record(viewer, measure.group_id, LIFTED, decided.someone.pub)
+            await lift(viewer, decided)
     except IntegrityError:
         raise Conflict(OVER) from None
+    await felt_in_room(viewer.user_id, decided)
+
+
+async def lift(viewer: Viewer, decided: Decided, *, is_appeal: bool = False) -> None:
+    """In a transaction. Raises IntegrityError where somebody was quicker."""
+    measure = decided.measure
+    row = _row(viewer, decided.someone, "lift", "", None)
+    row.reverses_id, row.report_id = measure.id, measure.report_id
+    await kept(row)
+    if measure.kind in ("suspend", "ban"):
+        with suppress(Conflict):  # they have left since, so nothing holds them any more
+            await groups.bring_back(viewer, _whom(decided.someone), is_appeal=is_appeal)
+    await record(viewer, measure.group_id, LIFTED, decided.someone.pub)
+
+
+async def felt_in_room(by_id: int | None, decided: Decided) -> None:
+    """When it is kept that it was taken back. `by_id`: somebody who may do that in the room."""
+    measure = decided.measure
     if measure.kind == "mute":
         await chat.quieten_no_more(measure.room_id or 0, measure.target_id)
     if measure.kind == "hide":
-        await chat.show_again(measure.room_id or 0, viewer.user_id or 0, measure.message_pub)
+        await chat.show_again(measure.room_id or 0, by_id or 0, measure.message_pub)
 
 
 async def make_milder(viewer: Viewer, decided: Decided, lasts: timedelta) -> None:
@@ -190,7 +203,7 @@ async def make_milder(viewer: Viewer, decided: Decided, lasts: timedelta) -> Non
     row = _row(viewer, decided.someone, "suspend", measure.reason, until)
     row.reverses_id, row.report_id = measure.id, measure.report_id
     await kept(row)
-    await groups.suspend(viewer, _whom(decided.someone), until, measure.reason)
+    await groups.suspend(viewer, _whom(decided.someone), until, measure.reason, is_appeal=True)
 
 
 async def forget(user_id: int) -> None:

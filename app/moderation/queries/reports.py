@@ -3,7 +3,6 @@ they brought into the circle or came by (rows 96 and 97)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +16,9 @@ from app.core.viewer import Viewer
 from app.groups.queries import Circle, Member, names_ever, near_to
 from app.moderation import rules
 from app.moderation.models import PATIENCE, Look
+from app.moderation.queries.covering import without
 
 TO_KNOW_WHO = "report.who"  # the kind of act by which two learn who reported
-HIDDEN = "…"
-NAME = re.compile(r"[^\W\d_]+")
-ENDINGS = frozenset("аяоеиіїйьაეიოუaeiouy")
-SHORTEST = 3  # letters: fewer would cover half the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +127,7 @@ def _case(
 
 def _covered(told: chat.Told, names: list[str]) -> chat.Told:
     """Without the names of the two, for who should judge the words and not the people."""
-    stems = {stem for name in names for word in NAME.findall(name) if (stem := _stem(word))}
-    if not stems:
-        return told
-    either = re.compile(rf"\b(?:{'|'.join(sorted(stems))})\w*", re.IGNORECASE)
-    return chat.Told(told.feeling, *(either.sub(HIDDEN, t) for t in (told.words, told.snapshot)))
-
-
-def _stem(word: str) -> str:
-    """What stays of a name in every case: Марта, Марти, Марто. "" where it would be too little."""
-    stem = word[:-1] if word[-1:].casefold() in ENDINGS else word
-    return stem if len(stem) >= SHORTEST else ""
+    return chat.Told(told.feeling, without(names, told.words), without(names, told.snapshot))
 
 
 async def _known_to(viewer: Viewer, rows: list[Report]) -> frozenset[str]:

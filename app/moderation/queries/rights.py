@@ -11,7 +11,7 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import Group
 from app.moderation.models import Appeal, Measure, Told, Verdict
-from app.moderation.queries.appeals import answer_of, is_stuck, text_of
+from app.moderation.queries.appeals import answer_of, has_panel, is_stuck, text_of
 from app.moderation.queries.measures import MOST, ended_among, lasts
 
 WHILE = timedelta(days=14)  # in which it may be disagreed with
@@ -25,6 +25,7 @@ class MyMeasure:
     appeal: Appeal | None
     is_reversed: bool
     is_stuck: bool = False  # nobody who keeps order is free to look at it again
+    may_send_on: bool = False  # but in another circle somebody is
 
     @property
     def is_in_force(self) -> bool:
@@ -64,8 +65,11 @@ async def measure_about_me(viewer: Viewer, pub: str) -> MyMeasure:
     if row is None or row.kind == "lift":
         raise NotFound
     (found,) = await _mine([row])
-    waits = found.appeal is not None and found.appeal.state is Verdict.OPEN
-    return replace(found, is_stuck=waits and await is_stuck(row))
+    appeal = found.appeal
+    if appeal is None or not appeal.is_open:
+        return found
+    stuck = appeal.state is Verdict.OPEN and await is_stuck(row)
+    return replace(found, is_stuck=stuck, may_send_on=stuck and await has_panel(appeal, row))
 
 
 async def unread_about_me(viewer: Viewer) -> list[MyMeasure]:

@@ -15,6 +15,8 @@ from app.moderation.forms import lines_in
 from app.moderation.views.again import NOT_TAKEN, problems_of
 from app.moderation.words import MEASURES, REASONS, VERDICTS
 
+ASKED_ELSEWHERE = N_("Asked. Somebody in another circle will look at it, and answer you here.")
+
 
 async def measures(request: Request) -> Response:
     mine = await queries.measures_about_me(viewer_of(request))
@@ -34,6 +36,9 @@ async def measure(request: Request) -> Response:
         await actions.have_read_measure(viewer, mine)
         return go(request, "moderation:my_measures")
     try:
+        if sent.get("do") == "elsewhere":
+            await actions.send_on(viewer, mine)
+            return go(request, "moderation:my_measure", measure=pub, say=ASKED_ELSEWHERE)
         await actions.disagree(viewer, mine, lines_in(sent, "text"))
     except NOT_TAKEN as no:
         return page(request, template, no.status, **known, sent=sent, problems=problems_of(no))
