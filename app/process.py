@@ -14,7 +14,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from enum import Enum
 
 import uvicorn
@@ -35,7 +35,8 @@ from app.starting import BACKLOG, CannotStart, alone, bound, fit, several
 from app.stopping import Server
 from app.telling import telling
 from app.worker import clockwork
-from realtime.bus import Revoked
+from realtime.anew import STANDS
+from realtime.bus import Revoked, Word
 
 Ready = Callable[[], Awaitable[None]]  # called when nothing stands in the way
 
@@ -69,11 +70,25 @@ async def work(config: Config, ready: Ready) -> None:
     async with (
         _ground(config, listens=False) as bus,
         orm(orm_config(config.database, MODELS)),
-        telling(config, bus, committed=bus.tell, ended=lambda ids: bus.tell(Revoked(ids))),
+        _telling_others(config, bus),
         _clock(config),
     ):
         await ready()
         await stopped.wait()
+
+
+def _telling_others(config: Config, bus: AnyBus) -> AbstractAsyncContextManager[None]:
+    """For a process without sockets."""
+
+    async def stands(user_id: int) -> None:
+        bus.tell(Word(STANDS, user_id))
+
+    return telling(
+        *(config, bus),
+        committed=bus.tell,
+        ended=lambda ids: bus.tell(Revoked(ids)),
+        stands=stands,
+    )
 
 
 @asynccontextmanager

@@ -12,7 +12,14 @@ from prometheus_client.registry import Collector
 from starlette.routing import Route
 
 from app.accounts.models import Session, Standing
-from app.accounts.queries import bearer_for, browser_for, ends_of, standing_behind, stay_awake
+from app.accounts.queries import (
+    bearer_for,
+    browser_for,
+    ends_of,
+    standing_behind,
+    stay_awake,
+    still_open,
+)
 from app.bus import AnyBus
 from app.chat import api
 from app.chat.commands import COMMANDS
@@ -23,6 +30,7 @@ from app.core.db.away import is_away
 from app.core.headers import standing
 from app.groups.queries import viewer_for
 from app.telling import telling
+from realtime.anew import STANDS
 from realtime.gateway import Gateway
 from realtime.limits import Times
 from realtime.metrics import SocketNumbers
@@ -49,6 +57,11 @@ class Door:
         token = cookies.get(self._cookie)
         with reaching_the_store():
             return await _known(await browser_for(token)) if token else Nobody.UNKNOWN
+
+    async def again(self, sessions: Collection[int]) -> Mapping[int, Person]:
+        with reaching_the_store():
+            known = [await _known(one) for one in await still_open(sessions)]
+        return {one.session: one for one in known if isinstance(one, Person)}
 
     async def shut_out(self, sessions: Collection[int]) -> Mapping[int, Nobody]:
         awake, self.awake = self.awake, set()
@@ -131,7 +144,11 @@ class Sockets:
         """Open the log, let people in, and at the end let them go before the log is closed."""
         gateway = self._gateway
         async with telling(
-            self._config, self._bus, committed=gateway.deliver, ended=self._shut_out
+            self._config,
+            self._bus,
+            committed=gateway.deliver,
+            ended=self._shut_out,
+            stands=self._stands_otherwise,
         ):
             await gateway.start()
             try:
@@ -163,6 +180,9 @@ class Sockets:
 
     def _shut_out(self, sessions: list[int]) -> None:
         self._gateway.revoke(sessions=sessions)
+
+    async def _stands_otherwise(self, user_id: int) -> None:
+        self._gateway.announce(STANDS, user_id)
 
     def _noting(self, command: Callable[[Asking, Any], Awaitable[Any]]) -> Any:
         """A session that is used over its socket stays awake like one whose pages are opened."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from realtime import wire
@@ -29,19 +29,30 @@ class Arrivals:
         if own:
             self._spawn(self._show(user_id, room))
 
+    async def anew(self, user_id: int) -> None:
+        """Rooms that call them as they did not before, or do not call them any more."""
+        async for card in self._cards(user_id):
+            if self._lists.rests(user_id, card.room) is not (card.noti == wire.REST):
+                self._push(user_id, card)
+
     async def _show(self, user_id: int, room: str) -> None:
+        async for card in self._cards(user_id):
+            if card.room == room:
+                self._push(user_id, card)
+                return  # else they are out of it again
+
+    async def _cards(self, user_id: int) -> AsyncIterator[wire.RoomCard]:
+        """All of them; none where the store is away: they will find them with `rooms`."""
         after: str | None = None
         while True:
             try:
                 cards, after = await self._needs.rooms.cards(user_id, after)
             except Refused:
-                return  # they will find it with `rooms`
+                return
             for card in cards:
-                if card.room == room:
-                    self._push(user_id, card)
-                    return
+                yield card
             if after is None:
-                return  # they are out of it again
+                return
 
     def _push(self, user_id: int, card: wire.RoomCard) -> None:
         self._lists.shown(user_id, [card])

@@ -98,7 +98,7 @@ class Attendance:
         return (bool(room.fading) and _fade(room, now - self._times.fade)) or is_changed
 
     def _look_around(self, room: Attended, now: float) -> None:
-        here = {sub.session.person.pub for sub in room.hub.subs}
+        here = {sub.session.person.pub for sub in room.hub.subs if not sub.rests}
         for pub in room.fading.keys() & here:
             del room.fading[pub]
         for pub in room.people.keys() - here - room.fading.keys():

@@ -6,6 +6,7 @@
     gateway.deliver(batch)                                # after each commit: synchronous, quick
     gateway.revoke(sessions=[…])                          # signed out: `err auth`, 4401, at once
     gateway.revoke(users=[…], code="banned")              # banned: `err banned`, 4403
+    gateway.announce(STANDS, user_id)                     # came, left, has another role
     await gateway.drain()                                 # asked to stop: last acks, then 4600
     await gateway.stop()                                  # when the app stops; who is left: 1012
 
@@ -23,6 +24,7 @@ from typing import Any
 from websockets.http11 import Request
 
 from realtime import wire
+from realtime.anew import STANDS, Anew
 from realtime.bus import Bus, MemoryBus, Missed, News, Revoked, Word
 from realtime.connection import Connection
 from realtime.crowd import Crowd
@@ -94,6 +96,8 @@ class Gateway:
         for kind, listener in self.ephemera.words.items():
             self.listen(kind, listener)
         self._hearing = Hearing(self, self.times)
+        self.anew = Anew(needs, self.crowd, self._hearing.arrivals, self.spawn)
+        self.listen(STANDS, self.anew.heard)
         self._rounds = Rounds(self, self._hearing)
         self._most = most_connections
         self.is_draining = False

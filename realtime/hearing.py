@@ -26,7 +26,7 @@ class Hearing:
     def __init__(self, gateway: Gateway, times: Times) -> None:
         self._crowd, self._visits, self._hubs = gateway.crowd, gateway.visits, gateway.hubs
         self._lists, self._ephemera = gateway.lists, gateway.ephemera
-        self._arrivals = Arrivals(gateway.needs, self._crowd, self._lists, gateway.spawn)
+        self.arrivals = Arrivals(gateway.needs, self._crowd, self._lists, gateway.spawn)
         self._told: dict[int, tuple[str, int]] = {}  # room → epoch and number of the last batch
         self.repair = Repair(gateway.needs, self._hubs, times, self._found, self._lose)
 
@@ -70,7 +70,7 @@ class Hearing:
         self._visits.gone(user_id, room, seq, why)
 
     def let_in(self, user_id: int, room: str) -> None:
-        self._arrivals.came(user_id, room)
+        self.arrivals.came(user_id, room)
 
     def inform(self, fact: Fact) -> None:
         """What is for one person alone."""
@@ -97,7 +97,7 @@ class Hearing:
                 if told.get("op") == "leave":
                     session.gone(hub.room, event.seq, str(told.get("as", "left")))
                 elif told.get("op") == "join":
-                    self._arrivals.came(session.person.id, hub.room)
+                    self.arrivals.came(session.person.id, hub.room)
         hub.mend(events)
 
     def _forget_leavers(self, room_id: int, events: Iterable[Event]) -> None:

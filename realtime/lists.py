@@ -24,6 +24,7 @@ class _Shown(NamedTuple):
     head: int  # of the card
     ment: int  # mentions they have not read
     read: int  # where their marker stands, as they were told
+    rests: bool = False  # nothing calls them there
 
 
 @dataclass(slots=True)
@@ -50,7 +51,8 @@ class Lists:
             if any(one.removed.get(card.room, -1) > card.head for one in self._crowd.of(user_id)):
                 continue  # they have left since the card was read
             room = self._rooms.setdefault(card.room, _Listed(card.head, card.head_n))
-            room.of[user_id] = _Shown(card.head, card.ment, card.read)
+            rests = card.noti == wire.REST
+            room.of[user_id] = _Shown(card.head, card.ment, card.read, rests)
             self._of.setdefault(user_id, set()).add(card.room)
             if card.head_n < room.head_n:  # something was said while the card was read
                 self._changed.add(card.room)
@@ -66,6 +68,12 @@ class Lists:
         listed = self._rooms.get(room)
         shown = listed.of.get(user_id) if listed else None
         return shown.read if shown else None
+
+    def rests(self, user_id: int, room: str) -> bool | None:
+        """Whether they were told that nothing calls them there; None where it is not listed."""
+        listed = self._rooms.get(room)
+        shown = listed.of.get(user_id) if listed else None
+        return shown.rests if shown else None
 
     def found(self, stay: Stay) -> None:
         """How the log has it: where that is more than they were told, they hear of it."""
@@ -121,7 +129,8 @@ class Lists:
         if (listed := self._rooms.get(room)) and (shown := listed.of.get(fact.user_id)):
             if marker.seq < shown.read and marker.force is not True:
                 return False
-            listed.of[fact.user_id] = _Shown(listed.head, marker.ment, marker.seq)
+            told = shown._replace(head=listed.head, ment=marker.ment, read=marker.seq)
+            listed.of[fact.user_id] = told
         self._markers.pop((fact.user_id, room), None)
         if fact.may_wait:
             self._markers[fact.user_id, room] = fact.json
@@ -136,8 +145,10 @@ class Lists:
         changed, self._changed = self._changed, set()
         lists: dict[int, list[str]] = {}
         for room in changed & self._rooms.keys():
-            for user_id in self._rooms[room].of:
-                if any(room not in session.subs for session in self._crowd.of(user_id)):
+            for user_id, shown in self._rooms[room].of.items():
+                if not shown.rests and any(
+                    room not in session.subs for session in self._crowd.of(user_id)
+                ):
                     lists.setdefault(user_id, []).append(room)
         for count, (user_id, rooms) in enumerate(lists.items()):
             self._tell(user_id, rooms)

@@ -44,14 +44,16 @@ class Doorkeeper(Protocol):
 
     async def by_cookies(self, cookies: Mapping[str, str]) -> Person | Nobody: ...
 
+    async def again(self, sessions: Collection[int]) -> Mapping[int, Person]:
+        """Who is behind these sessions, as they stand now; without those that are over."""
+        ...
+
     async def shut_out(self, sessions: Collection[int]) -> Mapping[int, Nobody]:
-        """Those of the given sessions that no longer open the door, and why; asked for everybody
-        each 60 s."""
+        """Those of the given sessions that no longer open the door, and why; asked each 60 s."""
         ...
 
     async def ends(self, sessions: Collection[int]) -> Mapping[int, int]:
-        """When those that are open end by themselves, in ms; asked after `shut_out`. Where somebody
-        was active that may be later than it was."""
+        """When those that are open end by themselves, in ms; after activity later than before."""
         ...
 
 
@@ -68,6 +70,7 @@ class Seat:
     shows_members: bool = False  # whether people of this room may see who else is in it
     members: int = 0  # how many there are, counted no further than a few hundred
     mute_until: int | None = None  # ms; may be over
+    rests: bool = False  # belongs, and is not counted among those who are here
 
 
 class Event(Struct, frozen=True):
@@ -122,9 +125,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one commit added to one room: events without a hole, and whom they let in or out.
-
-    There may be facts without an event."""
+    """What one commit added to one room: events without a hole, whom they let in or out, facts."""
 
     room_id: int
     room: str
@@ -138,9 +139,8 @@ class Batch:
     head_n: int = 0  # messages the room has had by now: what `bump` and unread count with
     # (number of the message, user id): who is mentioned by it; user 0 is everybody
     mentioned: tuple[tuple[int, int], ...] = ()
-    # Encoded events up to this number may hold words that are no more: whoever keeps them for later
-    # (the ring, what is pending) lets go of those before writing these; the log has them as they
-    # are now.
+    # Encoded events up to this number may hold words that are no more: whoever keeps them (the
+    # ring, what is pending) lets go of those before writing these; the log has them as they are.
     stale_to: int = 0
     # The first and the last number where the events themselves are too many to bring: the log has
     # them.

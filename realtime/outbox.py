@@ -27,7 +27,7 @@ class Subscription:
 
     __slots__ = (
         *("_following", "attached", "connection", "cursor", "eph", "goal", "hist_from", "hub"),
-        *("member_at", "mute_until", "pv", "session"),
+        *("member_at", "mute_until", "pv", "rests", "session"),
     )
 
     def __init__(
@@ -39,12 +39,14 @@ class Subscription:
         hist_from: int = 0,
         eph: bool = False,
         mute_until: int | None = None,
+        rests: bool = False,
     ) -> None:
         self.session, self.hub = session, hub
         self.member_at = member_at  # at this number the log still had them as a member
         self.hist_from = hist_from
         self.eph = eph  # wants to know who is here and who is typing
         self.mute_until = mute_until or 0  # wall clock, ms: until then they type for nobody
+        self.rests = rests  # is nowhere counted among those who are here
         self.pv = 0  # which version of who is here it knows; 0: none
         self.connection: Connection = session.connection
         self.cursor = 0  # the last number written

@@ -54,6 +54,7 @@ class Rounds:
         with contextlib.suppress(Refused):  # the clocks come by again
             await self._hearing.repair.look()
             await self._recheck_as_news()
+            await self._gateway.anew.look()
 
     def _while_blind(self, work: Work) -> Work:
         """What is done more often while nobody can tell us anything."""

@@ -33,6 +33,7 @@ async def sub(session: Session, ask: wire.Sub) -> None:
         hist_from=seat.hist_from,
         eph=ask.eph,
         mute_until=seat.mute_until,
+        rests=seat.rests,
     )
     try:
         reason = _why_snapshot(seat, ask)

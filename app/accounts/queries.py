@@ -64,6 +64,11 @@ async def standing_behind(sessions: Collection[int]) -> dict[int, Standing]:
     return {session.id: session.user.standing for session in await found}
 
 
+async def still_open(sessions: Collection[int]) -> list[Session]:
+    """Those of the given sessions that are not over, with their users."""
+    return await Session.filter(id__in=list(sessions), ends_at__gt=now()).select_related("user")
+
+
 async def ends_of(sessions: Collection[int]) -> dict[int, datetime]:
     """When those of the given sessions end that are not over."""
     found = Session.filter(id__in=list(sessions), ends_at__gt=now())

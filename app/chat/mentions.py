@@ -31,10 +31,14 @@ def may_call(text: str) -> bool:
 
 
 def roster_of(people: Iterable[Sequence[Any]]) -> Roster:
-    """(user id, public id, name) of everybody in a room, to be found by their names."""
+    """(user id, public id, name, whether they may be called) of everybody in a room, to be found by
+    their names. Nothing calls who rests; their name is still theirs, and no part of it calls
+    somebody else."""
     roster: dict[str, list[Called]] = {}
-    for user_id, pub, name in people:
-        roster.setdefault(_known_name(name), []).append(Called(user_id, pub))
+    for user_id, pub, name, may_be_called in people:
+        called = roster.setdefault(_known_name(name), [])
+        if may_be_called:
+            called.append(Called(user_id, pub))
     return roster
 
 
@@ -49,7 +53,7 @@ def called_in(text: str, roster: Roster, *, may_call_everybody: bool) -> list[Ca
             named = roster.get(said)
             if named is None and may_call_everybody and said in FOR_EVERYBODY:
                 named = [Called(0, EVERYBODY)]
-            if named:
+            if named is not None:
                 found.update(dict.fromkeys(named))
                 break
     return list(found)

@@ -15,6 +15,7 @@ LOG = 1000  # events
 PAGE = 100  # messages
 ATTACHMENTS = 10
 SHED = 64 * 1024  # bytes that wait for a reader; ephemera and bumps are dropped from there on
+REST = "rest"  # `noti` of a card: its person rests in that circle, and no number calls them
 COVER = 80  # characters of a content warning
 
 

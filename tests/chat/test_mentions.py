@@ -8,14 +8,15 @@ from app.chat.mentions import called_in, roster_of
 
 ROSTER = roster_of(
     [
-        (1, "olena", "Олена"),
-        (2, "koval", "Олена Коваль"),
-        (3, "nino", "ნინო"),
-        (4, "mariana", "Мар’яна"),
-        (5, "paren", "Тарас (Харків)"),
-        (6, "twin", "Богдан"),
-        (7, "other twin", "богдан"),
-        (8, "all", "Василь Усік"),
+        (1, "olena", "Олена", True),
+        (2, "koval", "Олена Коваль", True),
+        (3, "nino", "ნინო", True),
+        (4, "mariana", "Мар’яна", True),
+        (5, "paren", "Тарас (Харків)", True),
+        (6, "twin", "Богдан", True),
+        (7, "other twin", "богдан", True),
+        (8, "all", "Василь Усік", True),
+        (9, "rests", "Олена Мороз", False),
     ]
 )
 
@@ -73,3 +74,8 @@ def test_those_who_may_call_everybody(word: str) -> None:
 
 def test_a_flood_of_calls_is_looked_at_only_so_far() -> None:
     assert called("@x " * 20 + "@Олена") == []
+
+
+def test_nothing_calls_who_rests_and_nobody_in_their_place() -> None:
+    assert called("@Олена Мороз, як ти?") == []
+    assert called("@Олена, поглянь") == ["olena"]

@@ -40,3 +40,12 @@ test("a quiet room calls only by name", () => {
   counts.hear({ t: "bump", rooms: [{ room: "news", head: 90, head_n: 10, ment: 1 }] });
   assert.deepEqual([counts.loud("news"), counts.called("news"), counts.whole], [1, 1, 3]);
 });
+
+test("nothing calls who rests, until they are back", () => {
+  const counts = begin();
+  counts.hear({ t: "you", k: "room", room: card("tea", 10, 8, { noti: "rest", unread: 0 }) });
+  counts.hear({ t: "bump", rooms: [{ room: "tea", head: 90, head_n: 11, ment: 1 }] });
+  assert.deepEqual([counts.loud("tea"), counts.called("tea"), counts.whole], [0, 0, 0]);
+  counts.hear({ t: "you", k: "room", room: card("tea", 11, 8, { ment: 1 }) });
+  assert.deepEqual([counts.loud("tea"), counts.called("tea"), counts.whole], [3, 1, 3]);
+});

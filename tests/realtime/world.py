@@ -316,6 +316,11 @@ class World:
     async def by_cookies(self, cookies: Mapping[str, str]) -> Person | Nobody:
         return await self.by_bearer(cookies.get("sid", ""))
 
+    async def again(self, sessions: Collection[int]) -> dict[int, Person]:
+        if self.is_down:
+            raise Unavailable
+        return {one.session: one for one in self.people.values() if one.session in sessions}
+
     async def shut_out(self, sessions: Collection[int]) -> dict[int, Nobody]:
         if self.is_down:
             raise Unavailable

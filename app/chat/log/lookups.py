@@ -59,7 +59,7 @@ JOIN message m ON m.pub = w.pub AND m.room_id = w.room_id
 JOIN room r ON r.id = m.room_id"""  # noqa: S608
 
 ROSTER = """
-SELECT u.id, u.pub, p.name FROM room_member s
+SELECT u.id, u.pub, p.name, p.state <> 'paused' FROM room_member s
 JOIN room r ON r.id = s.room_id
 JOIN membership p ON p.group_id = r.group_id AND p.user_id = s.user_id
 JOIN users u ON u.id = s.user_id

@@ -12,7 +12,7 @@ from app.chat.log.masks import STATE
 from app.chat.log.plans import Ask, Plan, Row
 from app.chat.log.stored import words_of
 from realtime.needs import Head, Refused, Seat
-from realtime.wire import RoomCard
+from realtime.wire import REST, RoomCard
 
 NO_END = 2**62
 
@@ -21,10 +21,11 @@ SELECT r.id, r.pub, r.epoch, r.last_seq, r.floor_seq, r.hist_policy, s.joined_se
        c.care <> 'guarded',
        (SELECT count(*) FROM (SELECT 1 FROM room_member o
         WHERE o.room_id = r.id AND o.left_seq IS NULL LIMIT 200) counted),
-       s.muted_until
+       s.muted_until, p.state = 'paused'
 FROM room r
 JOIN room_member s ON s.room_id = r.id
 JOIN circle c ON c.id = r.group_id
+LEFT JOIN membership p ON p.group_id = r.group_id AND p.user_id = s.user_id
 WHERE r.pub = $2 AND s.user_id = $1 AND s.left_seq IS NULL"""
 
 HEADS = "SELECT id, epoch, last_seq FROM room WHERE id = ANY($1::bigint[])"
@@ -43,7 +44,8 @@ TITLE = """CASE WHEN r.kind = 'direct' THEN coalesce((SELECT p.name FROM room_me
 CARDS = f"""
 SELECT r.pub, {TITLE}, CASE r.kind WHEN 'direct' THEN 'direct' ELSE 'group' END,
        r.epoch, r.last_seq, r.last_n, r.floor_seq, r.hist_policy, s.joined_seq,
-       s.read_seq, s.read_n, s.role, s.muted_until, s.noti, r.slow_ms, r.paused, r.ret_ms,
+       s.read_seq, s.read_n, s.role, s.muted_until,
+       CASE p.state WHEN 'paused' THEN '{REST}' ELSE s.noti END, r.slow_ms, r.paused, r.ret_ms,
        CASE WHEN c.care <> 'guarded' THEN (SELECT count(*) FROM room_member o
             WHERE o.room_id = r.id AND o.left_seq IS NULL) END,
        {CALLS},
@@ -51,6 +53,7 @@ SELECT r.pub, {TITLE}, CASE r.kind WHEN 'direct' THEN 'direct' ELSE 'group' END,
 FROM room_member s
 JOIN room r ON r.id = s.room_id
 JOIN circle c ON c.id = r.group_id
+LEFT JOIN membership p ON p.group_id = r.group_id AND p.user_id = s.user_id
 LEFT JOIN room_event e ON e.room_id = r.id AND e.seq = r.last_seq
 WHERE s.user_id = $1 AND s.left_seq IS NULL
   AND (coalesce(e.ts, 0) < $2 OR (coalesce(e.ts, 0) = $2 AND r.pub > $3))
@@ -147,9 +150,10 @@ class MessageNow(NamedTuple):
 
 def seat(user_id: int, room: str) -> Plan[Seat | None]:
     for row in (yield Ask(SEAT, (user_id, room))):
-        room_id, pub, epoch, head, floor, policy, joined_seq, is_open, members, muted = row
+        room_id, pub, epoch, head, floor, policy, joined_seq, is_open, members, muted, rests = row
         since = hist_from(policy, joined_seq)
-        return Seat(room_id, pub, epoch, head, floor, since, bool(is_open), members, muted)
+        there = (room_id, pub, epoch, head, floor, since, bool(is_open), members)
+        return Seat(*there, muted, rests=bool(rests))
     return None
 
 
@@ -193,8 +197,8 @@ def _card(row: Row, now_ms: int) -> RoomCard:
         hist_from=hist_from(policy, joined_seq),
         read=read,
         read_n=read_n,
-        unread=max(0, head_n - read_n),
-        ment=ment,
+        unread=0 if noti == REST else max(0, head_n - read_n),
+        ment=0 if noti == REST else ment,
         role=role,
         mute_until=muted_until if muted_until and muted_until > now_ms else None,
         noti=noti,

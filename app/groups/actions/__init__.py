@@ -27,6 +27,7 @@ from app.groups.actions.telling import (
     on_leave_inside,
     on_promise,
     on_role,
+    on_standing,
 )
 from app.groups.actions.vouching import take_vouch_back, vouch
 from app.groups.actions.welcoming import open_early, welcome
@@ -75,6 +76,7 @@ __all__ = [
     "on_leave_inside",
     "on_promise",
     "on_role",
+    "on_standing",
     "open_early",
     "open_words",
     "publish",

@@ -4,6 +4,7 @@ are back. Nobody is taken out for staying away. They are told first."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -11,10 +12,11 @@ from tortoise.queryset import QuerySet
 from app.audit.actions import CLOCK, record
 from app.audit.models import deed
 from app.core.clock import today
-from app.core.db import transaction
+from app.core.db import after_commit, transaction
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups import queries, rules
+from app.groups.actions import telling
 from app.groups.actions.becoming import alone_with, become
 from app.groups.changes import REST, RETURN, Change
 from app.groups.models import Belonging, Membership
@@ -57,6 +59,7 @@ async def _becomes(viewer: Viewer, group_id: int, change: Change) -> None:
         if mine.state in change.was:
             await become(mine, change)
             await Membership.filter(id=mine.id).update(seen_on=today(), told_on=None)
+            after_commit(partial(telling.stands_otherwise, mine.user_id))
 
 
 async def let_rest() -> None:
@@ -76,6 +79,7 @@ async def let_rest() -> None:
                 continue
             await become(still, REST)
             await record(CLOCK, one.group_id, RESTED, still.user.pub)
+            after_commit(partial(telling.stands_otherwise, one.user_id))
 
 
 def _due(day: date) -> QuerySet[Membership]:

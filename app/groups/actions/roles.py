@@ -49,7 +49,7 @@ async def _locked(group_id: int, user_id: int) -> Membership | None:
 
 
 async def _told(group_id: int, user_id: int, membership_id: int, role: Role) -> None:
-    if role not in KEEP_ORDER:
-        return
-    keeps = await RoleGrant.exists(membership_id=membership_id, role__in=KEEP_ORDER)
-    after_commit(partial(telling.changed_role, group_id, user_id, is_keeper=keeps))
+    if role in KEEP_ORDER:
+        keeps = await RoleGrant.exists(membership_id=membership_id, role__in=KEEP_ORDER)
+        after_commit(partial(telling.changed_role, group_id, user_id, is_keeper=keeps))
+    after_commit(partial(telling.stands_otherwise, user_id))

@@ -14,6 +14,7 @@ on_join: list[Callable[[int, int, bool], Awaitable[None]]] = []  # (…, user_id
 on_promise: list[Callable[[int, int, int, Role], Awaitable[None]]] = []  # (…, by, user_id, role)
 on_leave_inside: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_leave: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
+on_standing: list[Callable[[int], Awaitable[None]]] = []  # (user_id), last of all
 on_role: list[Callable[[int, int, bool], Awaitable[None]]] = []  # (…, user_id, is_keeper)
 
 
@@ -30,6 +31,7 @@ async def applied(group_id: int, user_id: int) -> None:
 async def joined(group_id: int, user_id: int, *, is_keeper: bool = False) -> None:
     for hears in on_join:
         await hears(group_id, user_id, is_keeper)
+    await stands_otherwise(user_id)
 
 
 async def promised(group_id: int, by_id: int, user_id: int, role: Role) -> None:
@@ -41,8 +43,15 @@ async def promised(group_id: int, by_id: int, user_id: int, role: Role) -> None:
 async def left(group_id: int, user_id: int) -> None:
     for hears in on_leave:
         await hears(group_id, user_id)
+    await stands_otherwise(user_id)
 
 
 async def changed_role(group_id: int, user_id: int, *, is_keeper: bool) -> None:
     for hears in on_role:
         await hears(group_id, user_id, is_keeper)
+
+
+async def stands_otherwise(user_id: int) -> None:
+    """What they may do in a circle is not what it was: whoever remembers it asks again."""
+    for hears in on_standing:
+        await hears(user_id)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.acts import actions as acts
 from app.acts.models import Act, kind
 from app.acts.queries import waiting_about
 from app.audit.actions import record
 from app.audit.models import deed
 from app.core.clock import now
-from app.core.db import transaction
+from app.core.db import after_commit, transaction
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups import rules
+from app.groups.actions import telling
 from app.groups.actions.admitting import Yes
 from app.groups.actions.becoming import MEANWHILE
 from app.groups.models import INSIDE, Membership
@@ -30,6 +33,7 @@ async def welcome(viewer: Viewer, whom: Whom, pub: str) -> None:
         new = Membership.filter(group_id=whom.group_id, user_id=whom.user_id, state__in=INSIDE)
         if await new.filter(welcomed_at=None).update(welcomed_at=now()):
             await record(viewer, whom.group_id, WELCOMED, pub)
+            after_commit(partial(telling.stands_otherwise, whom.user_id))
 
 
 async def _open(viewer: Viewer, act: Act) -> None:
@@ -63,3 +67,4 @@ async def _opened(viewer: Viewer, group_id: int, pub: str) -> None:
     mine = Membership.filter(id=one.id, is_open_early=False)
     if await mine.update(is_open_early=True, welcomed_at=now()):
         await record(viewer, group_id, OPENED, pub)
+        after_commit(partial(telling.stands_otherwise, one.user_id))

@@ -19,14 +19,14 @@ export class Counts {
 
   /** Where I am called by name and have not read it. @param {string} room */
   called(room) {
-    const { ment = 0 } = this.rooms.get(room) || {};
-    return this.unread(room) ? ment : 0;
+    const { ment = 0, noti = "" } = this.rooms.get(room) || {};
+    return this.unread(room) && noti !== "rest" ? ment : 0;
   }
 
-  /** A quiet room calls only by name. @param {string} room */
+  /** A quiet room calls only by name, and nothing calls who rests in its circle. @param {string} room */
   loud(room) {
     const { noti = "" } = this.rooms.get(room) || {};
-    return noti === "none" ? this.called(room) : this.unread(room);
+    return noti === "none" || noti === "rest" ? this.called(room) : this.unread(room);
   }
 
   get whole() {

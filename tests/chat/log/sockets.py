@@ -31,6 +31,9 @@ class Door:
     async def by_cookies(self, cookies: Mapping[str, str]) -> Person | Nobody:
         return Nobody.UNKNOWN
 
+    async def again(self, sessions: Collection[int]) -> Mapping[int, Person]:
+        return {one: Person(one - 1000, pub_of(one - 1000), one) for one in sessions}
+
     async def shut_out(self, sessions: Collection[int]) -> Mapping[int, Nobody]:
         return {}
 

@@ -118,7 +118,7 @@ class Rooms(RuleBasedStateMachine):
         for room in ROOMS:
             policy = ("whole", "joined")[room - 1]
             self._room(RoomNow(room, name_of(room), 1, "e", 0, 0, policy, 0, False))
-            self.facts.rosters[room] = roster_of([(2, "user2", "Тарас")])
+            self.facts.rosters[room] = roster_of([(2, "user2", "Тарас", True)])
             for user in PEOPLE:
                 self.facts.people[room, user] = Who(f"user{user}", None)
 
