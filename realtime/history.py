@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET
 
 from realtime import wire
 from realtime.needs import Page, Refused, Seat, Unavailable
@@ -11,7 +12,7 @@ from realtime.seats import Asker, seat_of, spend, still_in
 from realtime.veil import elision, veiled
 from realtime.wire import Reply
 
-_ROOM_FOR_MESSAGES = wire.FRAME_OUT - 1024  # bytes; what is left is the frame around them
+_ROOM_FOR_MESSAGES = wire.FRAME_OUT - 4096  # bytes; what is left is the frame around them
 
 
 class _Named(msgspec.Struct):
@@ -57,13 +58,17 @@ async def page_of(
 
 def _framed(page: Page, ask: wire.Hist) -> wire.PageFrame:
     """As many of the messages as a frame holds, kept from the side the client reads on."""
-    first, last = _window(page.msgs, ask, _ROOM_FOR_MESSAGES - len(page.users))
+    taken = len(page.users) + sum(map(len, page.lines)) + len(page.lines)
+    first, last = _window(page.msgs, ask, _ROOM_FOR_MESSAGES - taken)
     return wire.PageFrame(
         room=ask.room,
         as_of=page.as_of,
         more=page.more or last - first < len(page.msgs),
         msgs=[msgspec.Raw(msg) for msg in page.msgs[first:last]],
         users=msgspec.Raw(page.users),
+        lines=[msgspec.Raw(line) for line in page.lines] or UNSET,
+        pins=UNSET if page.pins is None else page.pins,
+        set=UNSET if page.set is None else msgspec.Raw(page.set),
     )
 
 

@@ -90,6 +90,10 @@ class Page:
     more: bool
     msgs: list[bytes]  # each one JSON object of wire.md's page.msgs
     users: bytes = b"{}"  # {"pub":{"nm":…,"av":…,"role":…},…}
+    # What stands between the messages: who came and went, what was set; each an event, encoded
+    lines: list[bytes] = field(default_factory=list)
+    pins: list[str] | None = None  # of the newest page: ids, the last pinned first
+    set: bytes | None = None  # of the newest page: the settings, as a `room` event has them
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,9 @@ class PageFrame(Reply, kw_only=True, tag="page"):
     more: bool
     msgs: list[msgspec.Raw]
     users: msgspec.Raw
+    lines: list[msgspec.Raw] | UnsetType = UNSET
+    pins: list[str] | UnsetType = UNSET
+    set: msgspec.Raw | UnsetType = UNSET
 
 
 class Err(Reply, kw_only=True, tag="err"):

@@ -260,3 +260,54 @@ test("a page tells what was pinned and unpinned while nobody listened", () => {
   room.hear({ t: "page", i: 1, room: "r", as_of: 900, more: true, msgs: [onPage(9), onPage(800, { pin: true }), onPage(900)] });
   assert.deepEqual(room.known.pins, ["m800"]);
 });
+
+/** Too much was missed, and a snapshot comes in its place. */
+function missedMuch(begun, page) {
+  begun.room.sub();
+  begun.asked[0].answer({ t: "subd", i: 1, room: "r", mode: "snapshot", epoch: "e1", base: 900, head: 900 });
+  begun.room.hear({ t: "page", i: 1, room: "r", as_of: 900, more: true, msgs: [onPage(850), onPage(900)], ...page });
+  return begun.room.known;
+}
+
+test("what was pinned far back while nobody listened is known, and the order of the pins", () => {
+  const begun = begin();
+  begun.room.known.pins = ["m9"];
+  assert.deepEqual(missedMuch(begun, { pins: ["m12", "m9"] }).pins, ["m12", "m9"]);
+  assert.deepEqual(missedMuch(begin(), { pins: [] }).pins, []);
+});
+
+test("how the room was set while nobody listened is known", () => {
+  const { set } = missedMuch(begin(), { set: { archived: true, kind: "announce" } });
+  assert.deepEqual([set.archived, set.kind], [true, "announce"]);
+});
+
+test("a snapshot and a page of history show who came and went between their messages", () => {
+  const begun = begin({ lines: [{ seq: 8, text: "Dato joined" }] });
+  const came = { s: 860, k: "mem", op: "join", user: "nino", nm: "Nino" };
+  const known = missedMuch(begun, { lines: [came, { s: 870, k: "room", set: { paused: true } }] });
+  assert.deepEqual([...known.lines.keys()], [860, 870]);
+  assert.deepEqual([known.lines.get(860).nm, known.lines.get(870).value, known.set.paused], ["Nino", true, undefined]);
+  begun.room.earlier();
+  const left = { s: 840, k: "mem", op: "leave", user: "nino", nm: "Nino", as: "left" };
+  begun.asked.at(-1).answer({ t: "page", as_of: 900, more: false, msgs: [onPage(830)], lines: [left] });
+  assert.deepEqual([...known.lines.keys()].sort(), [840, 860, 870]);
+});
+
+test("what the server drew of comings and goings stays as it was drawn, and what is quoted brings none", () => {
+  const { room, asked } = begin({ lines: [{ seq: 8, text: "Dato joined the circle" }] });
+  room.earlier();
+  const came = { s: 8, k: "mem", op: "join", user: "dato", nm: "Dato" };
+  asked[0].answer({ t: "page", as_of: 10, more: true, msgs: [onPage(7)], lines: [came] });
+  assert.deepEqual([...room.known.lines.values()], [{ seq: 8, text: "Dato joined the circle" }]);
+  room.lookUp("m2");
+  asked[1].answer({ t: "page", as_of: 10, more: true, msgs: [onPage(2)], lines: [{ ...came, s: 3 }] });
+  assert.equal(room.known.lines.size, 1);
+});
+
+test("a purge that overtakes a page takes its comings and goings, too", () => {
+  const { room, asked, evs } = begin();
+  room.earlier();
+  evs({ s: 11, k: "purge", to: 5 });
+  asked[0].answer({ t: "page", as_of: 10, more: true, msgs: [onPage(7)], lines: [{ s: 4, k: "mem", op: "join", user: "dato", nm: "Dato" }] });
+  assert.equal(room.known.lines.size, 0);
+});

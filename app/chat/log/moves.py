@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from app.chat.log.plans import Ask, Plan, Row
+from app.chat.log.shapes import Came, RoomSet, encoded
 from app.chat.log.stored import mem_body_of, settings_of
 
 COMINGS = ("join", "leave")
@@ -64,3 +66,14 @@ def _line(row: Row) -> Move | Setting | None:
     if op is None:
         return None
     return Setting(seq, ts, op, title if op == "title" else settings[op])
+
+
+def as_events(lines: Iterable[Move | Setting]) -> list[bytes]:
+    """As the wire has them (wire.md §4), for programs that draw such a page themselves."""
+    return [encoded(_event(line)) for line in lines]
+
+
+def _event(line: Move | Setting) -> object:
+    if isinstance(line, Setting):
+        return RoomSet(line.seq, {line.op: line.value})
+    return Came(line.seq, line.op, line.user, line.name, line.role, line.why)

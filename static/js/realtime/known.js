@@ -63,6 +63,13 @@ export class Known {
     return learn ? learn(this, event) : undefined; // what we do not know only moves the cursor
   }
 
+  /** What stands between the messages of a page: how it was then, so nothing is set by it. @param {Event} event */
+  between(event) {
+    if (this.lines.has(event.s)) return; // as the server drew it
+    if (event.k === "mem") this.moved(event);
+    else this.changed(event);
+  }
+
   /** As a page has it: it may have been pinned or unpinned while nobody listened. @param {string} id @param {boolean} on */
   isPinned(id, on) {
     if (on !== this.pins.includes(id)) this.pinned({ id, on });
@@ -112,8 +119,7 @@ export class Known {
   }
 
   /** @param {Event} event */
-  settled({ s, set }) {
-    Object.assign(this.set, set);
+  changed({ s, set = {} }) {
     const op = ["title", "paused", "archived", "slow_ms"].find((name) => name in set);
     if (op) this.lines.set(s, { seq: s, op, value: set[op] });
   }
@@ -141,7 +147,10 @@ const LEARN = {
   },
   pin: (known, event) => known.pinned(event),
   mem: (known, event) => known.moved(event),
-  room: (known, event) => known.settled(event),
+  room: (known, event) => {
+    Object.assign(known.set, event.set);
+    known.changed(event);
+  },
   scrub: (known, { user, s }) => known.remove((old) => old.by === user && old.seq <= s),
   purge: (known, { to }) => {
     known.remove((old) => old.seq <= to);

@@ -59,8 +59,12 @@ export class Pages {
 
   /** @param {Frame} page @param {Frame[]} [kept] */
   take(page, kept = []) {
+    const { known } = this.room;
     this.room.more = page.more;
-    this.read(page, (message) => this.room.known.put(message), kept);
+    for (const event of page.lines || []) known.between(event);
+    if (page.pins) known.pins = page.pins; // the newest page says what may have been missed
+    Object.assign(known.set, page.set);
+    this.read(page, (message) => known.put(message), kept);
   }
 
   // --- inside ---

@@ -4,8 +4,9 @@ import asyncio
 import json
 from typing import Any
 
+from app.chat.log import Leave, Pin, SetRoom
 from realtime.needs import Page
-from tests.chat.log.world import NINO, OLENA, OTHER_ROOM, TARAS, World, pub_of
+from tests.chat.log.world import NINO, OLENA, OTHER_ROOM, ROOM, TARAS, World, pub_of
 
 
 def shown(page: Page | None) -> list[dict[str, Any]]:
@@ -73,6 +74,87 @@ async def test_a_page_can_begin_with_a_moment(world: World) -> None:
     assert await world.log.first_since(seat, 99_000) is None
     await world.sql("UPDATE room SET purged_to = 8")
     assert await world.log.first_since(seat, 5500) == ids[6]
+
+
+def lines(page: Page | None) -> list[dict[str, Any]]:
+    assert page is not None
+    return [json.loads(line) for line in page.lines]
+
+
+async def came_and_went(world: World) -> None:
+    """Nino comes, goes, and comes again between messages: 3 said, 4 came, 5 said, 6 went, 7 said,
+    8 called otherwise, 9 paused, 10 opened, 11 said, 12 came."""
+    await world.say("раз")
+    await world.join(NINO)
+    await world.say("два")
+    await world.log.put(Leave(1, NINO, "left"))
+    await world.say("три")
+    await world.log.put(SetRoom(ROOM, OLENA, title="Вечір"))
+    await world.log.put(SetRoom(ROOM, OLENA, paused=True, about="Про чай"))
+    await world.log.put(SetRoom(ROOM, OLENA, paused=False, premod="new"))
+    await world.say("чотири")
+    await world.join(NINO)
+
+
+async def test_pages_show_who_came_and_went_between_their_messages(world: World) -> None:
+    await came_and_went(world)
+    seat = await world.seat(TARAS)
+    newest = await world.log.page(seat, TARAS, limit=2)
+    assert seqs(newest) == [7, 11]
+    assert lines(newest) == [
+        {"k": "room", "s": 8, "set": {"title": "Вечір"}},
+        {"k": "room", "s": 9, "set": {"paused": True}},
+        {"k": "room", "s": 10, "set": {"paused": False}},
+        {"k": "mem", "s": 12, "op": "join", "user": pub_of(NINO), "nm": "ნინო", "role": "member"},
+    ]
+    before = await world.log.page(seat, TARAS, before=7, limit=1)
+    assert (seqs(before), [line["s"] for line in lines(before)]) == ([5], [6])
+    assert lines(before)[0]["as"] == "left"
+    first = await world.log.page(seat, TARAS, before=5, limit=50)
+    assert (seqs(first), [line["s"] for line in lines(first)]) == ([3], [1, 2, 4])
+
+
+async def test_pages_that_go_on_show_all_that_happened_and_nothing_twice(world: World) -> None:
+    await came_and_went(world)
+    seat, at, seen = await world.seat(TARAS), 0, []
+    while page := await world.log.page(seat, TARAS, after=at, limit=1):
+        seen += [line["s"] for line in lines(page)]
+        if not page.msgs:
+            break
+        at = seqs(page)[-1]
+    assert sorted(set(seen)) == [1, 2, 4, 6, 8, 9, 10, 12]
+
+
+async def test_a_page_around_a_message_shows_what_happened_beside_it(world: World) -> None:
+    await came_and_went(world)
+    seat = await world.seat(TARAS)
+    middle = shown(await world.log.page(seat, TARAS))[1]["id"]
+    page = await world.log.page(seat, TARAS, around=middle, limit=3)
+    assert (seqs(page), [line["s"] for line in lines(page)]) == ([3, 5, 7], [1, 2, 4, 6])
+
+
+async def test_who_came_before_me_is_not_shown_where_the_past_is_not_mine(world: World) -> None:
+    await world.sql("UPDATE room SET hist_policy = 'joined'")
+    await came_and_went(world)
+    page = await world.log.page(await world.seat(NINO), NINO)
+    assert (seqs(page), [line["s"] for line in lines(page)]) == ([], [12])
+
+
+async def test_the_newest_page_says_what_is_pinned_and_how_the_room_is_set(world: World) -> None:
+    ids = await ten_messages(world)
+    for at in (2, 0):
+        await world.log.put(Pin(ROOM, OLENA, ids[at], on=True))
+    await world.log.put(SetRoom(ROOM, OLENA, paused=True, slow_ms=30_000))
+    seat = await world.seat(TARAS)
+    page = await world.log.page(seat, TARAS, limit=2)
+    assert page is not None
+    assert page.pins == [ids[0], ids[2]]
+    as_set = {"title": "Усі", "kind": "everyone", "slow_ms": 30_000}
+    assert json.loads(page.set or b"") == {**as_set, "paused": True, "archived": False}
+    for where in ({"before": 9}, {"after": 3}, {"around": ids[4]}):
+        page = await world.log.page(seat, TARAS, **where)
+        assert page is not None
+        assert (page.pins, page.set) == (None, None)
 
 
 async def test_a_page_around_what_one_may_not_see_is_none(world: World) -> None:
