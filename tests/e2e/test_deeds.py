@@ -230,3 +230,17 @@ async def test_what_is_pinned_stands_above_the_room_and_leads_to_it(enter: Enter
     await expect(taras.bubble(words)).to_be_focused()
     await does(olena, words, "Unpin")
     await expect(line).to_be_hidden()
+
+
+async def test_a_keeper_hides_a_message_for_a_day_from_the_sheet(enter: Enter) -> None:
+    olena, taras = await enter("olena"), await enter("taras", **PHONE)
+    await taras.say(words := something())
+    await olena.reads(words)
+    menu = await opens_menu(taras, words)
+    hide = "Hide for a day, until it is looked at"
+    await expect(menu.get_by_role("button", name=hide)).to_have_count(0)  # it is his own
+    await menu.get_by_role("button", name="Close").tap()
+    await does(olena, words, hide)
+    await expect(olena.page.get_by_role("status").filter(has_text="It is hidden")).to_be_visible()
+    for person in (olena, taras):
+        await expect(person.bubble(words)).to_have_count(0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from playwright.async_api import Browser, WebSocketRoute, expect
 
+from app.core.tokens import public_id
 from tests.e2e.people import PHONE, Enter, Person, something
 from tests.e2e.test_deeds import does, opens_menu
 from tests.e2e.test_losing_nothing import OFFLINE, WAITS, OwnPhone, comes
+from tests.faults.wire import Line
 
 SOCKET = re.compile("/ws/v1")
 
@@ -64,6 +67,35 @@ async def test_what_is_pinned_and_unpinned_meanwhile_is_right_on_coming_back(ent
     pinned = taras.page.get_by_role("link", name=re.compile(f"Pinned:.*{after}"))
     await expect(pinned).to_be_visible()
     await does(olena, after, "Unpin")
+    await expect(pinned).to_be_hidden()
+
+
+async def test_whoever_missed_too_much_to_hear_it_all_sees_what_is_pinned_and_who_came(
+    enter: Enter,
+) -> None:
+    """More events than are replayed: a snapshot comes in their place."""
+    olena, taras = await enter("olena"), await enter("taras", **PHONE)
+    await olena.say(far_back := something())
+    await taras.reads(far_back)
+    await taras.context.set_offline(True)
+    await expect(taras.status(OFFLINE)).to_be_visible()
+    await does(olena, far_back, "Pin")
+    nino = await olena.kolo.token("nino", bot=True)
+    async with await Line.open(olena.kolo.socket, token=nino) as line:
+        room = line.welcome["rooms"][0]["room"]
+        for at in range(510):
+            await line.ask("send", room=room, cid=public_id(), text=f"one of many {at}")
+            await asyncio.sleep(0.01)  # a program may say a hundred in a second
+        dato = f"dato{public_id()[:6].lower()}"
+        await olena.kolo.command("user", "add", dato)
+        await line.ask("send", room=room, cid=public_id(), text=(last := something()))
+    await taras.context.set_offline(False)
+    await taras.reads(last)
+    await expect(taras.log.get_by_text(f"{dato} joined the circle")).to_be_visible()
+    pinned = taras.page.get_by_role("link", name=re.compile(f"Pinned:.*{far_back}"))
+    await expect(pinned).to_be_visible()
+    await olena.opens(str(await pinned.get_attribute("href")))
+    await olena.button("Unpin").click()
     await expect(pinned).to_be_hidden()
 
 

@@ -69,6 +69,7 @@ const MAY = {
   pin: (host, message) => host.hasAttribute("data-keeps") && !message.pin,
   unpin: (host, message) => host.hasAttribute("data-keeps") && Boolean(message.pin),
   report: (host, message) => !isMine(host, message),
+  hide: (host, message) => host.hasAttribute("data-hides") && !isMine(host, message),
   remove: (host, message) => isMine(host, message) || isHost(host),
   sure: () => true,
 };
@@ -87,8 +88,9 @@ const DO = {
     host.ask({ t: "read", room: host.dataset.room, seq: seq - 1, force: true }, () => {});
     toast(host.words.marked_unread);
   },
-  pin: (host, message) => pin(host, message, true),
-  unpin: (host, message) => pin(host, message, false),
+  pin: (host, message) => post(host, message, "pin", { on: "yes" }),
+  unpin: (host, message) => post(host, message, "pin"),
+  hide: (host, message) => post(host, message, "hide", {}, host.words.hidden),
 };
 
 /** These go on in the sheet. @type {Record<string, (host: any, message: Message, sheet: HTMLDialogElement) => unknown>} */
@@ -121,11 +123,10 @@ const STAYS = {
   },
 };
 
-/** @param {any} host @param {Message} message @param {boolean} on */
-function pin(host, message, on) {
-  const body = new URLSearchParams(on ? { on: "yes" } : {});
-  fetch(`/messages/${message.id}/pin`, { method: "POST", body }).then(
-    (answer) => answer.ok || toast(host.words.reasons.other),
+/** What only pages take; the room hears of it from the log. @param {any} host @param {Message} message @param {string} what @param {Record<string, string>} [fields] @param {string} [done] */
+function post(host, { id }, what, fields = {}, done = "") {
+  fetch(`/messages/${id}/${what}`, { method: "POST", body: new URLSearchParams(fields) }).then(
+    ({ ok }) => (!ok || done) && toast(ok ? done : host.words.reasons.other),
     () => toast(host.words.needs_line),
   );
 }
