@@ -46,10 +46,12 @@ def wire() -> None:
     from app.chat import queries as rooms
     from app.core import doors
     from app.directory import actions as directory
+    from app.directory import queries as cards
     from app.groups import actions as groups
     from app.groups import looking
     from app.groups.queries import are_near, names_near, viewer_in
     from app.moderation import actions as moderation
+    from app.moderation import queries as order
     from app.registry import actions as registry
 
     promises: list[tuple[list[Any], Any]] = [
@@ -65,6 +67,7 @@ def wire() -> None:
         (groups.on_role, chat.seat_as),
         (acts.too_near, are_near),
         (acts.standing_now, viewer_in),
+        (cards.out_of_sight, order.cards_hidden_in),
         (accounts.words_near, names_near),
         (erasing.on_erase_inside, groups.leave_everywhere),
         (erasing.on_erase_inside, chat.forget_words_of),

@@ -134,6 +134,7 @@ DOORS = """
     /c/{circle}/care/handover/{turn}                                .              ii------nnn>x
     /c/{circle}/care/reports/{report}                               ii------non-o  ii------n?n-?
     /c/{circle}/care/people/{person}                                ii------nnnoo  ii------nnn??
+    /c/{circle}/care/cards/{person}                                 ii------nonoo  ii------n?n??
     /c/{circle}/care/decided                                        ii------nnnoo  .
     /c/{circle}/care/decided/{measure}                              ii------nnnoo  ii------nnnx>
     /c/{circle}/care/appeals/{appeal}                               ii------nnn-o  ii------nnn-?

@@ -38,6 +38,7 @@ class Whose:
     is_here: bool = True  # belongs to the circle
     is_hidden: bool = False  # one of the two does not want to meet the other
     has_said_yes: bool = False  # to this viewer, about how to reach them, and for now
+    is_covered: bool = False  # somebody looks at the card, and until then nobody else reads it
 
 
 def may_see(viewer: Viewer, whose: Whose, field: Field) -> Sight:
@@ -47,6 +48,8 @@ def may_see(viewer: Viewer, whose: Whose, field: Field) -> Sight:
         return Sight.YES
     if not viewer.is_member(whose.group_id) or not whose.is_here or whose.is_hidden:
         return Sight.NO
+    if whose.is_covered and not see_covered_cards(viewer, whose.group_id):
+        return Sight.MASKED if field is Field.CONTACT else Sight.NO  # as if nothing stood there
     if field is Field.CONTACT and whose.has_said_yes:
         return Sight.YES
     audience = whose.audiences.get(field, Audience.ME)
@@ -96,6 +99,12 @@ def ask_how_to_reach(viewer: Viewer, reach: Reach) -> bool:
     if not viewer.is_member(reach.group_id) or viewer.user_id == reach.user_id:
         return False
     return reach.is_near or reach.group_id not in viewer.new_in
+
+
+@rule
+def see_covered_cards(viewer: Viewer, group_id: int) -> bool:
+    """Whoever may hide a card for review sees what is on it (row 59)."""
+    return viewer.has(group_id, *DOOR_KEEPERS)
 
 
 @rule

@@ -132,6 +132,24 @@ class MeasureForm:
 
 
 @dataclass(frozen=True, slots=True)
+class HideForm:
+    """Why a card is hidden, and what its person reads."""
+
+    reason: str
+    words: str = ""
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        fields = Fields(sent)
+        form = cls(
+            fields.choice("reason", REASONS, N_("Please choose why. The person will read it.")),
+            fields.lines("words", longest=LONGEST, missing=None),
+        )
+        fields.checked()
+        return form
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictForm:
     verdict: Verdict
     lasts: timedelta

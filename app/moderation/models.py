@@ -98,7 +98,7 @@ class Measure(Model):
     group_id: int = fields.IntField()
     report_id: int | None = fields.IntField(null=True)
     target_id: int = fields.IntField()
-    kind = fields.CharField(max_length=20)  # warn, hide, mute, suspend, out, ban, lift
+    kind = fields.CharField(max_length=20)  # warn, hide, card, mute, suspend, out, ban, lift
     reason = fields.CharField(max_length=20, default="")
     room_id: int | None = fields.IntField(null=True)
     message_pub = fields.CharField(max_length=22, default="")  # what is hidden waits under this

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.rules import rule
 from app.core.viewer import Role, Viewer
+from app.groups.rules import Whom
 from app.moderation.models import Handover
 
 KEEPS_ORDER = (Role.MODERATOR, Role.OWNER)
@@ -18,6 +19,12 @@ def open_care_desk(viewer: Viewer, group_id: int) -> bool:
 def keep_circle(viewer: Viewer, group_id: int) -> bool:
     """Be one of the two whom the circle's order needs."""
     return viewer.has(group_id, *KEEPS_ORDER)
+
+
+@rule
+def hide_card(viewer: Viewer, whom: Whom) -> bool:
+    """For three days, alone; longer needs two (row 59). Never one's own."""
+    return viewer.user_id != whom.user_id and open_care_desk(viewer, whom.group_id)
 
 
 @rule

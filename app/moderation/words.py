@@ -94,6 +94,7 @@ ALONE = timedelta(days=7)
 MEASURES = {
     "warn": N_("A warning"),
     "hide": N_("A message is hidden"),
+    "card": N_("A card is out of sight"),
     "mute": N_("A day without writing"),
     "suspend": N_("Some time outside the circle"),
     "out": N_("Out of the circle"),

@@ -241,7 +241,12 @@ async def people_listed(chromium: Browser, demo: Server, circle: str) -> list[Pl
         await olena.page.locator("#why").fill("Про зимові шини")
         await olena.button("Ask").click()
         await olena.page.wait_for_load_state()
+    hiding = await hidden_card(chromium, demo, circle, card_of["Сергій"])
     return [
+        Place("care card", hiding, "marta"),
+        Place("care card again", hiding, "marta", is_sent=True),
+        Place("people card hidden", card_of["Сергій"], "marta"),
+        Place("people mine hidden", f"{people}/me", "serhii"),
         Place("people", people),
         Place("people again", people, is_sent=True),
         Place("people earlier", card_of["Тарас"].replace("/people/", f"{people}/after/")),
@@ -261,6 +266,17 @@ async def people_listed(chromium: Browser, demo: Server, circle: str) -> list[Pl
         Place("people asked", f"{people}/asked", "taras"),
         Place("people asked nothing", f"{people}/asked", "oksana"),
     ]
+
+
+async def hidden_card(chromium: Browser, demo: Server, circle: str, card: str) -> str:
+    """Where Marta hid a card until somebody has looked at it."""
+    async with sits_down(chromium, demo, "en", "marta", **DESK) as marta:
+        await marta.opens(card)
+        await marta.link("Hide this card until somebody has looked at it").click()
+        await marta.page.get_by_role("radio").first.check()
+        await marta.button("Hide the card").click()
+        await marta.button("Bring it back into sight").wait_for()
+        return marta.page.url.removeprefix(marta.kolo.origin)
 
 
 async def family_listed(person: Person, circle: str) -> tuple[str, str, str]:

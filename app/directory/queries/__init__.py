@@ -28,6 +28,7 @@ from app.directory.queries.contact import (
     waiting_for,
 )
 from app.directory.queries.people import A_PAGE, FEW, People, PersonLine, people_of, search
+from app.directory.queries.sight import covered_for, is_covered, out_of_sight
 
 __all__ = [
     "A_PAGE",
@@ -44,16 +45,19 @@ __all__ = [
     "Written",
     "alarms_for",
     "card_of",
+    "covered_for",
     "granted_by",
     "has_contact",
     "head_for",
     "head_of",
+    "is_covered",
     "is_known",
     "looked_at",
     "my_answers",
     "my_contact",
     "my_head",
     "opened",
+    "out_of_sight",
     "people_of",
     "request_between",
     "request_to",

@@ -15,6 +15,7 @@ from app.core.sealed import unseal
 from app.core.viewer import Role, Viewer
 from app.directory.models import Asking, Audience, CardAnswer, ContactRequest, Field, is_sealed
 from app.directory.queries.people import JUST_CAME
+from app.directory.queries.sight import covered_for
 from app.directory.queries.sql import ANSWERS, read_by
 from app.directory.rules import Reach, Sight, Whose, ask_how_to_reach, may_see
 from app.groups.models import INSIDE, Care, Membership, RoleGrant
@@ -102,6 +103,8 @@ async def card_of(viewer: Viewer, head: Head) -> Card:
     read = read_by(viewer, head.group_id, head.care)
     rows = await asked(ANSWERS.format(whose="a.membership_id = $1", read=read), head.id)
     answers = {Field(row["field"]): row["value"] for row in rows}
+    if head.user_id in await covered_for(viewer, head.group_id):
+        answers = {}
     grants = RoleGrant.filter(membership_id=head.id).order_by("id")
     held = [one.role for one in await grants if not one.expires_at or now() < one.expires_at]
     return Card(head, answers, held)
@@ -159,6 +162,7 @@ async def sight_of_contact(viewer: Viewer, head: Head, request: ContactRequest |
         head.user_id,
         {Field.CONTACT: answer.audience} if answer else {},
         has_said_yes=request is not None and request.opens(now()),
+        is_covered=head.user_id in await covered_for(viewer, head.group_id),
     )
     return may_see(viewer, whose, Field.CONTACT)
 
@@ -185,7 +189,7 @@ class Way:
 async def way_to(viewer: Viewer, head: Head) -> Way:
     request = await request_between(viewer, head)
     sight = await sight_of_contact(viewer, head, request)
-    opens = request is not None and request.opens(now())
+    opens = sight is Sight.YES and request is not None and request.opens(now())
     near = await is_near(viewer, head.group_id, head.user_id)
     return Way(
         sight=sight,

@@ -14,6 +14,7 @@ from app.core.search import looked_for, words
 from app.core.viewer import Viewer
 from app.directory import rules
 from app.directory.models import Field
+from app.directory.queries.sight import covered_for
 from app.directory.queries.sql import ANSWERS, HAS_ANSWER, PEOPLE, met_by, read_by
 from app.directory.questions import DEEDS, line_of
 from app.directory.rules import LOOK_AFTER
@@ -59,7 +60,8 @@ async def people_of(viewer: Viewer, circle: Circle, after: str = "") -> People:
     rows = await asked(
         f"{sql} ORDER BY m.id DESC LIMIT {A_PAGE + 1}", circle.id, viewer.user_id or 0
     )
-    return await _listed(viewer, circle, rows, A_PAGE)
+    covered = await covered_for(viewer, circle.id)
+    return await _listed(viewer, circle, rows, A_PAGE, covered)
 
 
 async def _place_of(circle: Circle, pub: str) -> int:
@@ -84,9 +86,19 @@ async def search(viewer: Viewer, circle: Circle, query: str, only: Field | None)
         met=met,
     )
     rows = await asked(f"{sql} ORDER BY m.id DESC", circle.id, viewer.user_id or 0)
+    covered = await covered_for(viewer, circle.id)
     wanted = looked_for(query)
-    found = [row for row in rows if _has_all(_words_of(row["name"]), row["found"] or "", wanted)]
-    return await _listed(viewer, circle, found, FEW if circle.is_guarded else A_PAGE)
+    found = [
+        row
+        for row in rows
+        if not (only and row["user_id"] in covered)
+        and _has_all(
+            _words_of(row["name"]),
+            "" if row["user_id"] in covered else row["found"] or "",
+            wanted,
+        )
+    ]
+    return await _listed(viewer, circle, found, FEW if circle.is_guarded else A_PAGE, covered)
 
 
 def _eyes(viewer: Viewer, circle: Circle) -> str:
@@ -109,9 +121,12 @@ def _words_of(name: str) -> str:
     return f" {' '.join(words(name))} "
 
 
-async def _listed(viewer: Viewer, circle: Circle, rows: Sequence[Row], most: int) -> People:
+async def _listed(
+    viewer: Viewer, circle: Circle, rows: Sequence[Row], most: int, covered: frozenset[int]
+) -> People:
     shown = rows[:most]
-    answers = await _answers(viewer, circle, [row["id"] for row in shown])
+    readable = [row["id"] for row in shown if row["user_id"] not in covered]
+    answers = await _answers(viewer, circle, readable)
     moment_of_new = now() - JUST_CAME
     lines = [_line(viewer, row, answers.get(row["id"], {}), moment_of_new) for row in shown]
     return People(lines, len(rows) > most)

@@ -29,6 +29,7 @@ async def me(request: Request) -> Response:
         "directory/me.html",
         circle=circle,
         head=head,
+        is_covered=await queries.is_covered(circle.id, head.user_id),
         answers=await queries.my_answers(viewer_of(request), head),
         questions=QUESTIONS.values(),
         deeds={field.value: words for field, words in DEEDS.items()},

@@ -1,6 +1,7 @@
 """What is done to keep a circle in order: may they · lock · change · write down."""
 
 from app.moderation.actions.appeals import answer_appeal, disagree, have_read_measure, send_on
+from app.moderation.actions.cards import hide_card, show_card
 from app.moderation.actions.deciding import agree, decline
 from app.moderation.actions.forgetting import forget
 from app.moderation.actions.hiding import (
@@ -50,6 +51,7 @@ __all__ = [
     "hand_over_what_is_due",
     "have_read",
     "have_read_measure",
+    "hide_card",
     "judge",
     "lay_down",
     "note_hiding",
@@ -57,6 +59,7 @@ __all__ = [
     "pass_on",
     "send_on",
     "settle",
+    "show_card",
     "show_what_was_hidden_long_enough",
     "stop",
     "take",

@@ -23,6 +23,7 @@ A_DAY = timedelta(days=1)
 
 HIDDEN = deed("measure.hidden", N_("Hid a message for a day at most"))
 SHOWN = deed("measure.shown", N_("Showed a hidden message again"))
+CARD_SHOWN = deed("measure.card_shown", N_("A hidden card is in sight again"))
 
 
 async def note_mute(viewer: Viewer, room: Room, user_id: int, until: datetime, why: str) -> None:
@@ -56,7 +57,8 @@ async def _noted(
 
 
 async def show_what_was_hidden_long_enough() -> None:
-    """By the clock: one person hides for a day, and no longer (row 104)."""
+    """By the clock: one person hides a message for a day, and a card for three, and no longer (rows
+    59 and 104)."""
     for measure in await queries.hidden_too_long():
         row = Measure(
             group_id=measure.group_id,
@@ -69,7 +71,10 @@ async def show_what_was_hidden_long_enough() -> None:
             async with transaction():
                 await row.save()
                 pub = await queries.pub_of(measure.target_id)
-                await record(CLOCK, measure.group_id, SHOWN, pub)
+                shown = CARD_SHOWN if measure.kind == "card" else SHOWN
+                await record(CLOCK, measure.group_id, shown, pub)
         except IntegrityError:
             continue  # taken back meanwhile
+        if measure.kind == "card":
+            continue  # its time was in the question already
         await chat.show_again(measure.room_id or 0, measure.by_id or 0, measure.message_pub)

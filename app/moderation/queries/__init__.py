@@ -2,6 +2,7 @@
 
 from app.moderation.queries.acts import Waiting, act_to_decide, waiting_for
 from app.moderation.queries.appeals import Disagreed, appeal_for, open_appeals
+from app.moderation.queries.cards import Hidden, cards_hidden_in, hidden_card, hidden_cards
 from app.moderation.queries.desk import circle_in_order, circle_to_keep, circle_to_share
 from app.moderation.queries.log import Line, Log, log_of
 from app.moderation.queries.measures import (
@@ -39,6 +40,7 @@ __all__ = [
     "Case",
     "Decided",
     "Disagreed",
+    "Hidden",
     "Keeper",
     "Line",
     "Log",
@@ -51,6 +53,7 @@ __all__ = [
     "act_to_decide",
     "answers_for",
     "appeal_for",
+    "cards_hidden_in",
     "case_for",
     "circle_in_order",
     "circle_to_keep",
@@ -60,6 +63,8 @@ __all__ = [
     "decided_lately",
     "handover_for",
     "handover_in",
+    "hidden_card",
+    "hidden_cards",
     "hidden_too_long",
     "keepers",
     "log_of",

@@ -123,6 +123,7 @@ async def ended_among(rows: Iterable[Measure]) -> frozenset[int]:
 
 
 async def hidden_too_long() -> list[Measure]:
-    rows = await Measure.filter(kind="hide", until__lte=now()).order_by("id")
+    """Messages and cards whose time out of sight is over."""
+    rows = await Measure.filter(kind__in=["hide", "card"], until__lte=now()).order_by("id")
     over = await ended_among(rows)
     return [row for row in rows if row.id not in over]

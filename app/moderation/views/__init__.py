@@ -1,6 +1,6 @@
 """Pages of order: the care desk, reports, what waits for a second person, roles, the log."""
 
-from app.moderation.views import acts, desk, log, measures, mine, reports, rights, roles
+from app.moderation.views import acts, cards, desk, log, measures, mine, reports, rights, roles
 
 ROUTES = [
     *desk.ROUTES,
@@ -11,4 +11,5 @@ ROUTES = [
     *mine.ROUTES,
     *measures.ROUTES,
     *rights.ROUTES,
+    *cards.ROUTES,
 ]

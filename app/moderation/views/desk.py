@@ -22,6 +22,7 @@ async def desk(request: Request) -> Response:
         cases=await queries.open_cases(viewer, circle),
         appeals=await queries.open_appeals(viewer, circle),
         waiting=await queries.waiting_for(viewer, circle),
+        hidden=await queries.hidden_cards(circle),
         turning=await queries.handover_in(viewer, circle),
     )
 
