@@ -28,7 +28,7 @@ from app.directory.queries.contact import (
     waiting_for,
 )
 from app.directory.queries.people import A_PAGE, FEW, People, PersonLine, people_of, search
-from app.directory.queries.sight import covered_for, is_covered, out_of_sight
+from app.directory.queries.sight import covered_for, is_covered, is_seen_covered, out_of_sight
 
 __all__ = [
     "A_PAGE",
@@ -52,6 +52,7 @@ __all__ = [
     "head_of",
     "is_covered",
     "is_known",
+    "is_seen_covered",
     "looked_at",
     "my_answers",
     "my_contact",

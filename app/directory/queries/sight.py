@@ -23,6 +23,12 @@ async def is_covered(group_id: int, user_id: int) -> bool:
     return user_id in await _covered(group_id)
 
 
+async def is_seen_covered(viewer: Viewer, group_id: int, user_id: int) -> bool:
+    """Whether the viewer sees what others do not just now, and may know that."""
+    sees = rules.see_covered_cards(viewer, group_id)
+    return sees and await is_covered(group_id, user_id)
+
+
 async def _covered(group_id: int) -> frozenset[int]:
     found: frozenset[int] = frozenset()
     for whose in out_of_sight:

@@ -17,7 +17,6 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.directory import actions, queries
 from app.directory.forms import AskForm
 from app.directory.questions import DEEDS, tongues
-from app.directory.rules import see_covered_cards
 from app.groups.queries import circle_for
 
 
@@ -40,7 +39,6 @@ async def _card(
     except TooMany as no:
         return await _enough(request, head, no)
     way = await queries.way_to(viewer, head)
-    sees = see_covered_cards(viewer, head.group_id)
     return page(
         request,
         "directory/card.html",
@@ -48,7 +46,7 @@ async def _card(
         circle=await circle_for(viewer, head.group_pub),
         card=await queries.card_of(viewer, head),
         way=way,
-        is_covered=sees and await queries.is_covered(head.group_id, head.user_id),
+        is_covered=await queries.is_seen_covered(viewer, head.group_id, head.user_id),
         is_fresh=way.sight.value == "yes" and await is_fresh(viewer),
         tongues=tongues,
         deeds={field.value: words for field, words in DEEDS.items()},

@@ -2,7 +2,13 @@
 
 from app.moderation.queries.acts import Waiting, act_to_decide, waiting_for
 from app.moderation.queries.appeals import Disagreed, appeal_for, open_appeals
-from app.moderation.queries.cards import Hidden, cards_hidden_in, hidden_card, hidden_cards
+from app.moderation.queries.cards import (
+    Hidden,
+    cards_hidden_in,
+    hidden_card,
+    hidden_cards,
+    someone_with_card,
+)
 from app.moderation.queries.desk import circle_in_order, circle_to_keep, circle_to_share
 from app.moderation.queries.log import Line, Log, log_of
 from app.moderation.queries.measures import (
@@ -81,6 +87,7 @@ __all__ = [
     "roles_held",
     "someone_by",
     "someone_to_decide",
+    "someone_with_card",
     "unread_about_me",
     "waiting_for",
 ]

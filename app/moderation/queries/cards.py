@@ -9,10 +9,13 @@ from app.acts.models import Act
 from app.acts.queries import waiting_about
 from app.core.clock import now
 from app.core.db.quick import asked, moment
+from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.queries import Circle
+from app.groups.rules import Whom
+from app.moderation import rules
 from app.moderation.models import Measure
-from app.moderation.queries.measures import Decided, Someone, decided_of
+from app.moderation.queries.measures import Decided, Someone, decided_of, someone_by
 
 LONGER = "card.longer"  # an act: it stays out of sight
 ALONE = timedelta(hours=72)
@@ -43,6 +46,14 @@ async def hidden_cards(circle: Circle) -> list[Decided]:
     decided = await decided_of(await rows.order_by("-until", "-id"))
     last = {one.someone.user_id: one for one in reversed(decided) if one.is_in_force}
     return list(last.values())
+
+
+async def someone_with_card(viewer: Viewer, circle: Circle, pub: str) -> Someone:
+    """Raises NotFound for oneself, and for whoever looks after no door."""
+    someone = await someone_by(circle.id, pub)
+    if not rules.hide_card(viewer, Whom(circle.id, someone.user_id)):
+        raise NotFound
+    return someone
 
 
 async def hidden_card(viewer: Viewer, someone: Someone) -> Hidden:

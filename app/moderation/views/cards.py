@@ -8,12 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import NotFound
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import Circle
-from app.groups.rules import Whom
-from app.moderation import actions, queries, rules
+from app.moderation import actions, queries
 from app.moderation.forms import HideForm
 from app.moderation.queries import Someone
 from app.moderation.views.again import NOT_TAKEN, problems_of
@@ -27,9 +25,7 @@ SHOWN = N_("The card is in sight again, as it was.")
 async def card(request: Request) -> Response:
     viewer, said = viewer_of(request), request.path_params
     circle = await queries.circle_to_keep(viewer, said["circle"])
-    someone = await queries.someone_by(circle.id, said["person"])
-    if not rules.hide_card(viewer, Whom(circle.id, someone.user_id)):
-        raise NotFound  # one's own
+    someone = await queries.someone_with_card(viewer, circle, said["person"])
     if request.method != "POST":
         return await _page(request, circle, someone)
     sent = await sent_form(request)
