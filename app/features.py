@@ -53,10 +53,13 @@ def wire() -> None:
     from app.moderation import actions as moderation
     from app.moderation import queries as order
     from app.registry import actions as registry
+    from app.registry import queries as families
 
     promises: list[tuple[list[Any], Any]] = [
         (doors.before_looking, looking.before_looking),
         (looking.circle_of_place, rooms.circle_of_room),
+        (looking.circle_of_place, cards.circle_of_card),
+        (looking.circle_of_place, families.circle_of_household),
         (groups.on_found_inside, chat.open_everyones_room),
         (groups.on_found, chat.seat_founder),
         (groups.on_apply, chat.open_waiting_room),

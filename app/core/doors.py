@@ -43,6 +43,7 @@ def door(path: str, view: View, methods: list[str] = READS, *, name: str, takes:
         if not viewer_of(request).is_signed_in:
             return await ask_to_sign_in(request)
         if request.method == "GET":
+            request.state.place = name
             for first in before_looking:
                 if instead := await first(request):
                     return instead

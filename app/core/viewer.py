@@ -37,6 +37,7 @@ class Viewer:
     resting_in: frozenset[int] = frozenset()  # groups they belong to, but that send them nothing
     told_in: frozenset[int] = frozenset()  # groups where they will rest soon, for staying away
     unseen_in: frozenset[int] = frozenset()  # groups they have not looked into today
+    asked_in: frozenset[int] = frozenset()  # groups whose newest promise they have not given
     suspended_in: frozenset[int] = frozenset()  # groups that show them their rights, and no more
     waiting_in: frozenset[int] = frozenset()  # groups at whose door they wait
 

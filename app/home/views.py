@@ -11,7 +11,6 @@ from app.core.pages import go, page, viewer_of
 from app.groups.queries import (
     circle_for,
     circles_of,
-    is_asked_to_promise,
     is_set_up,
     is_suspended_from,
     my_applications,
@@ -64,8 +63,6 @@ async def circle(request: Request) -> Response:
     if await is_suspended_from(viewer, pub):
         return go(request, "groups:rights", circle=pub)
     found = await circle_for(viewer, pub)
-    if await is_asked_to_promise(viewer, found):
-        return go(request, "groups:agreement", circle=pub)
     today = await queries.today(viewer, found)
     return page(
         request,

@@ -79,6 +79,10 @@ async def rooms_of_circle(group_id: int) -> list[Room]:
 
 
 async def circle_of_room(named: Mapping[str, Any]) -> int | None:
-    """Of a page whose address names a room. Whoever asks looks themselves whether they belong."""
-    room = await Room.get_or_none(pub=named["room"]) if "room" in named else None
+    """Of a page whose address names a room, or a message. Whoever asks looks themselves whether
+    they belong."""
+    pub = named.get("room")
+    if pub is None and "message" in named:
+        pub = await the_log().room_of(named["message"])
+    room = await Room.get_or_none(pub=pub) if pub else None
     return room.group_id if room else None

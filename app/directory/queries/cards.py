@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.accounts.models import Standing
 from app.chat.queries import hidden_from
@@ -63,6 +64,12 @@ class Written:
 async def head_for(viewer: Viewer, pub: str) -> Head:
     """Raises NotFound for whoever is not in a circle of the viewer's, or not to be met there."""
     return await _head(viewer, pub=pub)
+
+
+async def circle_of_card(named: Mapping[str, Any]) -> int | None:
+    """Of a page whose address names a card. Whoever asks looks themselves whether they belong."""
+    one = await Membership.get_or_none(pub=named["card"]) if "card" in named else None
+    return one.group_id if one else None
 
 
 async def head_of(viewer: Viewer, group_id: int, user_pub: str) -> Head:

@@ -1,6 +1,6 @@
 """Everything of circles that is read, by noun."""
 
-from app.groups.queries.agreements import Promise, is_asked_to_promise, promises_of
+from app.groups.queries.agreements import Promise, promises_of
 from app.groups.queries.asking import is_set_up, viewer_for, viewer_in
 from app.groups.queries.circles import (
     LOOSENING,
@@ -16,6 +16,7 @@ from app.groups.queries.circles import (
     circles_of,
     id_of,
     names_near,
+    pub_of,
 )
 from app.groups.queries.door import (
     Application,
@@ -116,7 +117,6 @@ __all__ = [
     "invitation_behind",
     "invitation_for",
     "invitations_of",
-    "is_asked_to_promise",
     "is_near",
     "is_set_up",
     "is_shut_out",
@@ -141,6 +141,7 @@ __all__ = [
     "newcomers_of",
     "owners_of",
     "promises_of",
+    "pub_of",
     "questions_of",
     "suspension_for",
     "suspensions_of",

@@ -26,11 +26,3 @@ async def promises_of(viewer: Viewer, circle: Circle) -> list[Promise]:
     mine = Acceptance.filter(agreement_id__in=[row.id for row in rows], user_id=viewer.user_id)
     yes = dict(await mine.values_list("agreement_id", "accepted_at"))
     return [Promise(row.version, row.text, row.made_at, yes.get(row.id)) for row in rows]
-
-
-async def is_asked_to_promise(viewer: Viewer, circle: Circle) -> bool:
-    """Whether there is a text to which the viewer has not said yes."""
-    last = await Agreement.filter(group_id=circle.id).order_by("-version").first()
-    if last is None:
-        return False
-    return not await Acceptance.exists(agreement_id=last.id, user_id=viewer.user_id)

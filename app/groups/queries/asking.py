@@ -15,7 +15,12 @@ from app.groups.models import INSIDE, NEWNESS, Belonging, Care, Membership, Role
 
 BELONGS = """
 SELECT p.group_id, g.role, g.expires_at, p.joined_at, p.welcomed_at,
-       p.is_open_early, p.state, p.seen_on, p.told_on, c.care FROM membership p
+       p.is_open_early, p.state, p.seen_on, p.told_on, c.care,
+       EXISTS (SELECT 1 FROM agreement a WHERE a.group_id = p.group_id
+         AND a.version = (SELECT max(version) FROM agreement b WHERE b.group_id = p.group_id)
+         AND NOT EXISTS (SELECT 1 FROM agreement_acceptance y
+           WHERE y.agreement_id = a.id AND y.user_id = p.user_id)) AS is_asked
+FROM membership p
 JOIN circle c ON c.id = p.group_id
 LEFT JOIN role_grant g ON g.membership_id = p.id
 WHERE p.user_id = $1 AND p.state IN ('active', 'paused', 'suspended', 'applied')"""
@@ -30,6 +35,7 @@ async def viewer_for(session: Session) -> Viewer:
     new_in: set[int] = set()
     told_in: set[int] = set()
     unseen_in: set[int] = set()
+    asked_in: set[int] = set()
     where: dict[Belonging, set[int]] = defaultdict(set)
     for row in rows:
         group_id, state, ends = row["group_id"], Belonging(row["state"]), row["expires_at"]
@@ -38,6 +44,8 @@ async def viewer_for(session: Session) -> Viewer:
             continue
         if str(row["seen_on"])[:10] != day:  # SQLite has no days, and nobody was ever seen before
             unseen_in.add(group_id)
+        if row["is_asked"]:
+            asked_in.add(group_id)
         if row["told_on"]:
             told_in.add(group_id)
         role = None if ends and moment(ends) <= now() else row["role"]
@@ -64,6 +72,7 @@ async def viewer_for(session: Session) -> Viewer:
         resting_in=frozenset(where[Belonging.PAUSED]),
         told_in=frozenset(told_in),
         unseen_in=frozenset(unseen_in),
+        asked_in=frozenset(asked_in),
         suspended_in=frozenset(where[Belonging.SUSPENDED]),
         waiting_in=frozenset(where[Belonging.APPLIED]),
     )

@@ -67,6 +67,10 @@ async def id_of(pub: str) -> int | None:
     return found.id if found else None
 
 
+async def pub_of(group_id: int) -> str:
+    return (await Group.get(id=group_id)).pub
+
+
 async def care_waits(viewer: Viewer, circle: Circle) -> Act | None:
     """What its owner asked for and nobody has agreed to yet: less care."""
     return (await waiting_about(viewer, circle.id, LOOSENING)).get("")

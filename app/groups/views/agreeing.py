@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.core.doors import BOTH, door
 from app.core.errors import Invalid
 from app.core.i18n import N_
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import go, go_to, own_path, page, sent_form, url, viewer_of
 from app.groups import actions, queries
 from app.groups.forms import promise_in
 
@@ -18,9 +18,14 @@ async def agreement(request: Request) -> Response:
     circle = await queries.circle_for(viewer, request.path_params["circle"])
     if request.method != "POST":
         promises = await queries.promises_of(viewer, circle)
-        return page(request, "groups/agreement.html", circle=circle, promises=promises)
-    await actions.accept(viewer, circle.id, (await sent_form(request)).get("version", ""))
-    return go(request, "home:circle", circle=circle.pub, say=N_("Thank you."))
+        wanted = own_path(request.query_params.get("next", "")) or ""
+        return page(
+            request, "groups/agreement.html", circle=circle, promises=promises, wanted=wanted
+        )
+    sent = await sent_form(request)
+    await actions.accept(viewer, circle.id, sent.get("version", ""))
+    wanted = own_path(sent.get("next", "")) or url(request, "home:circle", circle=circle.pub)
+    return go_to(request, wanted, say=N_("Thank you."))
 
 
 async def write(request: Request) -> Response:

@@ -22,6 +22,7 @@ from app.registry.queries.families import (
 )
 from app.registry.queries.households import (
     as_sent,
+    circle_of_household,
     consent_in,
     household_for,
     household_to_keep,
@@ -38,6 +39,7 @@ __all__ = [
     "Pair",
     "alike_for",
     "as_sent",
+    "circle_of_household",
     "circle_to_keep",
     "circle_with_duties",
     "circle_with_list",

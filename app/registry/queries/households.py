@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
@@ -57,6 +59,13 @@ async def household_for(viewer: Viewer, pub: str) -> tuple[Circle, Household]:
     if home is None or not rules.look_at_families(viewer, home.group_id):
         raise NotFound
     return await circle_for(viewer, home.group.pub), home
+
+
+async def circle_of_household(named: Mapping[str, Any]) -> int | None:
+    """Of a page whose address names a household. Whoever asks looks themselves what they may
+    see."""
+    home = await Household.get_or_none(pub=named["household"]) if "household" in named else None
+    return home.group_id if home else None
 
 
 async def household_to_keep(viewer: Viewer, pub: str) -> tuple[Circle, Household]:
