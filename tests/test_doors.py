@@ -140,10 +140,11 @@ DOORS = """
     /c/{circle}/care/appeals/{appeal}                               ii------nnn-o  ii------nnn-?
     /settings/measures                                              iiooooooooooo  .
     /settings/measures/{measure}                                    ii------o----  ii------?----
+    /settings/measures/{measure}/report                             ii------o----  ii------?----
     /settings/reports                                               iiooooooooooo  .
     /settings/reports/{report}                                      ii------o----  ii------?----
-    /c/{circle}/log                                                 ii------ooooo  .
-    /c/{circle}/log/{before:int}                                    ii------ooooo  .
+    /c/{circle}/log                                                 ii-----oooooo  .
+    /c/{circle}/log/{before:int}                                    ii-----oooooo  .
     /direct/{person}                                                ii-------oooo  ii-------????
     /c/{circle}/people                                              ii------ooooo  ii------?????
     /c/{circle}/people/after/{card}                                 ii-----------  .

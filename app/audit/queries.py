@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from tortoise.expressions import Q
 
 from app.audit import rules
 from app.audit.models import FIRST, Entry, Head
@@ -29,6 +32,24 @@ async def power_log(
     if not rules.read_power_log(viewer, group_id):
         raise NotFound
     shown = Entry.filter(group_id=group_id, is_power=True)
+    if before is not None:
+        shown = shown.filter(seq__lt=before)
+    return await shown.order_by("-seq").limit(limit)
+
+
+async def own_entries(
+    viewer: Viewer,
+    group_id: int,
+    things: Collection[str],
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Entry]:
+    """For whoever is suspended: what they did themselves with power, what was done to them, and to
+    those things of theirs. Raises NotFound for others."""
+    if not rules.read_own_entries(viewer, group_id):
+        raise NotFound
+    shown = Entry.filter(group_id=group_id, is_power=True)
+    shown = shown.filter(Q(actor_id=viewer.user_id) | Q(subject__in=[viewer.pub, *things]))
     if before is not None:
         shown = shown.filter(seq__lt=before)
     return await shown.order_by("-seq").limit(limit)

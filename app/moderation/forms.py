@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
+from app.chat.queries import FEELINGS
 from app.core.forms import Fields
 from app.core.i18n import N_
 from app.core.viewer import Role
@@ -143,6 +144,25 @@ class HideForm:
         fields = Fields(sent)
         form = cls(
             fields.choice("reason", REASONS, N_("Please choose why. The person will read it.")),
+            fields.lines("words", longest=LONGEST, missing=None),
+        )
+        fields.checked()
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeForm:
+    """How it was said to somebody that something was decided about them; `feeling` is a key of
+    FEELINGS."""
+
+    feeling: str
+    words: str = ""
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        fields = Fields(sent)
+        form = cls(
+            fields.choice("feeling", FEELINGS, N_("Please choose what fits best.")),
             fields.lines("words", longest=LONGEST, missing=None),
         )
         fields.checked()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.rules import rule
 from app.core.viewer import Role, Viewer
 from app.groups.rules import Whom
-from app.moderation.models import Handover
+from app.moderation.models import Handover, Measure
 
 KEEPS_ORDER = (Role.MODERATOR, Role.OWNER)
 
@@ -40,3 +40,11 @@ def stop_handover(viewer: Viewer, handover: Handover) -> bool:
         return False
     is_one = viewer.user_id in (handover.giver_id, handover.taker_id)
     return is_one or viewer.has(handover.group_id, Role.OWNER)
+
+
+@rule
+def report_notice(viewer: Viewer, measure: Measure) -> bool:
+    """Whoever it was told to, also while they are suspended: nothing else of the circle is shown
+    to them then (row 95)."""
+    belongs = viewer.is_member(measure.group_id) or measure.group_id in viewer.suspended_in
+    return viewer.user_id == measure.target_id and belongs

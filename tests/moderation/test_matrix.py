@@ -37,7 +37,7 @@ DOORS = {
     "/c/{circle}/care/appeals/{appeal}": "ii-nnnoo---",
     "/c/{circle}/care/roles": "ii-ooooo---",
     "/c/{circle}/care/handover": "ii-nnnno---",
-    "/c/{circle}/log": "ii-ooooo---",
+    "/c/{circle}/log": "ii-ooooo-o-",
     "/settings/reports": "iiooooooooo",
     "/settings/measures": "iiooooooooo",
 }

@@ -35,7 +35,7 @@ from app.chat.actions.messages import (
     still_there,
 )
 from app.chat.actions.order import mute, on_mute, quieten, quieten_no_more, take_out, unmute
-from app.chat.actions.reporting import forget_words_of, may_report, report
+from app.chat.actions.reporting import Told, forget_words_of, may_report, report, report_told
 from app.chat.actions.rooms import (
     in_words,
     mark_read,
@@ -50,6 +50,7 @@ from app.chat.actions.rooms import (
 from app.chat.actions.waiting import close_waiting_room, mend_waiting_rooms, open_waiting_room
 
 __all__ = [
+    "Told",
     "accept",
     "agree_to_room",
     "archive",
@@ -92,6 +93,7 @@ __all__ = [
     "refuse_held",
     "remove",
     "report",
+    "report_told",
     "seat",
     "seat_as",
     "seat_founder",

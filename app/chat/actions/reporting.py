@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -32,6 +34,18 @@ def may_report(viewer: Viewer, found: Found) -> None:
         raise Conflict(REMOVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something else than a message that can be reported: `kind`, its public id, whose words it
+    holds, and the words."""
+
+    group_id: int
+    kind: str
+    pub: str
+    author_id: int | None
+    words: str
+
+
 async def report(viewer: Viewer, found: Found, form: ReportForm) -> None:
     """Kept with the words as they are now. Asking again while a report is open changes nothing."""
     mine = Report.filter(reporter_id=viewer.user_id, message_pub=found.line.id)
@@ -39,24 +53,34 @@ async def report(viewer: Viewer, found: Found, form: ReportForm) -> None:
         return
     may_report(viewer, found)
     await _not_too_many(viewer)
-    try:
-        await _keep(viewer, found, form)
-    except IntegrityError:  # the same button, pressed twice at once
-        return
+    told = Told(
+        *(found.room.group_id, "message", found.line.id, found.author_id, found.line.text or "")
+    )
+    await _keep(viewer, told, form, found.room.id)
 
 
-async def _keep(viewer: Viewer, found: Found, form: ReportForm) -> None:
+async def report_told(viewer: Viewer, told: Told, feeling: str, words: str) -> None:
+    """For what stands above rooms, which asks first whether they may. Once while it is open."""
+    mine = Report.filter(reporter_id=viewer.user_id, message_pub=told.pub)
+    if not await mine.filter(state__in=UNANSWERED).exists():
+        await _not_too_many(viewer)
+        await _keep(viewer, told, ReportForm(feeling, words))
+
+
+async def _keep(viewer: Viewer, told: Told, form: ReportForm, room_id: int | None = None) -> None:
     row = Report(
-        group_id=found.room.group_id,
-        room_id=found.room.id,
-        message_pub=found.line.id,
-        author_id=found.author_id,
+        group_id=told.group_id,
+        room_id=room_id,
+        kind=told.kind,
+        message_pub=told.pub,
+        author_id=told.author_id,
         reporter_id=viewer.user_id,
         category=form.feeling,
     )
     row.words = seal(form.words, "report", row.pub, "words")
-    row.snapshot = seal(found.line.text or "", "report", row.pub, "snapshot")
-    await row.save()
+    row.snapshot = seal(told.words, "report", row.pub, "snapshot")
+    with suppress(IntegrityError):  # the same button, pressed twice at once
+        await row.save()
 
 
 async def forget_words_of(user_id: int) -> None:

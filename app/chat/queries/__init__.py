@@ -42,9 +42,11 @@ from app.chat.queries.rooms import (
 )
 from app.chat.queries.searching import FoundLine, FoundPage, marked, search
 from app.chat.queries.unwanted import Unwanted, unwanted_in
+from app.chat.reasons import FEELINGS
 from app.chat.rules import Here
 
 __all__ = [
+    "FEELINGS",
     "Asked",
     "Blocked",
     "Found",

@@ -10,6 +10,7 @@ from app.moderation.actions.hiding import (
     show_what_was_hidden_long_enough,
 )
 from app.moderation.actions.measures import decide, take_back
+from app.moderation.actions.noticing import report_notice
 from app.moderation.actions.reports import (
     answer,
     ask,
@@ -57,6 +58,7 @@ __all__ = [
     "note_hiding",
     "note_mute",
     "pass_on",
+    "report_notice",
     "send_on",
     "settle",
     "show_card",

@@ -10,7 +10,7 @@ from app.moderation.queries.cards import (
     someone_with_card,
 )
 from app.moderation.queries.desk import circle_in_order, circle_to_keep, circle_to_share
-from app.moderation.queries.log import Line, Log, log_of
+from app.moderation.queries.log import Line, Log, log_about_me, log_of
 from app.moderation.queries.measures import (
     Decided,
     Someone,
@@ -28,6 +28,7 @@ from app.moderation.queries.rights import (
     MyMeasure,
     measure_about_me,
     measures_about_me,
+    notice_to_report,
     unread_about_me,
 )
 from app.moderation.queries.roles import (
@@ -73,6 +74,7 @@ __all__ = [
     "hidden_cards",
     "hidden_too_long",
     "keepers",
+    "log_about_me",
     "log_of",
     "may_decide",
     "may_see",
@@ -80,6 +82,7 @@ __all__ = [
     "measures_about_me",
     "my_report",
     "news_in",
+    "notice_to_report",
     "open_appeals",
     "open_cases",
     "pub_of",

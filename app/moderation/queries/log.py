@@ -11,10 +11,12 @@ import msgspec
 from app.acts.models import KINDS
 from app.audit import queries as audit
 from app.audit.models import Entry
+from app.chat.models import Report
 from app.core.i18n import N_, Words
 from app.core.sealed import mark
 from app.core.viewer import Role, Viewer
 from app.groups.queries import Circle
+from app.moderation.models import Appeal
 from app.moderation.words import ROLES
 
 AT_ONCE = 50
@@ -36,15 +38,35 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Log:
     lines: list[Line]
-    head: str
+    head: str  # "" where only a part of it is shown
     older: int | None  # go on before this one
 
 
 async def log_of(viewer: Viewer, circle: Circle, before: int | None = None) -> Log:
     entries = await audit.power_log(viewer, circle.id, before, AT_ONCE + 1)
+    return _log(entries, await audit.head_of(viewer, circle.id))
+
+
+async def log_about_me(viewer: Viewer, group_id: int, before: int | None = None) -> Log:
+    """For whoever is suspended: what concerns them, and nothing about anybody else (row 107)."""
+    things = [*await _appeals_of(viewer), *await _reports_of(viewer)]
+    entries = await audit.own_entries(viewer, group_id, things, before, AT_ONCE + 1)
+    return _log(entries)
+
+
+def _log(entries: list[Entry], head: str = "") -> Log:
     shown = entries[:AT_ONCE]
     older = shown[-1].seq if len(entries) > AT_ONCE else None
-    return Log([_line(one) for one in shown], await audit.head_of(viewer, circle.id), older)
+    return Log([_line(one) for one in shown], head, older)
+
+
+async def _appeals_of(viewer: Viewer) -> list[str]:
+    mine = Appeal.filter(measure__target_id=viewer.user_id)
+    return [one["pub"] for one in await mine.values("pub")]
+
+
+async def _reports_of(viewer: Viewer) -> list[str]:
+    return [one["pub"] for one in await Report.filter(reporter_id=viewer.user_id).values("pub")]
 
 
 def _line(entry: Entry) -> Line:

@@ -12,6 +12,7 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.queries import Circle, near_to
 from app.moderation.models import Look
+from app.moderation.queries.concerned import concerned_by
 from app.moderation.queries.reports import TO_KNOW_WHO
 from app.moderation.queries.roles import keepers_in
 from app.moderation.words import ANSWERS
@@ -86,7 +87,6 @@ async def _mine(rows: list[Report]) -> list[MyReport]:
 async def _free_to_look(row: Report) -> bool:
     """Whether anybody who keeps order is near to neither of the two."""
     keepers = set(await keepers_in(row.group_id))
-    for person in (row.reporter_id, row.author_id):
-        if person is not None:
-            keepers -= {person, *await near_to(row.group_id, person)}
+    for person in (await concerned_by([row]))[row.id]:
+        keepers -= {person, *await near_to(row.group_id, person)}
     return bool(keepers)

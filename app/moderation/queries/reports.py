@@ -16,6 +16,7 @@ from app.core.viewer import Viewer
 from app.groups.queries import Circle, Member, names_ever, near_to
 from app.moderation import rules
 from app.moderation.models import PATIENCE, Look
+from app.moderation.queries.concerned import NOTICE, concerned_by
 from app.moderation.queries.covering import without
 
 TO_KNOW_WHO = "report.who"  # the kind of act by which two learn who reported
@@ -37,6 +38,11 @@ class Case:
     def is_blind(self) -> bool:
         """Names are covered until the first judgement is noted."""
         return not self.look.judged and self.is_waiting
+
+    @property
+    def is_notice(self) -> bool:
+        """Reported is what those who keep order told somebody, not a message in a room."""
+        return self.report.kind == NOTICE
 
     @property
     def is_waiting(self) -> bool:
@@ -87,7 +93,8 @@ async def may_see(viewer: Viewer, report: Report) -> bool:
 
 async def _apart_from(viewer: Viewer, group_id: int, rows: list[Report]) -> list[Report]:
     mine = {viewer.user_id, *await near_to(group_id, viewer.user_id or 0)} if rows else set()
-    return [row for row in rows if mine.isdisjoint({row.reporter_id, row.author_id})]
+    concerned = await concerned_by(rows)
+    return [row for row in rows if mine.isdisjoint(concerned[row.id])]
 
 
 async def _cases(viewer: Viewer, rows: list[Report]) -> list[Case]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.chat.models import Report
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import Group
+from app.moderation import rules
 from app.moderation.models import Appeal, Measure, Told, Verdict
 from app.moderation.queries.appeals import answer_of, has_panel, is_stuck, text_of
 from app.moderation.queries.measures import MOST, ended_among, lasts
@@ -19,6 +21,8 @@ WHILE = timedelta(days=14)  # in which it may be disagreed with
 
 @dataclass(frozen=True, slots=True)
 class MyMeasure:
+    """A measure, for whoever it is about."""
+
     measure: Measure
     circle: str
     told: Told
@@ -26,6 +30,7 @@ class MyMeasure:
     is_reversed: bool
     is_stuck: bool = False  # nobody who keeps order is free to look at it again
     may_send_on: bool = False  # but in another circle somebody is
+    report: str = ""  # the public id of what they said about how it was told to them
 
     @property
     def is_in_force(self) -> bool:
@@ -65,11 +70,21 @@ async def measure_about_me(viewer: Viewer, pub: str) -> MyMeasure:
     if row is None or row.kind == "lift":
         raise NotFound
     (found,) = await _mine([row])
+    told = Report.filter(reporter_id=viewer.user_id, message_pub=pub).order_by("-id")
+    report = await told.first()
+    found = replace(found, report=report.pub if report else "")
     appeal = found.appeal
     if appeal is None or not appeal.is_open:
         return found
     stuck = appeal.state is Verdict.OPEN and await is_stuck(row)
     return replace(found, is_stuck=stuck, may_send_on=stuck and await has_panel(appeal, row))
+
+
+async def notice_to_report(viewer: Viewer, pub: str) -> MyMeasure:
+    """Raises NotFound, and Forbidden for who is out of the circle."""
+    mine = await measure_about_me(viewer, pub)
+    rules.report_notice.require(viewer, mine.measure)
+    return mine
 
 
 async def unread_about_me(viewer: Viewer) -> list[MyMeasure]:

@@ -7,11 +7,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.chat.queries import FEELINGS
 from app.core.doors import BOTH, door
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.moderation import actions, queries
-from app.moderation.forms import lines_in
+from app.moderation.forms import NoticeForm, lines_in
 from app.moderation.views.again import NOT_TAKEN, problems_of
 from app.moderation.words import MEASURES, REASONS, VERDICTS
 
@@ -46,7 +47,25 @@ async def measure(request: Request) -> Response:
     return go(request, "moderation:my_measure", measure=pub, say=say)
 
 
+async def report(request: Request) -> Response:
+    """How it was said is reported as a message would be (row 95)."""
+    viewer, pub = viewer_of(request), request.path_params["measure"]
+    mine = await queries.notice_to_report(viewer, pub)
+    known: dict[str, Any] = {"mine": mine, "feelings": list(FEELINGS.items())}
+    template = "moderation/report_notice.html"
+    if request.method != "POST":
+        return page(request, template, **known)
+    sent = await sent_form(request)
+    try:
+        await actions.report_notice(viewer, mine, NoticeForm.parse(sent))
+    except NOT_TAKEN as no:
+        return page(request, template, no.status, **known, sent=sent, problems=problems_of(no))
+    say = N_("Thank you. Somebody who had no part in it will read this, and answer you here.")
+    return go(request, "moderation:my_measure", measure=pub, say=say)
+
+
 ROUTES = [
     door("/settings/measures", measures, name="moderation:my_measures"),
     door("/settings/measures/{measure}", measure, BOTH, name="moderation:my_measure"),
+    door("/settings/measures/{measure}/report", report, BOTH, name="moderation:report_notice"),
 ]
