@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from realtime.wire import Code
@@ -51,6 +51,14 @@ class Crowd:
 
     def of(self, user_id: int) -> list[Session]:
         return list(self._of.get(user_id, ()))
+
+    def without(self, room: str, users: Iterable[int]) -> Iterator[int]:
+        """Those of the users who have a connection on which they have not opened the room."""
+        for user_id in users:
+            for session in self._of.get(user_id, ()):
+                if room not in session.subs:
+                    yield user_id
+                    break
 
     def people(self) -> list[int]:
         """The row ids of everybody."""

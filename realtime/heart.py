@@ -12,9 +12,12 @@ from realtime.wire import Code, Ping
 
 
 def beat(session: Session, times: Times) -> None:
-    """Look after one connection. Called every `times.tick` seconds."""
+    """Look after one connection. Called every `times.tick` seconds; mostly nothing is due."""
     now = time.monotonic()
     connection = session.connection
+    if now < session.calm_until and not connection.unsent:
+        session.stuck_since = now
+        return
     if 0 < session.person.expires_ms <= wall_ms():
         session.end("auth")
     elif _is_stuck(session, now, times.stuck):
@@ -24,9 +27,21 @@ def beat(session: Session, times: Times) -> None:
         session.heard_at = now  # we are the ones not listening
     elif now - session.heard_at > times.silent:
         connection.close(Code.SILENT, "silent for too long")
-    elif session.welcomed and now - _said_at(session) >= session.ping_after:
-        session.ping_after = session.next_ping()
-        session.push(Ping())
+    elif session.welcomed:
+        said_at = _said_at(session)
+        if now - said_at >= session.ping_after:
+            session.ping_after = session.next_ping()
+            session.push(Ping())
+        else:
+            session.calm_until = _next_due(session, said_at, now, times)
+
+
+def _next_due(session: Session, said_at: float, now: float, times: Times) -> float:
+    """The earliest that anything but bytes which do not move may ask for attention."""
+    due = min(said_at + session.ping_after, session.heard_at + times.silent)
+    if expires_ms := session.person.expires_ms:
+        due = min(due, now + (expires_ms - wall_ms()) / 1000)
+    return due
 
 
 def _is_stuck(session: Session, now: float, patience: float) -> bool:

@@ -145,10 +145,9 @@ class Lists:
         changed, self._changed = self._changed, set()
         lists: dict[int, list[str]] = {}
         for room in changed & self._rooms.keys():
-            for user_id, shown in self._rooms[room].of.items():
-                if not shown.rests and any(
-                    room not in session.subs for session in self._crowd.of(user_id)
-                ):
+            shown = self._rooms[room].of
+            for user_id in self._crowd.without(room, shown):
+                if not shown[user_id].rests:
                     lists.setdefault(user_id, []).append(room)
         for count, (user_id, rooms) in enumerate(lists.items()):
             self._tell(user_id, rooms)

@@ -37,9 +37,9 @@ class Session:
     """The Handler of one connection. Times are monotonic seconds."""
 
     __slots__ = (
-        *("_patience", "_turns", "connection", "deeds", "drained", "early", "gateway"),
-        *("heard_at", "instance", "leaving", "limits", "must_look_again", "name", "needs"),
-        *("opened_ms", "passing", "person", "ping_after", "removed", "said_at", "sends"),
+        *("_patience", "_turns", "calm_until", "connection", "deeds", "drained", "early"),
+        *("gateway", "heard_at", "instance", "leaving", "limits", "must_look_again", "name"),
+        *("needs", "opened_ms", "passing", "person", "ping_after", "removed", "said_at", "sends"),
         *("stuck_since", "subs", "unanswered", "welcomed"),
     )
 
@@ -63,6 +63,7 @@ class Session:
         self.must_look_again = False  # rooms came or went while the welcome was being read
         self.heard_at = self.said_at = time.monotonic()
         self.ping_after = self.next_ping()
+        self.calm_until = 0.0  # nothing is due before, monotonic seconds
         self.drained = 0  # as seen by the last heartbeat
         self.stuck_since = 0.0
         self.early: list[str] = []  # what was said before the welcome
@@ -139,6 +140,7 @@ class Session:
         """The session behind this connection ends then; the person hears of it."""
         if expires_ms != self.person.expires_ms:
             self.person = replace(self.person, expires_ms=expires_ms)
+            self.calm_until = 0.0
             self.inform(wire.encode(wire.You(k="sess", exp=expires_ms)))
 
     # Requests

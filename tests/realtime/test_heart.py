@@ -22,7 +22,7 @@ class Quiet:
 
     is_held = False
     unsent = drained = 0
-    stuck_since = 0.0
+    stuck_since = calm_until = 0.0
     welcomed = True
 
     def __init__(self, heard: float = 0, said: float = 0, *, ping_after: float = 22) -> None:
@@ -90,6 +90,29 @@ def test_a_session_that_is_over_ends_the_connection() -> None:
     late = Quiet()
     late.person = Person(1, "u_olena", 1, expires_ms=wall_ms() - 1)
     assert after_a_beat(late) == ([], ["auth"])
+
+
+def test_nothing_is_forgotten_after_a_beat_that_found_all_well() -> None:
+    soon_silent = Quiet(heard=69.5, said=1)
+    ends_soon = Quiet()
+    ends_soon.person = Person(1, "u_olena", 1, expires_ms=wall_ms() + 60_000)
+    for one in (soon_silent, ends_soon, pinged := Quiet(said=19.9, ping_after=20)):
+        assert after_a_beat(one) == ([], [])
+    assert soon_silent.calm_until <= time.monotonic() + 0.5
+    assert ends_soon.calm_until <= time.monotonic() + TIMES.ping_to
+    assert pinged.calm_until <= time.monotonic() + 0.1
+
+
+def test_bytes_that_wait_are_watched_from_the_moment_they_wait() -> None:
+    reader = Quiet()
+    assert after_a_beat(reader) == ([], [])
+    assert reader.calm_until > time.monotonic()
+    reader.stuck_since = time.monotonic() - 90  # all was well all that time
+    assert after_a_beat(reader) == ([], [])
+    reader.unsent = 1
+    assert after_a_beat(reader) == ([], [])
+    reader.stuck_since -= 30.5
+    assert after_a_beat(reader) == ([], ["cut"])
 
 
 def test_who_is_typing_is_shown_for_six_seconds_at_most() -> None:
