@@ -62,9 +62,10 @@ DOORS = """
     /c/{circle}                                                     ii----->ooooo  .
     /c/{circle}/about                                               ii------ooooo  .
     /c/{circle}/edit                                                ii------nnnno  ii------nnnn?
-    /c/{circle}/invite                                              ii------nonoo  ii------n?n??
-    /c/{circle}/invite/{id}                                         ii------nonoo  .
-    /c/{circle}/invite/{id}/revoke                                  .              ii------n>n>>
+    /c/{circle}/invite                                              ii------ooooo  ii------?????
+    /c/{circle}/invite/asked/{act}                                  .              ii-----------
+    /c/{circle}/invite/{id}                                         ii-------o-oo  .
+    /c/{circle}/invite/{id}/revoke                                  .              ii------->->>
     /c/{circle}/me                                                  ii------ooooo  ii------?????
     /c/{circle}/leave                                               ii-----oooooo  ii----->>>>>x
     /c/{circle}/rights                                              ii-----o-----  .

@@ -78,7 +78,7 @@ async def agree(viewer: Viewer, act: Act) -> None:
     _not_about(viewer, act.subject)
     if viewer.user_id == act.asked_by_id:
         raise Conflict(NOT_TWICE)
-    for is_so in too_near:
+    for is_so in too_near if kind.is_of_two else ():
         if await is_so(act.group_id, act.asked_by_id, viewer.user_id):
             raise Conflict(TOO_NEAR)
     if not await _still_may(act):  # they lost a role, or their place, since

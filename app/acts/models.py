@@ -78,6 +78,7 @@ class Kind:
     may: Callable[[Viewer, int], bool]  # (who, group_id)
     do: Callable[[Viewer, Act], Awaitable[None]]
     agrees: Callable[[Viewer, int], bool] | None = None  # where others than `may` can be the second
+    is_of_two: bool = True  # False: one asks and one decides, and they may be near to each other
 
     def may_agree(self, viewer: Viewer, group_id: int) -> bool:
         return (self.agrees or self.may)(viewer, group_id)
@@ -92,7 +93,9 @@ def kind(
     may: Callable[[Viewer, int], bool],
     do: Callable[[Viewer, Act], Awaitable[None]],
     agrees: Callable[[Viewer, int], bool] | None = None,
+    *,
+    is_of_two: bool = True,
 ) -> Kind:
     assert name not in KINDS, f"two kinds of act are called {name}"
-    KINDS[name] = made = Kind(name, words, may, do, agrees)
+    KINDS[name] = made = Kind(name, words, may, do, agrees, is_of_two)
     return made

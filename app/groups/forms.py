@@ -131,6 +131,18 @@ class InvitationForm:
         return form
 
 
+def wish_in(sent: Mapping[str, Any]) -> InvitationForm:
+    """An invitation somebody asks for. Raises Invalid."""
+    fields = Fields(sent)
+    missing = N_("Write for whom it is.")
+    form = InvitationForm(
+        label=fields.text("label", longest=LONGEST_LABEL, missing=missing),
+        once=fields.raw("once")[:22],
+    )
+    fields.checked()
+    return form
+
+
 @dataclass(frozen=True, slots=True)
 class DoorForm:
     policy: JoinPolicy

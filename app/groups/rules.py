@@ -26,6 +26,12 @@ def invite_people(viewer: Viewer, group_id: int) -> bool:
 
 
 @rule
+def wish_for_invitation(viewer: Viewer, group_id: int) -> bool:
+    """Ask those who keep the door for one (row 14)."""
+    return viewer.is_member(group_id)
+
+
+@rule
 def keep_door(viewer: Viewer, group_id: int) -> bool:
     """See who waits, talk with them, let them in or not (rows 16 to 20)."""
     return viewer.has(group_id, *DOOR_KEEPERS)
@@ -84,7 +90,9 @@ def agree_to_care(viewer: Viewer, group_id: int) -> bool:
 
 @rule
 def revoke_invitation(viewer: Viewer, invitation: Invitation) -> bool:
-    return viewer.has(invitation.group_id, *DOOR_KEEPERS)
+    """Any, or one's own (row 15)."""
+    is_own = viewer.user_id == invitation.inviter_id and viewer.is_member(invitation.group_id)
+    return is_own or viewer.has(invitation.group_id, *DOOR_KEEPERS)
 
 
 @rule

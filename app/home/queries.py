@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.accounts.queries import account_of
-from app.chat.queries import Asked, RoomLine, lines_for, my_invitations
+from app.chat.queries import Asked, RoomLine, lines_for
+from app.chat.queries import my_invitations as asked_into_rooms
 from app.core.viewer import Viewer
 from app.directory.queries import Asked as WouldReach
 from app.directory.queries import waiting_for
-from app.groups.queries import Circle, due_count, waiting_count
+from app.groups.queries import Circle, due_count, my_invitations, waiting_count, wishes_in
 from app.groups.rules import keep_door
 from app.moderation.queries import (
     MyMeasure,
@@ -40,13 +41,15 @@ class Today:
     turning: Turning | None  # the circle is about to change hands
     news: list[News]  # who keeps it, and who does no longer
     new_due: int  # newcomers who wait for nothing but a yes, for the same
+    wishes: int  # invitations that members ask for, for the same
+    ready: int  # and those that the viewer asked for and may hand on
     at_the_door: int  # who waits for a yes, for those who keep the door
 
 
 async def today(viewer: Viewer, circle: Circle) -> Today:
     lines = [line for line in await lines_for(viewer, circle.id) if not line.is_archived]
     account = await account_of(viewer)
-    asked = [one for one in await my_invitations(viewer) if one.room.group_id == circle.id]
+    asked = [one for one in await asked_into_rooms(viewer) if one.room.group_id == circle.id]
     return Today(
         lines[:MOST_LINES],
         asked[:MOST_LINES],
@@ -58,8 +61,14 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         await handover_in(viewer, circle),
         await news_in(circle),
         await due_count(viewer, circle) if keep_door(viewer, circle.id) else 0,
+        len(await wishes_in(viewer, circle)) if keep_door(viewer, circle.id) else 0,
+        0 if keep_door(viewer, circle.id) else await _ready(viewer, circle),
         await waiting_count(circle) if keep_door(viewer, circle.id) else 0,
     )
+
+
+async def _ready(viewer: Viewer, circle: Circle) -> int:
+    return sum(one.is_open for one in await my_invitations(viewer, circle))
 
 
 async def unread_by_circle(viewer: Viewer) -> dict[int, int]:

@@ -116,6 +116,8 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         Place("waiting vouch", vouch, "taras"),
         Place("waiting vouch again", vouch, "taras", is_sent=True),
         Place("newcomers", f"{circle}/newcomers"),
+        Place("invite wish", f"{circle}/invite", "taras"),
+        Place("invite wish again", f"{circle}/invite", "taras", is_sent=True),
         Place("agreement", f"{circle}/agreement", "taras"),
         Place("agreement new", f"{circle}/agreement/new"),
         Place("agreement new again", f"{circle}/agreement/new", is_sent=True),

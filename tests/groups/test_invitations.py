@@ -155,10 +155,14 @@ async def test_others_do_not_invite(cast: Cast, config: Config, who: str) -> Non
         await invited(config, getattr(cast, who), cast.kalyna)
 
 
-async def test_a_member_without_the_right_meets_a_closed_page(cast: Cast, browser: Browser) -> None:
+async def test_a_member_is_shown_how_to_ask_and_makes_none(cast: Cast, browser: Browser) -> None:
     await browser.as_(cast.taras)
-    assert (await browser.get(f"/c/{cast.kalyna.pub}/invite")).status_code == 403
-    assert (await browser.post(f"/c/{cast.kalyna.pub}/invite", days="7")).status_code == 403
+    page = await browser.get(f"/c/{cast.kalyna.pub}/invite")
+    assert "Ask for an invitation" in page.text
+    assert 'name="uses"' not in page.text
+    sent = {"label": "Сестра", "days": "7", "uses": "30", "role": "moderator"}
+    await browser.post(f"/c/{cast.kalyna.pub}/invite", **sent)
+    assert not await Invitation.exists()
 
 
 async def test_olena_makes_an_invitation_and_shows_its_link(

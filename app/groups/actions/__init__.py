@@ -31,6 +31,7 @@ from app.groups.actions.telling import (
 )
 from app.groups.actions.vouching import take_vouch_back, vouch
 from app.groups.actions.welcoming import open_early, welcome
+from app.groups.actions.wishing import answer_wish, wish
 
 __all__ = [
     "ADMISSION",
@@ -42,6 +43,7 @@ __all__ = [
     "add_question",
     "admit",
     "alone_with",
+    "answer_wish",
     "apply",
     "ban",
     "begin",
@@ -92,5 +94,6 @@ __all__ = [
     "tighten",
     "vouch",
     "welcome",
+    "wish",
     "withdraw",
 ]

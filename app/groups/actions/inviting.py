@@ -29,7 +29,7 @@ async def invite(viewer: Viewer, group_id: int, form: InvitationForm, key: bytes
     rules.invite_people.require(viewer, group_id)
     if form.role is not Role.MEMBER:
         rules.promise_role.require(viewer, group_id)
-    pub = _name_of(viewer, group_id, form, key)
+    pub = name_of(viewer, group_id, form, key)
     if made := await Invitation.filter(pub=pub).first():
         return made
     await _not_too_many(viewer)
@@ -48,7 +48,7 @@ async def invite(viewer: Viewer, group_id: int, form: InvitationForm, key: bytes
         return await Invitation.get(pub=pub)
 
 
-def _name_of(viewer: Viewer, group_id: int, form: InvitationForm, key: bytes) -> str:
+def name_of(viewer: Viewer, group_id: int, form: InvitationForm, key: bytes) -> str:
     """The same for the same form: its page gives every form it shows a `once` of its own."""
     if not form.once:
         return public_id()

@@ -32,14 +32,19 @@ from app.groups.queries.door import (
     waiting_count,
 )
 from app.groups.queries.invitations import (
+    WISH,
     Issued,
     Way,
+    Wish,
     door_behind,
     invitation_behind,
     invitation_for,
     invitations_of,
     issued,
+    my_invitations,
     way_behind,
+    wish_for,
+    wishes_in,
 )
 from app.groups.queries.near import are_near, near_to
 from app.groups.queries.newcomers import Newcomer, due_count, newcomer_for, newcomers_of
@@ -83,6 +88,7 @@ __all__ = [
     "LONG_ENOUGH",
     "LOOSENING",
     "READING",
+    "WISH",
     "Application",
     "Asked",
     "Circle",
@@ -97,6 +103,7 @@ __all__ = [
     "Vouched",
     "Vouchee",
     "Way",
+    "Wish",
     "application_for",
     "are_near",
     "care_waits",
@@ -132,6 +139,7 @@ __all__ = [
     "members_with",
     "my_application",
     "my_applications",
+    "my_invitations",
     "names_ever",
     "names_near",
     "names_of_keepers",
@@ -153,4 +161,6 @@ __all__ = [
     "waiting_at",
     "waiting_count",
     "way_behind",
+    "wish_for",
+    "wishes_in",
 ]

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.acts.models import Act
+from app.acts.queries import act_for, waiting_about
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.tokens import kept
-from app.core.viewer import Role
+from app.core.viewer import Role, Viewer
+from app.groups import rules
 from app.groups.models import INSIDE, Group, Invitation, JoinPolicy, Membership
 from app.groups.queries.circles import Circle
+from app.groups.queries.people import members_by
+
+WISH = "invitation.wish"  # an act: a member would like somebody to be invited
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +110,52 @@ def issued(row: Invitation, inviter: str = "") -> Issued:
     )
 
 
-async def invitation_for(circle: Circle, pub: str) -> Invitation:
-    """One invitation of a circle from `circle_to_open`. Raises NotFound."""
-    invitation = await Invitation.filter(group_id=circle.id, pub=pub).first()
+async def my_invitations(viewer: Viewer, circle: Circle) -> list[Issued]:
+    """Those that were made because the viewer asked, the newest first."""
+    mine = Invitation.filter(group_id=circle.id, inviter_id=viewer.user_id)
+    return [issued(row) for row in await mine.order_by("-created_at", "-id").limit(50)]
+
+
+async def invitation_for(viewer: Viewer, circle: Circle, pub: str) -> Invitation:
+    """One invitation of a circle from `circle_for`: any for those who keep its door, their own for
+    others. Raises NotFound."""
+    found = Invitation.filter(group_id=circle.id, pub=pub)
+    if not rules.invite_people(viewer, circle.id):
+        found = found.filter(inviter_id=viewer.user_id)
+    invitation = await found.first()
     if invitation is None:
         raise NotFound
     return invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An invitation that somebody would like to have."""
+
+    act: Act
+    label: str  # for whom
+    by: str  # what the circle calls who asks
+    is_mine: bool
+
+
+async def wishes_in(viewer: Viewer, circle: Circle) -> list[Wish]:
+    """For those who keep the door everybody's, for others their own; the oldest first."""
+    waiting = list((await waiting_about(viewer, circle.id, WISH)).values())
+    askers = await members_by(circle.id, [act.asked_by_id for act in waiting])
+    return [
+        Wish(
+            act,
+            str(act.told["label"]),
+            askers[act.asked_by_id].name if act.asked_by_id in askers else "",
+            act.asked_by_id == viewer.user_id,
+        )
+        for act in waiting
+    ]
+
+
+async def wish_for(viewer: Viewer, circle: Circle, pub: str) -> Act:
+    """Raises NotFound for whom it does not concern, and what is no such wish."""
+    act = await act_for(viewer, pub)
+    if act.group_id != circle.id or act.kind != WISH:
+        raise NotFound
+    return act
