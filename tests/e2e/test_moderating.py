@@ -1,4 +1,5 @@
-"""A moderator's morning by keyboard alone: three reports, a ban by two, an appeal."""
+"""A moderator's morning by keyboard alone: five at the door, three reports, a ban by two, an
+appeal."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from playwright.async_api import Browser, Locator, expect
 from app.seeds import DEMO_PASSWORD
 from tests.e2e.conftest import complaints
 from tests.e2e.people import DESK, PASSWORDS, Person, sits_down
+from tests.e2e.test_joining import PASSWORD
 from tests.faults.server import Server
 
 pytestmark = pytest.mark.usefixtures("where_chromium_is")
@@ -32,14 +34,21 @@ async def morning(tmp_path: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def at_the_desk(chromium: Browser, kolo: Server, login: str) -> AsyncIterator[Person]:
-    """In at the care desk of the circle, without a mouse from there on."""
+async def at_home(chromium: Browser, kolo: Server, login: str) -> AsyncIterator[Person]:
+    """In at the home of the circle, without a mouse from there on."""
     async with sits_down(chromium, kolo, "en", login, **DESK) as person:
         await person.opens("/home")
         if "/c/" not in person.page.url:
             await tabs_to(person, "Калина")
             await person.page.keyboard.press("Enter")
         await expect(person.page).to_have_url(re.compile("/c/"))
+        yield person
+
+
+@asynccontextmanager
+async def at_the_desk(chromium: Browser, kolo: Server, login: str) -> AsyncIterator[Person]:
+    """In at the care desk of the circle, without a mouse from there on."""
+    async with at_home(chromium, kolo, login) as person:
         await tabs_to(person, "Care desk")
         await enter(person, "Care desk")
         yield person
@@ -155,3 +164,70 @@ async def test_a_morning_by_keyboard_alone(chromium: Browser, morning: Server) -
         await tabs_to(halyna, "There is an answer to what you reported")
         await enter(halyna, "What became of my report")
         await expect(halyna.page.get_by_text("We have done something")).to_be_visible()
+
+
+# --- five at the door ---------------------------------------------------------------------------
+
+GUESTS = (("Устим", "ustym"), ("Ярина", "yaryna"), ("Севастян", "sevastian"))
+
+
+async def ask_to_come_in(chromium: Browser, kolo: Server) -> None:
+    """Three more than the two of the demo, from the link of the door to the words they leave."""
+    async with sits_down(chromium, kolo, "en", "olena", **DESK) as olena:
+        await olena.opens("/home")
+        circle = olena.page.url.removeprefix(kolo.origin).partition("#")[0]
+        await olena.opens(f"{circle}/door")
+        door = (await olena.box("Link").input_value()).removeprefix(kolo.origin)
+    for name, login in GUESTS:
+        async with sits_down(chromium, kolo, "en", **DESK) as guest:
+            await guest.opens(door)
+            await guest.box("What should we call you?").fill(name)
+            await guest.button("Continue").click()
+            await guest.box("Login").fill(login)
+            await guest.box("Password").fill(PASSWORD)
+            await guest.radio("Yes, only I use it").check()
+            await guest.button("Continue").click()
+            await guest.page.get_by_role("textbox", name="Хто з нас").fill("Галина Петрівна")
+            await guest.checkbox("I agree").check()
+            await guest.button("Ask to come in").click()
+            await expect(guest.heading("Your recovery sheet")).to_be_visible()
+
+
+async def opens_door_of(keeper: Person, name: str) -> None:
+    """From the list of who waits, read what they wrote."""
+    await tabs_to(keeper, name)
+    await enter(keeper, name)
+    await expect(keeper.page.locator("#said")).to_be_visible()
+
+
+async def says_yes(keeper: Person, name: str) -> None:
+    await opens_door_of(keeper, name)
+    await tabs_to(keeper, "Yes, let them in")
+    await enter(keeper, "t the door")  # or nobody is there any more
+    await expect(keeper.page.get_by_text("They are in the circle now.")).to_be_visible()
+
+
+async def says_no(keeper: Person, name: str, why: str) -> None:
+    await opens_door_of(keeper, name)
+    await reaches(keeper, keeper.page.locator("summary", has_text="No, not this time"))
+    await keeper.page.keyboard.press("Enter")
+    await chooses(keeper, why, "Nobody here could say that they know you.")
+    await tabs_to(keeper, "Do not let them in")
+    await enter(keeper, "t the door")
+
+
+async def test_five_at_the_door_by_keyboard_alone(chromium: Browser, morning: Server) -> None:
+    await ask_to_come_in(chromium, morning)
+    async with at_home(chromium, morning, "marta") as marta:
+        await tabs_to(marta, "Somebody waits at the door")
+        await enter(marta, "At the door")
+        await expect(marta.page.locator("#waiting > li")).to_have_count(5)
+        for name in ("Мирослава", "ბადრი", "Устим"):
+            await says_yes(marta, name)
+        await says_no(marta, "Ярина", "This circle is for other people.")
+        await says_no(marta, "Севастян", "We cannot take in more people at the moment.")
+        await expect(marta.heading("Nobody waits at the door")).to_be_visible()
+    async with sits_down(chromium, morning, "en", "", **DESK) as yaryna:
+        await yaryna.sign_in("yaryna", PASSWORD)
+        await yaryna.opens("/home")
+        await expect(yaryna.page.get_by_text("This circle is for other people.")).to_be_visible()
