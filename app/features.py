@@ -72,6 +72,7 @@ def wire() -> None:
         (acts.standing_now, viewer_in),
         (cards.out_of_sight, order.cards_hidden_in),
         (accounts.words_near, names_near),
+        (accounts.beside, registry.OWN_RECORD),
         (erasing.on_erase_inside, groups.leave_everywhere),
         (erasing.on_erase_inside, chat.forget_words_of),
         (chat.on_mute, moderation.note_mute),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -28,6 +29,24 @@ CODES = 10
 
 # What people near somebody's circles would try first: higher features add their names here.
 words_near: list[Callable[[int], Awaitable[Collection[str]]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something that others keep of a person beside their account, and that goes with it only
+    where they want that. The last four are msgids."""
+
+    name: str  # of its box on the page
+    is_there: Callable[[int], Awaitable[bool]]
+    forget: Callable[[int], Awaitable[None]]  # inside the transaction, before anything else
+    stays: str  # what is said to who has one
+    question: str
+    hint: str
+    otherwise: str  # what is said to who has none that we know of
+
+
+# Higher features add theirs here.
+beside: list[Beside] = []
 
 
 async def session_for(token: str) -> Session | None:
@@ -124,6 +143,12 @@ async def is_fresh(viewer: Viewer) -> bool:
     """Whether they signed in here only just now, and need not show again that it is them (R14)."""
     just_now = now() - FRESH
     return await Session.exists(id=viewer.session_id, created_at__gt=just_now)
+
+
+async def kept_beside(viewer: Viewer) -> list[tuple[Beside, bool]]:
+    """What may be kept of them beside their account, and whether it is."""
+    assert viewer.user_id is not None
+    return [(one, await one.is_there(viewer.user_id)) for one in beside]
 
 
 async def words_near_to(viewer: Viewer) -> list[str]:

@@ -11,7 +11,8 @@ from app.core.viewer import Viewer
 from app.features import wire
 from app.registry import actions
 from app.registry.models import Household, Likeness, Person, State, Status
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
+from tests.conftest import Browser
 from tests.registry.families import HALYNA, OKSANA, alone, called, shevchuks
 
 
@@ -52,3 +53,55 @@ async def test_an_erased_account_leads_to_no_record(cast: Cast, larysa: Viewer) 
     await erase_account(cast.taras.user_id)
     kept = await Person.get(id=halyna.id)
     assert (kept.user_id, kept.given) == (None, "Галина")
+
+
+async def test_who_goes_takes_their_record_along_where_they_want_that(
+    browser: Browser, cast: Cast, larysa: Viewer
+) -> None:
+    wire()
+    home = await shevchuks(larysa, cast.kalyna.id)
+    halyna = await called("Галина")
+    await Person.filter(id=halyna.id).update(user_id=cast.taras.user_id)
+    taras = await browser.as_(cast.taras)
+    page = (await taras.get("/settings/erase")).text
+    assert "Your family’s record stays with those who keep the list" in page
+    assert 'name="record"' in page
+    sent = await taras.post("/settings/erase", sure="1", record="1", password=PASSWORD)
+    assert sent.status_code == 303
+    gone = await Person.get(id=halyna.id)
+    assert (gone.status, gone.given, gone.phone, gone.user_id) == (Status.ERASED, "", "", None)
+    home = await Household.get(id=home.id).select_related("head")
+    assert home.state is State.ACTIVE
+    assert home.head.birth_year or home.head.birth_date
+    assert home.head_id != halyna.id
+    assert await Person.exists(given="Іван", status=Status.ACTIVE)
+
+
+async def test_without_that_the_record_stays_with_the_family(
+    browser: Browser, cast: Cast, larysa: Viewer
+) -> None:
+    wire()
+    await shevchuks(larysa, cast.kalyna.id)
+    halyna = await called("Галина")
+    await Person.filter(id=halyna.id).update(user_id=cast.taras.user_id)
+    taras = await browser.as_(cast.taras)
+    assert (await taras.post("/settings/erase", sure="1", password=PASSWORD)).status_code == 303
+    kept = await Person.get(id=halyna.id)
+    assert (kept.user_id, kept.given, kept.status) == (None, "Галина", Status.ACTIVE)
+
+
+async def test_the_last_of_a_family_takes_the_address_along(cast: Cast, larysa: Viewer) -> None:
+    wire()
+    home, halyna = await alone(larysa, cast.kalyna.id, HALYNA)
+    await Person.filter(id=halyna.id).update(user_id=cast.taras.user_id)
+    assert cast.taras.user_id
+    await erase_account(cast.taras.user_id, {"record"})
+    left = await Household.get(id=home.id)
+    assert (left.state, left.address) == (State.WITHDRAWN, "")
+
+
+async def test_who_is_in_no_list_is_told_whom_to_ask(browser: Browser, cast: Cast) -> None:
+    wire()
+    page = (await (await browser.as_(cast.nino)).get("/settings/erase")).text
+    assert "ask those who keep the list to take you out" in page
+    assert 'name="record"' not in page

@@ -19,15 +19,17 @@ SURE = N_("Tick this box if you are sure. Nobody can bring anything back afterwa
 async def erase(request: Request) -> Response:
     viewer = viewer_of(request)
     login = (await queries.account_of(viewer)).login
+    kept = await queries.kept_beside(viewer)
     if request.method != "POST":
-        return page(request, "accounts/erase.html", login=login, sent={})
+        return page(request, "accounts/erase.html", login=login, kept=kept, sent={})
     sent = await sent_form(request)
     try:
         if not sent.get("sure"):
             raise Invalid({"sure": SURE})
-        await actions.erase(viewer, sent.get("password", ""))
+        also = {one.name for one, is_there in kept if is_there and sent.get(one.name)}
+        await actions.erase(viewer, sent.get("password", ""), also)
     except NOT_TAKEN as no:
-        return again(request, "accounts/erase.html", sent, no, login=login)
+        return again(request, "accounts/erase.html", sent, no, login=login, kept=kept)
     response = go(request, "accounts:erased")
     forget(request, response)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tortoise.expressions import Q
 
+from app.accounts.queries import Beside
 from app.audit.actions import record
 from app.audit.models import deed
 from app.core.clock import now
@@ -12,7 +13,7 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.registry import rules
 from app.registry.actions.history import happened, locked
-from app.registry.actions.living import take_out
+from app.registry.actions.living import speaks, take_out
 from app.registry.models import (
     Claim,
     Consent,
@@ -27,6 +28,8 @@ from app.registry.models import (
     What,
 )
 
+LAST_YEAR = 9999
+
 ERASED = deed("family.erased", N_("Erased somebody from the list of families"), is_power=False)
 
 
@@ -36,15 +39,72 @@ async def erase_person(viewer: Viewer, home: Household, person: Person) -> None:
     others."""
     rules.keep_families.require(viewer, person.group_id)
     async with transaction():
-        home = await locked(home)
-        await take_out(viewer, home, person)
-        if not await Living.exists(household_id=home.id, left_on=None):
-            await Household.filter(id=home.id).update(
-                address="", address_mark="", area="", card_hash="", state=State.WITHDRAWN
-            )
-        await _empty(person)
-        await happened(viewer, home, What.ERASED)
-        await record(viewer, person.group_id, ERASED, person.pub)
+        await _erase(viewer, await locked(home), person)
+
+
+async def _erase(viewer: Viewer, home: Household, person: Person) -> None:
+    await take_out(viewer, home, person)
+    if not await Living.exists(household_id=home.id, left_on=None):
+        await Household.filter(id=home.id).update(
+            address="", address_mark="", area="", card_hash="", state=State.WITHDRAWN
+        )
+    await _empty(person)
+    await happened(viewer, home, What.ERASED)
+    await record(viewer, person.group_id, ERASED, person.pub)
+
+
+async def is_written_down(user_id: int) -> bool:
+    return await Person.exists(user_id=user_id)
+
+
+async def forget_record(user_id: int) -> None:
+    """Inside the transaction that erases an account, where its person wants to be in no list
+    either. Whoever is left of the family stays in it: the oldest of them speaks for it then."""
+    viewer = Viewer(user_id=user_id)
+    for person in await Person.filter(user_id=user_id).order_by("id"):
+        lives = await Living.filter(person_id=person.id, left_on=None).first()
+        if lives is None:
+            await _empty(person)
+            await record(viewer, person.group_id, ERASED, person.pub)
+            continue
+        home = await locked(await Household.get(id=lives.household_id))
+        heir = await _oldest_beside(home, person)
+        if home.head_id == person.id and heir:
+            await speaks(viewer, home, heir)
+        await _erase(viewer, home, person)
+
+
+async def _oldest_beside(home: Household, person: Person) -> Person | None:
+    rows = Living.filter(household_id=home.id, left_on=None).exclude(person_id=person.id)
+    others = [row.person for row in await rows.order_by("id").select_related("person")]
+    return min(others, key=_born, default=None)
+
+
+def _born(person: Person) -> int:
+    """In which year; whoever it is not known of comes last."""
+    known = person.birth_date.year if person.birth_date else person.birth_year
+    return known or LAST_YEAR
+
+
+OWN_RECORD = Beside(
+    "record",
+    is_written_down,
+    forget_record,
+    N_(
+        "Your family’s record stays with those who keep the list of families, so that your family "
+        "gets its share; nothing leads from it to your account any more. If you want to be taken "
+        "out of it too, say so below."
+    ),
+    N_("Take me out of the list of families, too"),
+    N_(
+        "Your name, birthday, phone and papers are emptied there. Others of your family stay, and "
+        "the oldest of them speaks for it."
+    ),
+    N_(
+        "If your family was written down in a list of families without being connected with this "
+        "account, that record stays: ask those who keep the list to take you out."
+    ),
+)
 
 
 async def forget_account(user_id: int) -> None:

@@ -85,13 +85,19 @@ async def make_head(viewer: Viewer, home: Household, person: Person) -> None:
         here = Living.filter(household_id=home.id, left_on=None)
         if not await here.filter(person_id=person.id).exists():
             raise Conflict(ELSEWHERE)
-        if home.head_id == person.id:
-            return
-        await here.filter(relation=Relation.HEAD).update(relation=Relation.OTHER)
-        await here.filter(person_id=person.id).update(relation=Relation.HEAD)
-        await Household.filter(id=home.id).update(head_id=person.id, version=home.version + 1)
-        await happened(viewer, home, What.HEAD, person_id=person.id)
-        await record(viewer, home.group_id, HEAD, home.pub)
+        if home.head_id != person.id:
+            await speaks(viewer, home, person)
+
+
+async def speaks(viewer: Viewer, home: Household, person: Person) -> None:
+    """Inside a transaction, for somebody who lives there."""
+    here = Living.filter(household_id=home.id, left_on=None)
+    await here.filter(relation=Relation.HEAD).update(relation=Relation.OTHER)
+    await here.filter(person_id=person.id).update(relation=Relation.HEAD)
+    home.head_id, home.version = person.id, home.version + 1
+    await Household.filter(id=home.id).update(head_id=person.id, version=home.version)
+    await happened(viewer, home, What.HEAD, person_id=person.id)
+    await record(viewer, home.group_id, HEAD, home.pub)
 
 
 async def take_out(viewer: Viewer, home: Household, person: Person) -> None:
