@@ -80,6 +80,25 @@ class SearchForm:
 
 
 @dataclass(frozen=True, slots=True)
+class CanaryForm:
+    """What stands on a made-up card."""
+
+    name: str
+    answers: dict[str, str]
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        fields = Fields(sent)
+        name = fields.text("name", longest=60, missing=N_("Write a name, best of two words."))
+        if name and any(len(word) < PREFIX for word in words(name)):
+            fields.wrong("name", N_("Each word needs three letters or more."))
+        written = {field: _value(fields, field) for field in (Field.FROM, Field.CAN)}
+        form = cls(name, {field.value: value for field, value in written.items() if value})
+        fields.checked()
+        return form
+
+
+@dataclass(frozen=True, slots=True)
 class AskForm:
     why: str
 

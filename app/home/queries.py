@@ -10,7 +10,7 @@ from app.chat.queries import Asked, RoomLine, lines_for
 from app.chat.queries import my_invitations as asked_into_rooms
 from app.core.viewer import Viewer
 from app.directory.queries import Asked as WouldReach
-from app.directory.queries import waiting_for
+from app.directory.queries import rings_for, waiting_for
 from app.groups.queries import Circle, due_count, my_invitations, waiting_count, wishes_in
 from app.groups.rules import keep_door
 from app.moderation.queries import (
@@ -43,6 +43,7 @@ class Today:
     new_due: int  # newcomers who wait for nothing but a yes, for the same
     wishes: int  # invitations that members ask for, for the same
     ready: int  # and those that the viewer asked for and may hand on
+    has_rung: bool  # somebody came upon a made-up card lately, for the same
     at_the_door: int  # who waits for a yes, for those who keep the door
 
 
@@ -63,6 +64,7 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         await due_count(viewer, circle) if keep_door(viewer, circle.id) else 0,
         len(await wishes_in(viewer, circle)) if keep_door(viewer, circle.id) else 0,
         0 if keep_door(viewer, circle.id) else await _ready(viewer, circle),
+        bool(await rings_for(viewer, circle)),
         await waiting_count(circle) if keep_door(viewer, circle.id) else 0,
     )
 

@@ -246,8 +246,11 @@ async def people_listed(chromium: Browser, demo: Server, circle: str) -> list[Pl
         await olena.page.locator("#why").fill("Про зимові шини")
         await olena.button("Ask").click()
         await olena.page.wait_for_load_state()
+    made_up = await made_up_card(chromium, demo, circle)
     hiding = await hidden_card(chromium, demo, circle, card_of["Сергій"])
     return [
+        Place("people made up", made_up, "marta"),
+        Place("people made up again", made_up, "marta", is_sent=True),
         Place("care card", hiding, "marta"),
         Place("care card again", hiding, "marta", is_sent=True),
         Place("people card hidden", card_of["Сергій"], "marta"),
@@ -271,6 +274,27 @@ async def people_listed(chromium: Browser, demo: Server, circle: str) -> list[Pl
         Place("people asked", f"{people}/asked", "taras"),
         Place("people asked nothing", f"{people}/asked", "oksana"),
     ]
+
+
+async def made_up_card(chromium: Browser, demo: Server, circle: str) -> str:
+    """Where two have placed a made-up card, and one of them came upon it."""
+    path = f"{circle}/people/made-up"
+    async with sits_down(chromium, demo, "en", "marta", **DESK) as marta:
+        await marta.opens(path)
+        await marta.page.locator("#name").fill("Щепанія Юхимець")
+        await marta.page.locator("#from").fill("Овруч")
+        await marta.button("Ask for a second person").click()
+        await marta.link("Waits for a second person").wait_for()
+    async with sits_down(chromium, demo, "en", "olena", **DESK) as olena:
+        await olena.opens(path)
+        await olena.link("Waits for a second person").click()
+        await olena.button("I agree").click()
+        await olena.heading("Care desk").first.wait_for()
+        await olena.opens(f"{circle}/people")
+        await olena.page.locator("#q").fill("щеп")
+        await olena.button("Find").click()
+        await olena.page.get_by_role("link", name="Щепанія").wait_for()
+    return path
 
 
 async def hidden_card(chromium: Browser, demo: Server, circle: str, card: str) -> str:

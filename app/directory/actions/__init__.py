@@ -1,6 +1,7 @@
 """What can happen to a card."""
 
 from app.directory.actions.asking import ask, reply, reveal
+from app.directory.actions.canaries import place, ring, take_away
 from app.directory.actions.forgetting import forget_card, forget_looks_of
 from app.directory.actions.looking import begin_search, forget_looks, open_card
 from app.directory.actions.writing import answer, findable, write
@@ -14,7 +15,10 @@ __all__ = [
     "forget_looks",
     "forget_looks_of",
     "open_card",
+    "place",
     "reply",
     "reveal",
+    "ring",
+    "take_away",
     "write",
 ]

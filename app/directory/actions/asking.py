@@ -18,6 +18,7 @@ from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.directory import rules
+from app.directory.actions.canaries import ring
 from app.directory.actions.looking import open_card
 from app.directory.forms import AskForm, ReplyForm
 from app.directory.models import Asking, CardAnswer, ContactRequest, Field, Reveal
@@ -41,6 +42,9 @@ async def ask(viewer: Viewer, me: Head, head: Head, form: AskForm) -> None:
     near = await is_near(viewer, head.group_id, head.user_id)
     if not rules.ask_how_to_reach(viewer, Reach(head.group_id, head.user_id, near)):
         raise Forbidden(IN_FIRST_DAYS if head.group_id in viewer.new_in else NOT_THEM)
+    if head.canary:
+        await ring(viewer, head.group_id, head.pub, "ask")
+        return
     try:
         async with transaction():
             await _ask(me, head, form.why)

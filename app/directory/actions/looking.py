@@ -15,6 +15,7 @@ from app.core.errors import TooMany
 from app.core.i18n import N_
 from app.core.sealed import mark
 from app.core.viewer import Viewer
+from app.directory.actions.canaries import ring
 from app.directory.models import CardLook
 from app.directory.queries import TOO_MUCH, Head, is_known
 from app.groups.models import Care, Membership
@@ -45,6 +46,8 @@ NEW_HERE = {"card": Budget(5, 5), "search": Budget(10, 5)}
 
 async def open_card(viewer: Viewer, me: Head, head: Head) -> None:
     """Before a card is shown; the same one again within a day costs nothing. Raises TooMany."""
+    if head.canary:
+        await ring(viewer, head.group_id, head.pub, "card")
     await _spend(viewer, me, "card", mark(f"{me.pub} {head.pub}", "look"))
 
 

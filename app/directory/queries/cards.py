@@ -15,11 +15,12 @@ from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Role, Viewer
 from app.directory.models import Asking, Audience, CardAnswer, ContactRequest, Field, is_sealed
+from app.directory.queries.canaries import Canary, canary_called
 from app.directory.queries.people import JUST_CAME
 from app.directory.queries.sight import covered_for
 from app.directory.queries.sql import ANSWERS, read_by
 from app.directory.rules import Reach, Sight, Whose, ask_how_to_reach, may_see
-from app.groups.models import INSIDE, Care, Membership, RoleGrant
+from app.groups.models import INSIDE, Care, Group, Membership, RoleGrant
 from app.groups.queries import is_near
 
 NOBODY = 0  # no user has this id
@@ -38,6 +39,7 @@ class Head:
     user_pub: str
     name: str
     joined_at: datetime
+    canary: Canary | None = None  # made up: it belongs to nobody
 
     @property
     def just_came(self) -> bool:
@@ -62,8 +64,29 @@ class Written:
 
 
 async def head_for(viewer: Viewer, pub: str) -> Head:
-    """Raises NotFound for whoever is not in a circle of the viewer's, or not to be met there."""
-    return await _head(viewer, pub=pub)
+    """Raises NotFound for whoever is not in a circle of the viewer's, or not to be met there. It
+    may be made up, which nobody can see."""
+    try:
+        return await _head(viewer, pub=pub)
+    except NotFound:
+        return await _made_up(viewer, pub)
+
+
+async def _made_up(viewer: Viewer, pub: str) -> Head:
+    canary = await canary_called(viewer, pub)
+    group, paper = await Group.get(id=canary.group_id), canary.paper
+    return Head(
+        id=NOBODY,
+        pub=pub,
+        group_id=group.id,
+        group_pub=group.pub,
+        care=group.care,
+        user_id=NOBODY,
+        user_pub=paper.face,
+        name=paper.name,
+        joined_at=paper.joined_at,
+        canary=canary,
+    )
 
 
 async def circle_of_card(named: Mapping[str, Any]) -> int | None:
@@ -107,6 +130,8 @@ async def _head(viewer: Viewer, **narrower: object) -> Head:
 
 async def card_of(viewer: Viewer, head: Head) -> Card:
     """What the viewer may read of it. How to reach somebody is never among it."""
+    if head.canary:
+        return Card(head, head.canary.answers, [])
     read = read_by(viewer, head.group_id, head.care)
     rows = await asked(ANSWERS.format(whose="a.membership_id = $1", read=read), head.id)
     answers = {Field(row["field"]): row["value"] for row in rows}

@@ -14,6 +14,7 @@ from app.core.search import looked_for, words
 from app.core.viewer import Viewer
 from app.directory import rules
 from app.directory.models import Field
+from app.directory.queries.canaries import Canary, canaries_of, found_by
 from app.directory.queries.sight import covered_for
 from app.directory.queries.sql import ANSWERS, HAS_ANSWER, PEOPLE, met_by, read_by
 from app.directory.questions import DEEDS, line_of
@@ -43,6 +44,7 @@ class PersonLine:
 class People:
     lines: list[PersonLine]
     has_more: bool = False
+    made_up: tuple[str, ...] = ()  # which of them belong to nobody
 
     @property
     def last(self) -> str:
@@ -98,7 +100,18 @@ async def search(viewer: Viewer, circle: Circle, query: str, only: Field | None)
             wanted,
         )
     ]
+    if not (found or only):
+        return _made_up(found_by(await canaries_of(circle.id), wanted))
     return await _listed(viewer, circle, found, FEW if circle.is_guarded else A_PAGE, covered)
+
+
+def _made_up(canaries: list[Canary]) -> People:
+    """Only where nobody real was found, so that no honest search meets one."""
+    lines = [
+        PersonLine(one.pub, one.paper.face, one.paper.name, line_of(one.answers), False, False)
+        for one in canaries[:FEW]
+    ]
+    return People(lines, made_up=tuple(line.pub for line in lines))
 
 
 def _eyes(viewer: Viewer, circle: Circle) -> str:

@@ -49,6 +49,8 @@ async def _search(request: Request, circle: Circle) -> Response:
         response.headers["retry-after"] = str(no.seconds)
         return response
     found = await queries.search(viewer, circle, form.query, form.only)
+    for pub in found.made_up:
+        await actions.ring(viewer, circle.id, pub, "search")
     return await _shown(request, circle, found, sent=sent, is_search=True)
 
 
@@ -61,6 +63,7 @@ async def _shown(
     problems: Mapping[str, Any] | None = None,
     **how: bool,
 ) -> Response:
+    alarms = await queries.alarms_for(viewer_of(request), circle)
     return page(
         request,
         PAGE,
@@ -68,7 +71,8 @@ async def _shown(
         circle=circle,
         shown=shown,
         deeds={field.value: words for field, words in DEEDS.items()},
-        alarms=await queries.alarms_for(viewer_of(request), circle),
+        alarms=[one for one in alarms if not one.is_ring],
+        has_rung=any(one.is_ring for one in alarms),
         sent=sent or {},
         problems=problems or {},
         **{"is_first": True, "is_search": False, **how},
