@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.acts import actions as deciding
 from app.acts import queries as acts
 from app.acts.models import Act
 from app.audit.models import Entry
@@ -15,7 +16,7 @@ from app.core.errors import Conflict, Forbidden, TooMany
 from app.core.viewer import Role, Viewer
 from app.groups import actions, queries
 from app.groups.actions import Yes
-from app.groups.models import Care, Group, Membership, Vouch
+from app.groups.models import Care, Group, Invitation, Membership, Vouch
 from app.groups.rules import Whom
 from tests.cast import Cast, person
 from tests.conftest import Browser
@@ -59,8 +60,45 @@ async def test_before_the_time_it_takes_two_in_a_guarded_circle(cast: Cast, conf
     assert await is_new(cast)
     with pytest.raises(Conflict):
         await actions.open_early(cast.marta, circle, whom, cast.bohdan.pub)
-    await actions.open_early(cast.olena, circle, whom, cast.bohdan.pub)
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    await actions.open_early(stefa, circle, whom, cast.bohdan.pub)
     assert not await is_new(cast)
+
+
+@pytest.mark.parametrize("care", Care)
+async def test_whoever_invited_a_newcomer_does_not_open_it_early(
+    cast: Cast, config: Config, browser: Browser, care: Care
+) -> None:
+    await Group.filter(id=cast.kalyna.id).update(care=care)
+    whom = await newcomer(cast, config)  # Olena invited them
+    circle = await circle_of(cast, cast.olena)
+    with pytest.raises(Conflict):
+        await actions.open_early(cast.olena, circle, whom, cast.bohdan.pub)
+    assert not await Act.exists()
+    await browser.as_(cast.olena)
+    assert "Open it now" not in (await browser.get(f"/c/{cast.kalyna.pub}/newcomers")).text
+    await browser.as_(cast.marta)
+    assert "Open it now" in (await browser.get(f"/c/{cast.kalyna.pub}/newcomers")).text
+    await actions.welcome(cast.olena, whom, cast.bohdan.pub)  # in its time, their yes counts
+    assert await is_new(cast)
+
+
+async def test_nor_as_the_second_of_two_whatever_page_they_say_it_on(
+    cast: Cast, config: Config
+) -> None:
+    whom = await newcomer(cast, config)
+    circle = await circle_of(cast, cast.marta)
+    await actions.open_early(cast.marta, circle, whom, cast.bohdan.pub)
+    act = await Act.get()
+    with pytest.raises(Conflict):
+        await deciding.agree(cast.olena, act)
+    await Vouch.create(
+        group_id=circle.id, giver_id=cast.marta.user_id, receiver_id=whom.user_id, text=""
+    )
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    with pytest.raises(Conflict):  # nor where the first of the two has come near meanwhile
+        await deciding.agree(stefa, act)
+    assert await is_new(cast)
 
 
 async def test_and_one_in_an_open_hearted_one(cast: Cast, config: Config) -> None:
@@ -199,3 +237,20 @@ async def test_an_invitation_for_more_asks_a_second_person(cast: Cast, config: C
 async def test_only_who_may_give_a_role_invites_for_it(cast: Cast, config: Config) -> None:
     with pytest.raises(Forbidden):
         await invited(config, cast.marta, cast.kalyna, role=Role.MODERATOR)
+
+
+async def test_nobody_lets_in_who_once_brought_them(cast: Cast, config: Config) -> None:
+    """Who brought Marta has left, and asks at the door."""
+    whom = await asked(cast)
+    way, _ = await invited(config, cast.olena, cast.kalyna)
+    await Invitation.filter(id=way.id).update(inviter_id=whom.user_id)
+    await Membership.filter(user_id=cast.marta.user_id).update(invitation_id=way.id)
+    for care in Care:
+        await Group.filter(id=cast.kalyna.id).update(care=care)
+        with pytest.raises(Conflict):
+            await actions.admit(
+                cast.marta, await circle_of(cast, cast.marta), whom, cast.bohdan.pub
+            )
+    assert await actions.admit(
+        cast.olena, await circle_of(cast, cast.olena), whom, cast.bohdan.pub
+    ) in (Yes.CAME_IN, Yes.ONE_OF_TWO)

@@ -22,7 +22,14 @@ from app.groups.actions import telling
 from app.groups.actions.becoming import MEANWHILE, become
 from app.groups.changes import ADMIT, REFUSE
 from app.groups.models import Belonging, Membership
-from app.groups.queries import READING, Circle, has_vouched, names_of_keepers, vouches_missing
+from app.groups.queries import (
+    READING,
+    Circle,
+    are_near,
+    has_vouched,
+    names_of_keepers,
+    vouches_missing,
+)
 from app.groups.rules import Whom
 
 ADMITTED = deed("member.admitted", N_("Let somebody in who waited at the door"))
@@ -32,7 +39,8 @@ SAME_NAME = N_(
     "Ask them to take it back, and to ask again under another name."
 )
 
-VOUCHED = N_("One of you has vouched for them. In a guarded circle two others have to decide.")
+VOUCHED = N_("Whoever has vouched for them does not let them in as well. Others have to decide.")
+TOO_NEAR = N_("One of you came into the circle by them. Others have to decide.")
 
 
 class Yes(StrEnum):
@@ -47,8 +55,7 @@ async def _come_in(viewer: Viewer, act: Act) -> None:
     if mine is None:
         raise Conflict(MEANWHILE)
     for one in (act.asked_by_id, viewer.user_id):
-        if await has_vouched(act.group_id, one, mine.user_id):
-            raise Conflict(VOUCHED)
+        await _is_apart(one or 0, Whom(act.group_id, mine.user_id))
     missing = await vouches_missing(Whom(act.group_id, mine.user_id))
     if missing:
         raise Conflict(
@@ -61,6 +68,14 @@ async def _come_in(viewer: Viewer, act: Act) -> None:
     await _let_in(viewer, mine, act.subject)
 
 
+async def _is_apart(user_id: int, whom: Whom) -> None:
+    """Not the sponsor (row 19), in an open-hearted circle either. Raises Conflict."""
+    if await has_vouched(whom.group_id, user_id, whom.user_id):
+        raise Conflict(VOUCHED)
+    if await are_near(whom.group_id, user_id, whom.user_id):
+        raise Conflict(TOO_NEAR)
+
+
 ADMISSION = kind("member.admit", ADMITTED.words, rules.keep_door, _come_in)
 
 
@@ -71,12 +86,11 @@ async def admit(viewer: Viewer, circle: Circle, whom: Whom, pub: str) -> Yes:
     mine = await Membership.get(group_id=whom.group_id, user_id=whom.user_id)
     if mine.state is not Belonging.APPLIED:
         raise Conflict(MEANWHILE)
+    await _is_apart(viewer.user_id or 0, whom)
     if not circle.is_guarded:
         async with transaction():
             await _let_in(viewer, mine, pub)
         return Yes.CAME_IN
-    if await has_vouched(circle.id, viewer.user_id, whom.user_id):
-        raise Conflict(VOUCHED)
     act = (await waiting_about(viewer, circle.id, ADMISSION.name)).get(pub)
     if act is None:
         act = await acts.ask(viewer, ADMISSION, circle.id, pub)

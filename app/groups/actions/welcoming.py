@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from app.acts import actions as acts
@@ -19,11 +20,16 @@ from app.groups.actions import telling
 from app.groups.actions.admitting import Yes
 from app.groups.actions.becoming import MEANWHILE
 from app.groups.models import INSIDE, Membership
-from app.groups.queries import Circle
+from app.groups.queries import Circle, are_near, near_to
 from app.groups.rules import Whom
 
 WELCOMED = deed("member.welcomed", N_("Said yes to a newcomer: after the first days all is open"))
 OPENED = deed("member.opened_early", N_("Opened everything to a newcomer before the time"))
+
+BROUGHT_THEM = N_(
+    "You brought them into the circle, or they you. Opening it before the time is for others to "
+    "decide; it opens by itself when the first days are over and one of you has said yes."
+)
 
 
 async def welcome(viewer: Viewer, whom: Whom, pub: str) -> None:
@@ -37,18 +43,22 @@ async def welcome(viewer: Viewer, whom: Whom, pub: str) -> None:
 
 
 async def _open(viewer: Viewer, act: Act) -> None:
-    await _opened(viewer, act.group_id, act.subject)
+    deciders = {act.asked_by_id, viewer.user_id or 0}  # who asked may have come near meanwhile
+    await _opened(viewer, act.group_id, act.subject, deciders)
 
 
 EARLY = kind("member.open_early", OPENED.words, rules.keep_door, _open)
 
 
 async def open_early(viewer: Viewer, circle: Circle, whom: Whom, pub: str) -> Yes:
-    """Before the time: one yes in an open-hearted circle, two in a guarded one."""
+    """Before the time: one yes in an open-hearted circle, two in a guarded one; never by whoever
+    brought them, or came by them."""
     rules.welcome_newcomer.require(viewer, whom)
+    if await are_near(circle.id, viewer.user_id or 0, whom.user_id):
+        raise Conflict(BROUGHT_THEM)
     if not circle.is_guarded:
         async with transaction():
-            await _opened(viewer, circle.id, pub)
+            await _opened(viewer, circle.id, pub, {viewer.user_id or 0})
         return Yes.CAME_IN
     act = (await waiting_about(viewer, circle.id, EARLY.name)).get(pub)
     if act is None:
@@ -59,11 +69,14 @@ async def open_early(viewer: Viewer, circle: Circle, whom: Whom, pub: str) -> Ye
     return Yes.CAME_IN
 
 
-async def _opened(viewer: Viewer, group_id: int, pub: str) -> None:
+async def _opened(viewer: Viewer, group_id: int, pub: str, deciders: Collection[int]) -> None:
     new = Membership.filter(group_id=group_id, user__pub=pub, state__in=INSIDE)
     one = await new.first()
     if one is None or one.user_id == viewer.user_id:
         raise Conflict(MEANWHILE)
+    near = await near_to(group_id, one.user_id)
+    if not near.isdisjoint(deciders):
+        raise Conflict(BROUGHT_THEM)
     mine = Membership.filter(id=one.id, is_open_early=False)
     if await mine.update(is_open_early=True, welcomed_at=now()):
         await record(viewer, group_id, OPENED, pub)

@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, NEWNESS, Membership
 from app.groups.queries.circles import Circle
+from app.groups.queries.near import near_to
 from app.groups.rules import Whom
 
 
@@ -25,6 +26,7 @@ class Newcomer:
     is_welcome: bool  # somebody said yes, and only the time is missing
     yes_waits: bool  # one of two wants it to be early
     yes_is_mine: bool
+    is_near: bool  # to the viewer, who therefore does not open it before the time
 
     @property
     def is_due(self) -> bool:
@@ -44,6 +46,7 @@ async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
         user__standing=Standing.ACTIVE,
     )
     early = await waiting_about(viewer, circle.id, "member.open_early")
+    near = await near_to(circle.id, viewer.user_id or 0)
     found = []
     for row in await rows.order_by("joined_at", "id").select_related("user"):
         ends = row.joined_at + newness
@@ -54,7 +57,7 @@ async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
         found.append(
             Newcomer(
                 *(Whom(circle.id, row.user_id), row.user.pub, row.name, row.joined_at, ends),
-                *(row.welcomed_at is not None, act is not None, is_mine),
+                *(row.welcomed_at is not None, act is not None, is_mine, row.user_id in near),
             )
         )
     return found
