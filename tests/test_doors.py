@@ -155,6 +155,7 @@ DOORS = """
     /c/{circle}/people/me/as/{who}                                  ii------ooooo  .
     /c/{circle}/people/asked                                        ii------ooooo  .
     /c/{circle}/people/made-up                                      ii------nonoo  ii------n?n??
+    /c/{circle}/people/more/{person}                                ii------nonoo  ii------n>n>>
     /c/{circle}/people/asked/{asking}                               .              ii------?----
     /people/{card}                                                  ii------>oooo  .
     /people/{card}/ask                                              .              ii------>>>>>

@@ -108,6 +108,12 @@ def see_covered_cards(viewer: Viewer, group_id: int) -> bool:
 
 
 @rule
+def raise_budgets(viewer: Viewer, group_id: int) -> bool:
+    """Be one of the two who let somebody open more (row 62)."""
+    return viewer.has(group_id, *DOOR_KEEPERS)
+
+
+@rule
 def place_canaries(viewer: Viewer, group_id: int) -> bool:
     """Be one of the two who place or take away a made-up card (row 60)."""
     return viewer.has(group_id, *DOOR_KEEPERS)

@@ -4,11 +4,13 @@ from app.directory.actions.asking import ask, reply, reveal
 from app.directory.actions.canaries import place, ring, take_away
 from app.directory.actions.forgetting import forget_card, forget_looks_of
 from app.directory.actions.looking import begin_search, forget_looks, open_card
+from app.directory.actions.raising import ask_for_more
 from app.directory.actions.writing import answer, findable, write
 
 __all__ = [
     "answer",
     "ask",
+    "ask_for_more",
     "begin_search",
     "findable",
     "forget_card",

@@ -17,7 +17,7 @@ from app.core.sealed import mark
 from app.core.viewer import Viewer
 from app.directory.actions.canaries import ring
 from app.directory.models import CardLook
-from app.directory.queries import TOO_MUCH, Head, is_known
+from app.directory.queries import TOO_MUCH, Head, is_known, more_until
 from app.groups.models import Care, Membership
 
 A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -37,6 +37,11 @@ class Budget:
 
     a_day: int
     a_minute: int
+
+    @property
+    def raised(self) -> Budget:
+        """After two have agreed that somebody needs more (row 62)."""
+        return Budget(self.a_day * 3, self.a_minute * 3)
 
 
 CARDS = {Care.GUARDED: Budget(30, 5), Care.OPEN: Budget(300, 30)}
@@ -65,6 +70,8 @@ async def _spend(viewer: Viewer, me: Head, kind: str, what: str) -> None:
         if any(look.mark == what for look in looks):
             return
         over = _over(budget, [look.at for look in looks])
+        if over and await more_until(me.group_id, me.user_pub):
+            over = _over(budget.raised, [look.at for look in looks])
         if over is None:
             await CardLook(viewer_id=me.id, kind=kind, mark=what, at=now()).save()
             return

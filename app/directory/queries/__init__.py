@@ -9,6 +9,7 @@ from app.directory.queries.alarms import (
     is_known,
     rings_for,
 )
+from app.directory.queries.budget import More, more_for, more_until
 from app.directory.queries.canaries import (
     Canary,
     Placed,
@@ -58,6 +59,7 @@ __all__ = [
     "Card",
     "Head",
     "Looked",
+    "More",
     "People",
     "PersonLine",
     "Placed",
@@ -80,6 +82,8 @@ __all__ = [
     "is_known",
     "is_seen_covered",
     "looked_at",
+    "more_for",
+    "more_until",
     "my_answers",
     "my_contact",
     "my_head",
