@@ -183,6 +183,7 @@ DOORS = """
     /c/{circle}/families/lists/{paper}/go                           .              ii---------->
     /c/{circle}/families/lists/{paper}/away                         .              ii---------->
     /c/{circle}/families/lists/{paper}/undo                         .              ii----------x
+    /c/{circle}/families/lists/{paper}/gone                         ii---------->  ii---------->
     /c/{circle}/families/numbers                                    ii------ooooo  .
     /c/{circle}/families/copies                                     ii-----------  ii-----------
     /c/{circle}/families/copies/{copy}                              .              ii-----------

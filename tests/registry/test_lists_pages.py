@@ -75,6 +75,14 @@ async def test_from_the_file_to_the_list_without_a_script(
     assert "Taken back" in listed.text
 
 
+async def test_a_list_that_waits_is_found_again(
+    browser: Browser, cast: Cast, larysa: Viewer
+) -> None:
+    _ = await browser.as_(larysa)
+    paper = (await send(browser, cast, xlsx([HEADS, *SMALL]))).headers["location"]
+    assert paper in (await browser.get(f"/c/{cast.kalyna.pub}/families/lists")).text
+
+
 @pytest.mark.parametrize("language", ["uk", "ka", "en"])
 async def test_forty_faults_are_named_by_row_and_column(
     browser: Browser, cast: Cast, larysa: Viewer, language: str

@@ -13,7 +13,7 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.registry import rules
 from app.registry.actions.history import happened, locked
-from app.registry.actions.living import speaks, take_out
+from app.registry.actions.living import oldest_beside, speaks, take_out
 from app.registry.models import (
     Claim,
     Consent,
@@ -27,8 +27,6 @@ from app.registry.models import (
     Status,
     What,
 )
-
-LAST_YEAR = 9999
 
 ERASED = deed("family.erased", N_("Erased somebody from the list of families"), is_power=False)
 
@@ -68,22 +66,10 @@ async def forget_record(user_id: int) -> None:
             await record(viewer, person.group_id, ERASED, person.pub)
             continue
         home = await locked(await Household.get(id=lives.household_id))
-        heir = await _oldest_beside(home, person)
+        heir = await oldest_beside(home, person)
         if home.head_id == person.id and heir:
             await speaks(viewer, home, heir)
         await _erase(viewer, home, person)
-
-
-async def _oldest_beside(home: Household, person: Person) -> Person | None:
-    rows = Living.filter(household_id=home.id, left_on=None).exclude(person_id=person.id)
-    others = [row.person for row in await rows.order_by("id").select_related("person")]
-    return min(others, key=_born, default=None)
-
-
-def _born(person: Person) -> int:
-    """In which year; whoever it is not known of comes last."""
-    known = person.birth_date.year if person.birth_date else person.birth_year
-    return known or LAST_YEAR
 
 
 OWN_RECORD = Beside(

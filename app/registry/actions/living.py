@@ -30,6 +30,7 @@ CAME = deed("family.came", N_("Wrote somebody into a family"), is_power=False)
 LEFT = deed("family.left", N_("Took somebody out of a family"), is_power=False)
 HEAD = deed("family.head", N_("Changed who speaks for a family"), is_power=False)
 
+LAST_YEAR = 9999
 SPEAKS = N_("They speak for the family. First choose who else does.")
 LIVES_HERE = N_("They live in this family already.")
 
@@ -98,6 +99,19 @@ async def speaks(viewer: Viewer, home: Household, person: Person) -> None:
     await Household.filter(id=home.id).update(head_id=person.id, version=home.version)
     await happened(viewer, home, What.HEAD, person_id=person.id)
     await record(viewer, home.group_id, HEAD, home.pub)
+
+
+async def oldest_beside(home: Household, person: Person) -> Person | None:
+    """Of whoever else lives there: who speaks for the household when they go."""
+    rows = Living.filter(household_id=home.id, left_on=None).exclude(person_id=person.id)
+    others = [row.person for row in await rows.order_by("id").select_related("person")]
+    return min(others, key=_born, default=None)
+
+
+def _born(person: Person) -> int:
+    """In which year; whoever it is not known of comes last."""
+    known = person.birth_date.year if person.birth_date else person.birth_year
+    return known or LAST_YEAR
 
 
 async def take_out(viewer: Viewer, home: Household, person: Person) -> None:

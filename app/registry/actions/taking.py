@@ -19,9 +19,11 @@ from app.core.viewer import Role, Viewer
 from app.groups.models import Belonging, Group, RoleGrant
 from app.registry import rules
 from app.registry.actions.bringing import UNDOABLE
+from app.registry.actions.gone import note_gone
 from app.registry.actions.writing import Writing
 from app.registry.models import Paper, Stage
 from app.registry.papers.plan import Fate, Planned
+from app.registry.queries.gone import gone_from
 from app.registry.queries.papers import plan_of, read
 
 log = logging.getLogger(__name__)
@@ -61,12 +63,14 @@ async def _take_over(paper: Paper) -> None:
         _ = await Group.select_for_update().get(id=group.id)
         if not await Paper.filter(id=paper.id, stage=Stage.GOING).exists():
             return
-        plan = await plan_of(group.id, reading)
+        plan, known, _ = await plan_of(group.id, reading)
+        gone = await gone_from(group.id, plan, known)
         writing = Writing(viewer, paper, group)
         for start in range(0, len(plan), AT_ONCE):
             await writing.write(plan[start : start + AT_ONCE])
             progress[paper.pub] = (min(start + AT_ONCE, len(plan)), len(plan))
         await writing.finish()
+        await note_gone(paper, gone)
         counts = _counts(plan)
         await Paper.filter(id=paper.id).update(
             stage=Stage.DONE,

@@ -40,6 +40,7 @@ from app.registry.models import (
     Trace,
     What,
 )
+from app.registry.queries.gone import GONE
 from app.registry.told import NewPerson
 
 AT_ONCE = 300
@@ -70,7 +71,9 @@ async def undo(viewer: Viewer, paper: Paper) -> None:
             if await Paper.filter(id=paper.id, stage=Stage.UNDONE).exists():
                 return
             raise Conflict(NOT_ANY_MORE)
-        traces = await Trace.filter(paper_id=paper.id).order_by("-id")
+        # Of whom it did not name, it wrote nothing.
+        wrote = Trace.filter(Q(person_id=None) | ~Q(number=GONE), paper_id=paper.id)
+        traces = await wrote.order_by("-id")
         touched = await _touched(await Paper.get(id=paper.id), traces)
         if touched:
             codes = Household.filter(id__in=sorted(touched)).order_by("code")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from tortoise.expressions import Q
+
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
@@ -17,6 +19,7 @@ from app.registry import rules
 from app.registry.alike import address_mark
 from app.registry.models import Paper, Stage
 from app.registry.papers import lists
+from app.registry.papers.comparing import Home, Known
 from app.registry.papers.families import Way
 from app.registry.papers.headings import Field, Headings, headings_at
 from app.registry.papers.lists import Reading
@@ -24,6 +27,7 @@ from app.registry.papers.matching import matched
 from app.registry.papers.phones import GEORGIA, UKRAINE
 from app.registry.papers.plan import Fate, Planned, planned
 from app.registry.papers.sheets import Merge, Sheet
+from app.registry.queries.gone import gone_from
 from app.registry.queries.known import known_people
 
 SHOWN = 20  # of lists that came before
@@ -41,6 +45,8 @@ class Rehearsal:
     heads: Headings
     reading: Reading
     plan: list[Planned]
+    homes: dict[int, Home]
+    gone: list[Known]  # who came by an earlier version of it
 
     @property
     def counts(self) -> dict[str, int]:
@@ -51,6 +57,7 @@ class Rehearsal:
             "new": fates[Fate.NEW] + fates[Fate.JOINS],
             "changed": fates[Fate.CHANGED],
             "same": fates[Fate.SAME],
+            "gone": len(self.gone),
             "faults": len(self.reading.stops),
             "notes": len(self.reading.faults) - len(self.reading.stops),
         }
@@ -60,7 +67,8 @@ async def papers_of(viewer: Viewer, circle: Circle) -> list[Paper]:
     """The newest first, without what is in them. Raises NotFound for whoever does not keep the
     list of families."""
     _keeps(viewer, circle.id)
-    mine = Paper.filter(group_id=circle.id).exclude(stage=Stage.OPEN, ends_at__lte=now())
+    over = Q(stage=Stage.OPEN, ends_at__lte=now())
+    mine = Paper.filter(~over, group_id=circle.id)
     return await mine.only(*WITHOUT_CONTENT).order_by("-brought_at", "-id").limit(SHOWN)
 
 
@@ -112,10 +120,15 @@ def _read(
 async def rehearsed(paper: Paper, zone: str) -> Rehearsal:
     """Row by row; nothing is written."""
     sheet, heads, reading = await asyncio.to_thread(read, paper, zone)
-    return Rehearsal(sheet, heads, reading, await plan_of(paper.group_id, reading))
+    plan, known, homes = await plan_of(paper.group_id, reading)
+    gone = await gone_from(paper.group_id, plan, known)
+    return Rehearsal(sheet, heads, reading, plan, homes, gone)
 
 
-async def plan_of(group_id: int, reading: Reading) -> list[Planned]:
+async def plan_of(
+    group_id: int, reading: Reading
+) -> tuple[list[Planned], list[Known], dict[int, Home]]:
+    """What would be written, and everybody we know with their households."""
     known, homes, sizes = await known_people(group_id)
 
     def compared() -> list[Planned]:
@@ -123,7 +136,7 @@ async def plan_of(group_id: int, reading: Reading) -> list[Planned]:
         addresses = {one.row: address_mark(one.address) for one in reading.families}
         return planned(found, addresses, sizes)
 
-    return await asyncio.to_thread(compared)
+    return await asyncio.to_thread(compared), known, homes
 
 
 async def circle_of_lists(viewer: Viewer, pub: str) -> Circle:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.errors import NotFound
 from app.core.i18n import N_, Words, gettext
+from app.registry.papers.comparing import Known
 from app.registry.papers.faults import Fault
 from app.registry.papers.headings import Headings
 from app.registry.papers.plan import FATES, FIELDS, Fate, One, Planned
@@ -21,6 +22,7 @@ KINDS: dict[str, str] = {
     "notes": N_("Good to know"),
     "new": N_("New people"),
     "changed": N_("What changes"),
+    "gone": N_("Not in the list any more"),
 }
 
 
@@ -59,6 +61,8 @@ def leaf_of(shown: Rehearsal, kind: str, start: int) -> Leaf:
         wanted: list[Any] = [
             fault for fault in shown.reading.faults if fault.to_know == (kind == "notes")
         ]
+    elif kind == "gone":
+        wanted = list(shown.gone)
     else:
         wanted = [
             (family, one)
@@ -67,10 +71,7 @@ def leaf_of(shown: Rehearsal, kind: str, start: int) -> Leaf:
             if kind == "all" or _is(kind, family, one)
         ]
     start = min(start, max(0, len(wanted) - 1)) // AT_ONCE * AT_ONCE
-    lines = [
-        _fault(shown.heads, one) if isinstance(one, Fault) else _person(*one)
-        for one in wanted[start : start + AT_ONCE]
-    ]
+    lines = [_line(shown, one) for one in wanted[start : start + AT_ONCE]]
     return Leaf(
         kind,
         lines,
@@ -78,6 +79,21 @@ def leaf_of(shown: Rehearsal, kind: str, start: int) -> Leaf:
         start - AT_ONCE if start else None,
         start + AT_ONCE if start + AT_ONCE < len(wanted) else None,
         len(wanted),
+    )
+
+
+def _line(shown: Rehearsal, one: Any) -> Line:
+    if isinstance(one, Fault):
+        return _fault(shown.heads, one)
+    return _gone(shown, one) if isinstance(one, Known) else _person(*one)
+
+
+def _gone(shown: Rehearsal, one: Known) -> Line:
+    """Somebody of ours: there is no row for them."""
+    home = shown.homes.get(one.home_id or 0)
+    name = " ".join(filter(None, (one.family, one.given, one.patronymic)))
+    return Line(
+        0, name, one.year, "gone", N_("Stays for now"), code=home.code if home else "", begins=True
     )
 
 

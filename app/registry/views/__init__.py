@@ -9,6 +9,7 @@ from app.registry.views import (
     dividing,
     duties,
     families,
+    gone,
     household,
     lists,
     numbers,
@@ -24,6 +25,7 @@ ROUTES = [
     *agreeing.ROUTES,
     *dividing.ROUTES,
     *lists.ROUTES,
+    *gone.ROUTES,
     *numbers.ROUTES,
     *copies.ROUTES,
 ]

@@ -21,6 +21,7 @@ from app.registry.papers.families import WAYS
 from app.registry.papers.headings import LABELS, headings_at
 from app.registry.papers.sheets import MOST_BYTES, Sheet, letter
 from app.registry.queries import papers as queries
+from app.registry.queries.gone import still_living
 from app.registry.queries.rehearsing import KINDS, leaf_of
 
 SAMPLES = 3
@@ -77,7 +78,15 @@ async def show(request: Request) -> Response:
         )
         response.headers["refresh"] = str(LOOK_AGAIN)
         return response
-    return page(request, "registry/list_done.html", circle=circle, paper=paper, touched=[])
+    return await _done(request, circle, paper)
+
+
+async def _done(
+    request: Request, circle: Circle, paper: Any, status: int = 200, **more: Any
+) -> Response:
+    gone = len(await still_living(paper)) if paper.stage == "done" else 0
+    known = {"circle": circle, "paper": paper, "gone": gone, "touched": []} | more
+    return page(request, "registry/list_done.html", status, **known)
 
 
 async def _paper(request: Request) -> tuple[Circle, Any]:
@@ -180,15 +189,8 @@ async def undo(request: Request) -> Response:
     try:
         await undoing.undo(viewer_of(request), paper)
     except undoing.Touched as no:
-        return page(
-            request,
-            "registry/list_done.html",
-            no.status,
-            circle=circle,
-            paper=paper,
-            touched=no.codes,
-            problems={"": no.words},
-        )
+        why = {"": no.words}
+        return await _done(request, circle, paper, no.status, touched=no.codes, problems=why)
     said = N_("The list is taken back. What it had written is gone.")
     return go(request, "registry:list", circle=circle.pub, paper=paper.pub, say=said)
 
