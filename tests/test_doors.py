@@ -156,6 +156,8 @@ DOORS = """
     /c/{circle}/people/asked                                        ii------ooooo  .
     /c/{circle}/people/made-up                                      ii------nonoo  ii------n?n??
     /c/{circle}/people/more/{person}                                ii------nonoo  ii------n>n>>
+    /c/{circle}/people/copies                                       ii-----------  ii-----------
+    /c/{circle}/people/copies/{act}                                 .              ii-----------
     /c/{circle}/people/asked/{asking}                               .              ii------?----
     /people/{card}                                                  ii------>oooo  .
     /people/{card}/ask                                              .              ii------>>>>>

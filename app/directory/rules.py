@@ -11,7 +11,7 @@ from app.core.rules import rule
 from app.core.viewer import Role, Viewer
 from app.directory.models import Audience, Field
 from app.groups.models import Care
-from app.groups.rules import DOOR_KEEPERS
+from app.groups.rules import DOOR_KEEPERS, ORDER_KEEPERS
 
 SOMEBODY_ELSE = -1  # nobody has this user id
 LOOK_AFTER = (Role.STEWARD, Role.ORGANISER, Role.MODERATOR, Role.OWNER)
@@ -105,6 +105,17 @@ def ask_how_to_reach(viewer: Viewer, reach: Reach) -> bool:
 def see_covered_cards(viewer: Viewer, group_id: int) -> bool:
     """Whoever may hide a card for review sees what is on it (row 59)."""
     return viewer.has(group_id, *DOOR_KEEPERS)
+
+
+@rule
+def take_cards_away(viewer: Viewer, group_id: int) -> bool:
+    """As a file, once somebody else agreed, and in open-hearted circles only (decision 1)."""
+    return viewer.has(group_id, Role.OWNER)
+
+
+@rule
+def agree_to_cards_copy(viewer: Viewer, group_id: int) -> bool:
+    return viewer.has(group_id, *ORDER_KEEPERS)
 
 
 @rule

@@ -251,6 +251,8 @@ async def people_listed(chromium: Browser, demo: Server, circle: str) -> list[Pl
     return [
         Place("people made up", made_up, "marta"),
         Place("people made up again", made_up, "marta", is_sent=True),
+        Place("people copies", f"{people}/copies"),
+        Place("people copies again", f"{people}/copies", is_sent=True),
         Place("people open more", f"{people}/more/{hiding.rpartition('/')[2]}", "marta"),
         Place("care card", hiding, "marta"),
         Place("care card again", hiding, "marta", is_sent=True),

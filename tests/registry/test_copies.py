@@ -15,6 +15,7 @@ from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext, speaking
 from app.core.viewer import Viewer
+from app.core.writing_out import RUNS, as_csv, as_xlsx
 from app.groups.models import Care, Group
 from app.groups.queries import circle_for
 from app.registry import actions
@@ -22,7 +23,6 @@ from app.registry.actions import bringing, copying, taking
 from app.registry.models import Copy, Living, Paper
 from app.registry.papers.headings import LABELS, meaning_of
 from app.registry.papers.opening import sheets_in
-from app.registry.papers.writing_out import RUNS, as_csv, as_xlsx
 from app.registry.told import NewHousehold, NewPerson
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser

@@ -16,11 +16,11 @@ async def covered_for(viewer: Viewer, group_id: int) -> frozenset[int]:
     has to see what they decide about, and everybody sees their own."""
     if rules.see_covered_cards(viewer, group_id):
         return frozenset()
-    return await _covered(group_id) - {viewer.user_id or 0}
+    return await covered_in(group_id) - {viewer.user_id or 0}
 
 
 async def is_covered(group_id: int, user_id: int) -> bool:
-    return user_id in await _covered(group_id)
+    return user_id in await covered_in(group_id)
 
 
 async def is_seen_covered(viewer: Viewer, group_id: int, user_id: int) -> bool:
@@ -29,7 +29,8 @@ async def is_seen_covered(viewer: Viewer, group_id: int, user_id: int) -> bool:
     return sees and await is_covered(group_id, user_id)
 
 
-async def _covered(group_id: int) -> frozenset[int]:
+async def covered_in(group_id: int) -> frozenset[int]:
+    """User ids, whoever looks."""
     found: frozenset[int] = frozenset()
     for whose in out_of_sight:
         found |= await whose(group_id)

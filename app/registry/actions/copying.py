@@ -19,11 +19,11 @@ from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.viewer import Viewer
+from app.core.writing_out import as_csv, as_xlsx
 from app.groups.models import Care, Group
 from app.groups.queries import Circle
 from app.registry import rules
 from app.registry.models import Copy
-from app.registry.papers.writing_out import as_csv, as_xlsx
 from app.registry.queries.copies import copy_for, whole_list
 
 LASTS = timedelta(days=1)

@@ -9,14 +9,11 @@ from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Invalid, NotFound, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
+from app.core.writing_out import TYPES
 from app.groups.queries import Circle
 from app.registry.actions import copying
 from app.registry.queries import copies as queries
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 ASKED = N_("Asked. As soon as somebody else agrees, you can fetch the list here.")
 
 

@@ -12,6 +12,11 @@ from openpyxl.cell import WriteOnlyCell
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 Rows = Sequence[Sequence[str]]
 
 
