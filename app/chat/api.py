@@ -132,6 +132,7 @@ def answered(reply: Reply) -> Response:
         case wire.Ack(dup=False):
             status = 201
         case wire.Err():
+            reply = msgspec.structs.replace(reply, i=msgspec.UNSET)  # HTTP says to what
             status = STATUS_OF.get(reply.code, 400 if reply.final else 503)
             if isinstance(reply.retry_ms, int):
                 headers["retry-after"] = str(-(-reply.retry_ms // 1000))

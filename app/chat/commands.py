@@ -79,7 +79,10 @@ def react(asking: Asking, frame: wire.React) -> Promise:
 
 def _acked(done: Acked | Held) -> wire.Ack:
     if isinstance(done, Held):
-        return wire.Ack(cid=done.cid, room=done.room, held=True, hid=done.hid, dup=done.dup)
+        ack = wire.Ack(cid=done.cid, room=done.room, held=True, hid=done.hid, dup=done.dup)
+        if done.state == "rejected":
+            ack.state = done.state
+        return ack
     return wire.Ack(
         cid=done.cid, room=done.room, id=done.id, seq=done.seq, n=done.n, ts=done.ts, dup=done.dup
     )

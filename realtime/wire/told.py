@@ -27,6 +27,7 @@ class Ack(Reply, kw_only=True, tag="ack"):
     dup: bool | UnsetType = UNSET
     held: bool | UnsetType = UNSET
     hid: str | UnsetType = UNSET
+    state: str | UnsetType = UNSET
     noop: bool | UnsetType = UNSET
 
 

@@ -16,7 +16,8 @@ from app.accounts.actions import end_sessions
 from app.accounts.models import Kind, Session
 from app.chat import queries
 from app.chat.actions import unseat
-from app.chat.log import Delete, Edit
+from app.chat.log import Approve, Delete, Edit, Reject
+from app.chat.models import Room
 from app.chat.the_log import the_log
 from app.core.clock import now
 from app.core.config import Config
@@ -67,6 +68,7 @@ class Phone:
         assert self.answer.headers["cache-control"] == "no-store"
         told = self.answer.json()
         assert isinstance(told, dict)
+        assert "i" not in told  # HTTP says what is answered
         return told
 
 
@@ -266,6 +268,24 @@ async def test_who_is_ahead_is_told_so_and_does_not_wait(taras: Phone) -> None:
         assert told["msg"] == "ahead of the log"
         told = await taras.get("log", since=since)
         assert (told["ev"], told["head"]) == ([], head)
+
+
+async def test_what_is_looked_at_first_is_accepted_and_what_is_rejected_says_so(
+    people: Cast, taras: Phone
+) -> None:
+    """202 while it waits, 200 for each asking after that; and what became of it (`held`)."""
+    await Room.filter(pub=taras.room).update(premod="all")
+    held = await taras.say("Чекаю", cid=(key := public_id()))
+    assert (taras.status, held["held"], held["dup"], "seq" in held) == (202, True, False, False)
+    again = await taras.say("Чекаю", cid=key)
+    assert (taras.status, again) == (200, held | {"dup": True})
+    room = await Room.get(pub=taras.room)
+    await the_log().put(Reject(room.id, people.olena.user_id or 0, held["hid"]))
+    assert (await taras.say("Чекаю", cid=key))["state"] == "rejected"
+    waits = await taras.say("Знову чекаю", cid=(key := public_id()))
+    ack = await the_log().put(Approve(room.id, people.olena.user_id or 0, waits["hid"]))
+    said = await taras.say("Знову чекаю", cid=key)
+    assert (taras.status, said["dup"], said["seq"], said["id"]) == (200, True, ack.seq, ack.id)
 
 
 async def test_who_is_put_out_while_waiting_hears_nothing_of_the_room(

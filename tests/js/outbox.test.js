@@ -487,6 +487,20 @@ test("what is held is kept and lets the next one go; coming back asks whether it
   assert.deepEqual(outbox.items, []);
 });
 
+test("a no that was said while nobody listened is heard on coming back", async () => {
+  const { outbox, sent } = begin();
+  outbox.online();
+  outbox.say({ text: "first words" });
+  await settle();
+  sent[0].answer({ t: "ack", cid: sent[0].cid, held: true, hid: "h1", dup: false });
+  outbox.offline();
+  outbox.online();
+  await settle();
+  sent[1].answer({ t: "ack", cid: sent[0].cid, held: true, hid: "h1", dup: true, state: "rejected" });
+  await settle();
+  assert.deepEqual(outbox.items.map(({ state, reason }) => [state, reason]), [["failed", "rejected"]]);
+});
+
 test("a moderator's yes shows it, a no gives the words back with the reason", async () => {
   const { outbox, sent } = begin();
   outbox.online();

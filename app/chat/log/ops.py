@@ -41,6 +41,7 @@ class Held:
     cid: str
     hid: str  # its public id while it waits
     dup: bool
+    state: str = "wait"  # "rejected" where a keeper said no meanwhile
 
 
 @dataclass(frozen=True, slots=True)

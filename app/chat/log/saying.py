@@ -46,7 +46,9 @@ def _again(draft: Draft, room: RoomDraft, op: Send) -> Acked | Held | None:
     if held := draft.held_under(room, op.actor, op.cid):
         if held.bhash != op.bhash:
             raise Refused("cid_conflict")
-        return Held(op.room, op.cid, held.hid, dup=True)
+        if held.state == "rejected":  # they may have been away when it was said
+            _tell_verdict(draft, room, held)
+        return Held(op.room, op.cid, held.hid, dup=True, state=held.state)
     return None
 
 
@@ -170,6 +172,16 @@ def _settle(
     draft: Draft, room: RoomDraft, held: Waiting, row: MessageRow | None, why: str | None = None
 ) -> None:
     draft.settled[room.was.id, held.hid] = held
+    _tell_verdict(draft, room, held, row, why)
+
+
+def _tell_verdict(
+    draft: Draft,
+    room: RoomDraft,
+    held: Waiting,
+    row: MessageRow | None = None,
+    why: str | None = None,
+) -> None:
     id_, seq = (row.pub, row.seq) if row else (None, None)
     frame = YouHeld("held", room.was.pub, held.cid, held.state, id_, seq, why)
     seat = draft.seat(room, held.actor_id)

@@ -63,6 +63,10 @@ export class Flight {
   acked(ack) {
     const { outbox, item } = this;
     outbox.pauseReason = "";
+    if (ack.state === "rejected") {
+      outbox.fail(item, "rejected");
+      return this.land("failed");
+    }
     if (ack.held) {
       item.state = "held";
       outbox.keep(item);

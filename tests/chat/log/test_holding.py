@@ -129,7 +129,19 @@ async def test_a_rejected_message_is_forgotten_and_its_author_hears_why(world: W
     }
     assert world.told[-1].events == ()
     assert await world.sql("SELECT state, seq, body FROM held") == [("rejected", None, None)]
-    assert await world.log.put(words) == replace(held, dup=True)
+
+
+async def test_who_was_away_when_it_was_rejected_hears_of_it_on_asking_again(world: World) -> None:
+    words = world.words("спам", TARAS, new_in={1})
+    held = await world.log.put(words)
+    assert isinstance(held, Held)
+    await world.log.put(Reject(ROOM, OLENA, held.hid, "rule 3"))
+    world.told.clear()
+    assert await world.log.put(words) == replace(held, dup=True, state="rejected")
+    (fact,) = world.told[-1].facts
+    assert (fact.user_id, json.loads(fact.json)["state"]) == (TARAS, "rejected")
+    assert (await world.refused(replace(words, text="інше"))).code == "cid_conflict"
+    assert await world.numbers() == [1, 2]
 
 
 async def test_what_waits_is_settled_once(world: World) -> None:
