@@ -26,12 +26,16 @@ class Keeper(Browser):
         room = public_id()
         made = {"title": "Кімната", "about": "", "kind": "open", "history": "whole"}
         await self.post(f"/c/{await self.circle()}/rooms/new", once=room, **made)
+        await self.lets_in(room, *people)
+        await self.post(f"/rooms/{room}/keep", **{**AS_MADE, "premod": "none", **settings})
+        return room
+
+    async def lets_in(self, room: str, *people: Person) -> None:
+        """They come in by themselves: it is open."""
         for at, person in enumerate(people):
             async with Browser(self.server, f"10.11.{at}.1") as theirs:
                 await theirs.sign_in(person)
                 await theirs.post(f"/rooms/{room}/join")
-        await self.post(f"/rooms/{room}/keep", **{**AS_MADE, "premod": "none", **settings})
-        return room
 
     async def waiting(self, room: str) -> list[str]:
         """What waits there, as the page shows it: ids, the longest waiting first."""
