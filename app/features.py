@@ -49,7 +49,7 @@ def wire() -> None:
     from app.directory import queries as cards
     from app.groups import actions as groups
     from app.groups import looking
-    from app.groups.queries import are_near, names_near, viewer_in
+    from app.groups.queries import are_near, names_near, seconds_in, viewer_in
     from app.moderation import actions as moderation
     from app.moderation import queries as order
     from app.registry import actions as registry
@@ -69,6 +69,7 @@ def wire() -> None:
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),
         (acts.too_near, are_near),
+        (acts.seconds, seconds_in),
         (acts.standing_now, viewer_in),
         (cards.out_of_sight, order.cards_hidden_in),
         (accounts.words_near, names_near),

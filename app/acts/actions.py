@@ -13,7 +13,7 @@ from app.audit.actions import CLOCK, record
 from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, Refusal
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 
@@ -23,6 +23,7 @@ ASKED = deed("act.asked", N_("Asked for something that needs a second person"))
 AGREED = deed("act.agreed", N_("Agreed, as the second person"))
 DECLINED = deed("act.declined", N_("Said no, as the second person"))
 WITHDRAWN = deed("act.withdrawn", N_("Took back what they had asked for"))
+ALONE = deed("act.alone", N_("Decided alone: nobody else could be the second person"))
 EXPIRED = deed("act.expired", N_("Nobody agreed in time, so nothing happened"))
 
 NOT_YOURS = N_("This is not open to you.")
@@ -40,11 +41,48 @@ standing_now: list[Callable[[int, int], Awaitable[Viewer]]] = []
 # (group_id, user_id, user_id).
 too_near: list[Callable[[int, int, int], Awaitable[bool]]] = []
 
+# Higher features say here who keeps a circle and could be the second of two: somebody else, near
+# neither to who asks nor to whom it is about: (group_id, user_id, subject).
+seconds: list[Callable[[int, int, str], Awaitable[list[Viewer]]]] = []
+
 
 async def ask(
     viewer: Viewer, kind: Kind, group_id: int, subject: str = "", **facts: str | int
 ) -> Act:
-    """The act that waits now. Asking again for the same gives the same one."""
+    """The act that waits now. Asking again for the same gives the same one. Where nobody could ever
+    agree, what begins a circle is done at once, and written down as done alone (ADR 17)."""
+    act = await _asked(viewer, kind, group_id, subject, **facts)
+    if kind.may_be_alone and act.asked_by_id == viewer.user_id and not await _has_a_second(act):
+        await _alone(viewer, act)
+    return act
+
+
+async def _alone(viewer: Viewer, act: Act) -> None:
+    """What cannot be done yet waits for nobody: they ask again when it can."""
+    kind = KINDS[act.kind]
+    try:
+        async with transaction():
+            await _settle(act, State.DONE, viewer.user_id)
+            await kind.do(viewer, act)
+            await record(viewer, act.group_id, ALONE, act.pub, kind=kind.name)
+    except Refusal:
+        await _take_back(act)
+        raise
+    act.state = State.DONE
+
+
+async def _has_a_second(act: Act) -> bool:
+    may_agree = KINDS[act.kind].may_agree
+    for found in seconds:
+        free = await found(act.group_id, act.asked_by_id, act.subject)
+        if not any(may_agree(one, act.group_id) for one in free):
+            return False
+    return True
+
+
+async def _asked(
+    viewer: Viewer, kind: Kind, group_id: int, subject: str = "", **facts: str | int
+) -> Act:
     _require(viewer, kind.may(viewer, group_id))
     assert viewer.user_id is not None
     _not_about(viewer, subject)

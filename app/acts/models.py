@@ -57,6 +57,10 @@ class Act(Model):
         return self.state is State.WAITING and now < self.expires_at
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state is State.WAITING
+
+    @property
     def told(self) -> dict[str, Any]:
         """The facts."""
         facts: dict[str, Any] = msgspec.json.decode(self.facts)
@@ -79,6 +83,7 @@ class Kind:
     do: Callable[[Viewer, Act], Awaitable[None]]
     agrees: Callable[[Viewer, int], bool] | None = None  # where others than `may` can be the second
     is_of_two: bool = True  # False: one asks and one decides, and they may be near to each other
+    may_be_alone: bool = False  # where nobody of the circle could be the second (ADR 17)
 
     def may_agree(self, viewer: Viewer, group_id: int) -> bool:
         return (self.agrees or self.may)(viewer, group_id)
@@ -95,7 +100,8 @@ def kind(
     agrees: Callable[[Viewer, int], bool] | None = None,
     *,
     is_of_two: bool = True,
+    may_be_alone: bool = False,
 ) -> Kind:
     assert name not in KINDS, f"two kinds of act are called {name}"
-    KINDS[name] = made = Kind(name, words, may, do, agrees, is_of_two)
+    KINDS[name] = made = Kind(name, words, may, do, agrees, is_of_two, may_be_alone)
     return made

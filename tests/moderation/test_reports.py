@@ -264,8 +264,20 @@ async def test_where_nobody_is_free_to_look_the_reporter_is_told(
     halyna = await browser.as_(guest)
     path = f"/settings/reports/{report.pub}"
     assert "too near" not in (await halyna.get(path)).text
-    await brought(world, world.cast.olena, guest)
+    await brought(world, world.cast.marta, world.cast.olena)  # R73: not whom Marta brought
     assert "too near" in (await halyna.get(path)).text
+
+
+async def test_where_only_who_is_near_can_look_the_reporter_is_told(
+    browser: Browser, world: World, guest: Viewer
+) -> None:
+    report = await reported(world, by=guest, of=world.cast.marta)
+    halyna = await browser.as_(guest)
+    path = f"/settings/reports/{report.pub}"
+    assert "this circle is small" not in (await halyna.get(path)).text
+    await brought(world, world.cast.olena, guest)
+    assert "this circle is small" in (await halyna.get(path)).text
+    assert await case_of(world.cast.olena, world, report)
 
 
 async def test_what_is_answered_needs_a_judgement_first(world: World, guest: Viewer) -> None:

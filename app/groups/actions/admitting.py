@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from app.acts import actions as acts
-from app.acts.models import Act, kind
+from app.acts.models import Act, State, kind
 from app.acts.queries import waiting_about
 from app.audit.actions import record
 from app.audit.models import deed
@@ -76,7 +76,7 @@ async def _is_apart(user_id: int, whom: Whom) -> None:
         raise Conflict(TOO_NEAR)
 
 
-ADMISSION = kind("member.admit", ADMITTED.words, rules.keep_door, _come_in)
+ADMISSION = kind("member.admit", ADMITTED.words, rules.keep_door, _come_in, may_be_alone=True)
 
 
 async def admit(viewer: Viewer, circle: Circle, whom: Whom, pub: str) -> Yes:
@@ -91,11 +91,12 @@ async def admit(viewer: Viewer, circle: Circle, whom: Whom, pub: str) -> Yes:
         async with transaction():
             await _let_in(viewer, mine, pub)
         return Yes.CAME_IN
-    act = (await waiting_about(viewer, circle.id, ADMISSION.name)).get(pub)
-    if act is None:
-        act = await acts.ask(viewer, ADMISSION, circle.id, pub)
-        if act.asked_by_id == viewer.user_id:
-            return Yes.ONE_OF_TWO
+    waits = (await waiting_about(viewer, circle.id, ADMISSION.name)).get(pub)
+    act = await acts.ask(viewer, ADMISSION, circle.id, pub)
+    if act.state is State.DONE:
+        return Yes.CAME_IN
+    if waits is None and act.asked_by_id == viewer.user_id:
+        return Yes.ONE_OF_TWO
     await acts.agree(viewer, act)
     return Yes.CAME_IN
 

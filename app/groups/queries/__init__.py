@@ -1,7 +1,7 @@
 """Everything of circles that is read, by noun."""
 
 from app.groups.queries.agreements import Promise, promises_of
-from app.groups.queries.asking import is_set_up, viewer_for, viewer_in
+from app.groups.queries.asking import is_set_up, seconds_in, viewer_for, viewer_in
 from app.groups.queries.circles import (
     LOOSENING,
     Circle,
@@ -46,7 +46,7 @@ from app.groups.queries.invitations import (
     wish_for,
     wishes_in,
 )
-from app.groups.queries.near import are_near, near_to
+from app.groups.queries.near import are_near, brought_by, near_to
 from app.groups.queries.newcomers import Newcomer, due_count, newcomer_for, newcomers_of
 from app.groups.queries.people import (
     Member,
@@ -106,6 +106,7 @@ __all__ = [
     "Wish",
     "application_for",
     "are_near",
+    "brought_by",
     "care_waits",
     "circle_at_the_door",
     "circle_behind",
@@ -151,6 +152,7 @@ __all__ = [
     "promises_of",
     "pub_of",
     "questions_of",
+    "seconds_in",
     "suspension_for",
     "suspensions_of",
     "viewer_for",

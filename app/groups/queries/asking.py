@@ -12,6 +12,7 @@ from app.core.clock import now, today
 from app.core.db.quick import asked, moment
 from app.core.viewer import Role, Viewer
 from app.groups.models import INSIDE, NEWNESS, Belonging, Care, Membership, RoleGrant
+from app.groups.queries.near import near_to
 
 BELONGS = """
 SELECT p.group_id, g.role, g.expires_at, p.joined_at, p.welcomed_at,
@@ -88,6 +89,18 @@ async def viewer_in(group_id: int, user_id: int) -> Viewer:
     held = await RoleGrant.filter(lasting, membership_id=mine.id).values_list("role", flat=True)
     roles = frozenset({Role.MEMBER, *(Role(str(one)) for one in held)})
     return Viewer(user_id=user_id, pub=user.pub, roles=MappingProxyType({group_id: roles}))
+
+
+async def seconds_in(group_id: int, user_id: int, subject: str) -> list[Viewer]:
+    """Who does something for a circle and could be the second of two when somebody asks for what is
+    about `subject`. Who rests is called by nothing, so nothing can wait for them."""
+    apart = {user_id, *await near_to(group_id, user_id)}
+    about = await User.get_or_none(pub=subject) if subject else None
+    if about:
+        apart |= {about.id, *await near_to(group_id, about.id)}
+    here = RoleGrant.filter(membership__group_id=group_id, membership__state=Belonging.ACTIVE)
+    ids = {int(str(one)) for one in await here.values_list("membership__user_id", flat=True)}
+    return [await viewer_in(group_id, one) for one in sorted(ids - apart)]
 
 
 async def is_set_up() -> bool:

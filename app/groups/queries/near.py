@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tortoise.expressions import Q
 
 from app.groups.models import Membership, Vouch
@@ -18,6 +20,15 @@ async def near_to(group_id: int, user_id: int) -> frozenset[int]:
     mine = await vouches.filter(Q(giver_id=user_id) | Q(receiver_id=user_id))
     ids += [one for row in mine for one in (row.giver_id, row.receiver_id)]
     return frozenset(ids) - {user_id}
+
+
+async def brought_by(group_id: int, user_ids: Collection[int]) -> frozenset[int]:
+    """Who came by the invitation of one of these, or was vouched for by one."""
+    ids = list(user_ids)
+    came = Membership.filter(group_id=group_id, invitation__inviter_id__in=ids)
+    known = Vouch.filter(group_id=group_id, giver_id__in=ids, withdrawn_at=None)
+    found = [one["user_id"] for one in await came.values("user_id")]
+    return frozenset([*found, *[row.receiver_id for row in await known]]) if ids else frozenset()
 
 
 async def are_near(group_id: int, one_id: int, other_id: int) -> bool:

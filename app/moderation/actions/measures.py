@@ -21,7 +21,6 @@ from app.core.i18n import N_
 from app.core.sealed import seal, unseal
 from app.core.viewer import Role, Viewer
 from app.groups import actions as groups
-from app.groups.queries import are_near
 from app.groups.rules import Whom
 from app.moderation import queries, rules
 from app.moderation.actions.reports import answered_by
@@ -107,12 +106,12 @@ FOR_TWO = kind(
 
 
 async def _may(viewer: Viewer, group_id: int, user_id: int) -> None:
-    """Nobody decides about themselves, or about whom they are near to; about who keeps order, only
-    an owner does."""
+    """Nobody decides about themselves, or about whom they are near to unless nobody else could;
+    about who keeps order, only an owner does."""
     rules.keep_circle.require(viewer, group_id)
     if user_id == viewer.user_id:
         raise Forbidden(acts.ABOUT_YOU)
-    if await are_near(group_id, viewer.user_id or 0, user_id):
+    if viewer.user_id not in await queries.who_decides(group_id, {user_id}):
         raise Forbidden(TOO_NEAR)
     held = await queries.roles_held(group_id, user_id)
     if not held.isdisjoint(rules.KEEPS_ORDER) and not viewer.has(group_id, Role.OWNER):

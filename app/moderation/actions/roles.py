@@ -160,13 +160,23 @@ async def _still_here(act: Act) -> Member:
 
 GIVING: dict[Role, Kind] = {
     role: kind(
-        f"role.give.{role.value}", said, rules.give_roles, partial(_give, role), rules.keep_circle
+        f"role.give.{role.value}",
+        said,
+        rules.give_roles,
+        partial(_give, role),
+        rules.keep_circle,
+        may_be_alone=True,
     )
     for role, said in GIVING_WORDS.items()
 }
 TAKING: dict[Role, Kind] = {
     role: kind(
-        f"role.take.{role.value}", said, rules.give_roles, partial(_take, role), rules.keep_circle
+        f"role.take.{role.value}",
+        said,
+        rules.give_roles,
+        partial(_take, role),
+        rules.keep_circle,
+        may_be_alone=True,
     )
     for role, said in TAKING_WORDS.items()
 }
@@ -176,6 +186,7 @@ HANDING = kind(
     rules.give_roles,
     _announce,
     rules.keep_circle,
+    may_be_alone=True,
 )
 
 

@@ -41,6 +41,7 @@ from app.moderation.queries.roles import (
     news_in,
     pub_of,
     roles_held,
+    who_decides,
 )
 
 __all__ = [
@@ -93,4 +94,5 @@ __all__ = [
     "someone_with_card",
     "unread_about_me",
     "waiting_for",
+    "who_decides",
 ]

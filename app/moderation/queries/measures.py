@@ -10,10 +10,10 @@ from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Role, Viewer
 from app.groups.models import Membership
-from app.groups.queries import Circle, Member, names_ever, near_to
+from app.groups.queries import Circle, Member, names_ever
 from app.moderation import rules
 from app.moderation.models import Measure, Told
-from app.moderation.queries.roles import roles_held
+from app.moderation.queries.roles import roles_held, who_decides
 
 MOST = 50
 NOBODY = Member(0, "", "")
@@ -66,8 +66,9 @@ async def someone_to_decide(viewer: Viewer, circle: Circle, pub: str) -> Someone
 
 
 async def may_decide(viewer: Viewer, someone: Someone) -> bool:
-    """Not about whom one is near to; and about who keeps order, only an owner."""
-    if viewer.user_id in await near_to(someone.group_id, someone.user_id):
+    """Not about whom one is near to, unless nobody else could; and about who keeps order, only an
+    owner."""
+    if viewer.user_id not in await who_decides(someone.group_id, {someone.user_id}):
         return False
     held = await roles_held(someone.group_id, someone.user_id)
     return held.isdisjoint(rules.KEEPS_ORDER) or viewer.has(someone.group_id, Role.OWNER)

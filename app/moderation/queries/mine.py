@@ -10,11 +10,11 @@ from app.chat.models import UNANSWERED, Report
 from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
-from app.groups.queries import Circle, near_to
+from app.groups.queries import Circle
 from app.moderation.models import Look
 from app.moderation.queries.concerned import concerned_by
 from app.moderation.queries.reports import TO_KNOW_WHO
-from app.moderation.queries.roles import keepers_in
+from app.moderation.queries.roles import who_decides, who_is_apart
 from app.moderation.words import ANSWERS
 
 MOST = 50
@@ -27,7 +27,8 @@ class MyReport:
     told: chat.Told
     look: Look
     is_known: bool = False  # two who keep order know who it was
-    is_stuck: bool = False  # nobody who keeps order is free to look at it
+    is_stuck: bool = False  # nobody who keeps order may look at it
+    is_near: bool = False  # only somebody who is near to one of the two
 
     @property
     def is_waiting(self) -> bool:
@@ -65,8 +66,8 @@ async def my_report(viewer: Viewer, pub: str) -> MyReport:
         raise NotFound
     (found,) = await _mine([row])
     is_known = await Act.exists(kind=TO_KNOW_WHO, subject=pub, state=State.DONE)
-    is_stuck = found.is_waiting and not await _free_to_look(row)
-    return MyReport(row, found.circle, found.told, found.look, is_known, is_stuck)
+    is_stuck, is_near = await _with_whom(row) if found.is_waiting else (False, False)
+    return MyReport(row, found.circle, found.told, found.look, is_known, is_stuck, is_near)
 
 
 async def answers_for(viewer: Viewer, circle: Circle) -> list[MyReport]:
@@ -84,9 +85,8 @@ async def _mine(rows: list[Report]) -> list[MyReport]:
     ]
 
 
-async def _free_to_look(row: Report) -> bool:
-    """Whether anybody who keeps order is near to neither of the two."""
-    keepers = set(await keepers_in(row.group_id))
-    for person in (await concerned_by([row]))[row.id]:
-        keepers -= {person, *await near_to(row.group_id, person)}
-    return bool(keepers)
+async def _with_whom(row: Report) -> tuple[bool, bool]:
+    """Whether nobody at all may look at it, and whether only who is near to one of the two."""
+    about = (await concerned_by([row]))[row.id]
+    is_stuck = not await who_decides(row.group_id, about)
+    return is_stuck, not (is_stuck or await who_is_apart(row.group_id, about))

@@ -18,6 +18,7 @@ from app.moderation import rules
 from app.moderation.models import PATIENCE, Look
 from app.moderation.queries.concerned import NOTICE, concerned_by
 from app.moderation.queries.covering import without
+from app.moderation.queries.roles import who_decides
 
 TO_KNOW_WHO = "report.who"  # the kind of act by which two learn who reported
 
@@ -92,9 +93,18 @@ async def may_see(viewer: Viewer, report: Report) -> bool:
 
 
 async def _apart_from(viewer: Viewer, group_id: int, rows: list[Report]) -> list[Report]:
-    mine = {viewer.user_id, *await near_to(group_id, viewer.user_id or 0)} if rows else set()
+    near = await near_to(group_id, viewer.user_id or 0) if rows else frozenset()
     concerned = await concerned_by(rows)
-    return [row for row in rows if mine.isdisjoint(concerned[row.id])]
+    return [row for row in rows if await _may_look(viewer, near, row, concerned[row.id])]
+
+
+async def _may_look(
+    viewer: Viewer, near: frozenset[int], row: Report, about: frozenset[int]
+) -> bool:
+    """Who is near to somebody concerned looks only where nobody is free (ADR 17)."""
+    if viewer.user_id in about or near.isdisjoint(about):
+        return viewer.user_id not in about
+    return viewer.user_id in await who_decides(row.group_id, about)
 
 
 async def _cases(viewer: Viewer, rows: list[Report]) -> list[Case]:

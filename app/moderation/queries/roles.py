@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from app.core.errors import NotFound
 from app.core.i18n import Words
 from app.core.viewer import Role, Viewer
 from app.groups.models import INSIDE, RoleGrant
-from app.groups.queries import Circle, Member, names_ever
+from app.groups.queries import Circle, Member, brought_by, names_ever, near_to
 from app.moderation import rules
 from app.moderation.models import Handover, Turn
 
@@ -85,6 +86,22 @@ async def keepers_in(group_id: int) -> frozenset[int]:
         membership__user__standing=Standing.ACTIVE,
     )
     return frozenset([one["by"] for one in await grants.values(by="membership__user_id")])
+
+
+async def who_is_apart(group_id: int, people: Collection[int]) -> frozenset[int]:
+    """Who keeps order, and is none of these people, and near to none of them."""
+    near = [await near_to(group_id, one) for one in people]
+    return (await keepers_in(group_id)).difference(people, *near)
+
+
+async def who_decides(group_id: int, people: Collection[int]) -> frozenset[int]:
+    """Who may look at what concerns these people: who is apart from them, and where nobody is,
+    whoever is only near (ADR 17). Never they themselves, nor whom a keeper of order among them
+    brought (R73)."""
+    if apart := await who_is_apart(group_id, people):
+        return apart
+    keepers = await keepers_in(group_id)
+    return keepers - set(people) - await brought_by(group_id, keepers.intersection(people))
 
 
 async def pub_of(user_id: int) -> str:

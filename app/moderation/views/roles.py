@@ -20,6 +20,8 @@ ASKED = N_("Asked. It waits for a second person, three days at most.")
 STOPPED = N_("The circle keeps its owner. Every member can read that in the log.")
 LAID_DOWN = N_("Done. Thank you for what you did for the circle.")
 
+ALONE = N_("Done. Nobody else could be the second person, and the log says so.")
+
 Problems = dict[str, Words | str]
 
 
@@ -35,7 +37,7 @@ async def roles(request: Request) -> Response:
         act = await actions.ask_to_give(viewer, circle.id, form.name, form.role)
     except NOT_TAKEN as no:
         return await _roles(request, circle, no.status, sent, problems_of(no))
-    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=ASKED)
+    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
 
 
 async def take(request: Request) -> Response:
@@ -46,7 +48,11 @@ async def take(request: Request) -> Response:
         act = await actions.ask_to_take(viewer, circle.id, person, taken_role(sent))
     except NOT_TAKEN as no:
         return await _roles(request, circle, no.status, {}, {"": _sentence(no)})
-    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=ASKED)
+    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
+
+
+def _said(waits: bool) -> str:
+    return ASKED if waits else ALONE
 
 
 async def lay_down(request: Request) -> Response:
@@ -78,7 +84,7 @@ async def hand_over(request: Request) -> Response:
         return page(
             request, template, no.status, circle=circle, sent=sent, problems=problems_of(no)
         )
-    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=ASKED)
+    return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
 
 
 async def stop(request: Request) -> Response:
