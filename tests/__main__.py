@@ -25,7 +25,7 @@ POSTGRES = os.environ.get("KOLO_TEST_DATABASE") or "postgres://postgres@127.0.0.
 
 SQLITE = {"KOLO_TEST_DATABASE": "", "COVERAGE_FILE": ".coverage.sqlite"}
 POSTGRESQL = {"KOLO_TEST_DATABASE": POSTGRES, "COVERAGE_FILE": ".coverage.postgresql"}
-STRICT = "-p tests.no_skips --cov --cov-report= --cov-fail-under=0"
+STRICT = "-p tests.no_skips --durations=12 --cov --cov-report= --cov-fail-under=0"
 
 
 @dataclass
