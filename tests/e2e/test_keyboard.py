@@ -37,7 +37,7 @@ FOCUS = """() => {
 async def tabs_to(person: Person, name: str, *, most: int = 60) -> None:
     """Press Tab until the focus is on what has that name; it can be seen all along the way."""
     wanted = person.says(name)
-    # Until a page is whole, the browser itself may still take the focus to where its address points.
+    # Until a page is whole, the browser may still take the focus to where its address points.
     await person.page.wait_for_load_state()
     for _ in range(most):
         await person.page.keyboard.press("Tab")
