@@ -177,7 +177,7 @@ DOORS = """
     /c/{circle}/families/registrars/{person}/end                    .              ii--------n>>
     /c/{circle}/families/claims                                     ii--------n-o  .
     /c/{circle}/families/claims/{claim}                             .              ii--------n-?
-    /c/{circle}/families/mine                                       ii------ooooo  .
+    /c/{circle}/families/mine                                       ii------ooooo  ii-----------
     /c/{circle}/families/mine/{consent}                             .              ii-----------
     /c/{circle}/families/lists                                      ii----------o  ii----------?
     /c/{circle}/families/lists/{paper}                              ii----------o  ii----------?
@@ -191,6 +191,7 @@ DOORS = """
     /c/{circle}/families/copies/{copy}                              .              ii-----------
     /households/{household}                                         ii--------o-o  .
     /households/{household}/open                                    .              ii--------n-o
+    /households/{household}/right                                   .              ii--------n->
     /households/{household}/where                                   ii--------n-o  ii--------n-?
     /households/{household}/state                                   .              ii--------n-?
     /households/{household}/people/new                              ii--------n-o  ii--------n-?

@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
                     (
                         "what",
                         fields.CharEnumField(
-                            description="REGISTERED: registered\nFINISHED: finished\nCAME: came\nLEFT: left\nSPLIT_OFF: split_off\nSPLIT: split\nJOINED: joined\nJOINED_INTO: joined_into\nADDRESS: address\nHEAD: head\nSTATE: state\nCOLLECTOR: collector\nCARD: card\nCLAIMED: claimed\nMERGED: merged\nUNMERGED: unmerged\nERASED: erased",
+                            description="REGISTERED: registered\nFINISHED: finished\nCAME: came\nLEFT: left\nSPLIT_OFF: split_off\nSPLIT: split\nJOINED: joined\nJOINED_INTO: joined_into\nADDRESS: address\nHEAD: head\nSTATE: state\nCOLLECTOR: collector\nCARD: card\nCLAIMED: claimed\nMERGED: merged\nUNMERGED: unmerged\nERASED: erased\nWRONG: wrong\nRIGHT: right",
                             enum_type=What,
                             max_length=20,
                         ),

@@ -36,6 +36,19 @@ _DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
+LINES = ("name", "born", "phone", "document", "before", "family")  # of one's own record
+
+
+def wrong_lines_in(sent: Mapping[str, Any]) -> list[str]:
+    """Which lines somebody says are wrong. Raises Invalid for none."""
+    fields = Fields(sent)
+    said = [line for line in LINES if fields.ticked(f"wrong_{line}")]
+    if not said:
+        fields.wrong("wrong_name", N_("Please tick what is wrong."))
+    fields.checked()
+    return said
+
+
 def born_in(fields: Fields) -> tuple[date | None, int | None]:
     """A birthday, or only its year: «7.3.1954», «1954-03-07», «1954»."""
     text = fields.text("born", longest=12, missing=None)

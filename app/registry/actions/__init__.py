@@ -10,6 +10,7 @@ from app.registry.actions.history import Overtaken
 from app.registry.actions.living import add_person, leave, make_head, move_in
 from app.registry.actions.merging import CHOICES, decide, merge, undo
 from app.registry.actions.opening import Contents, Opened, note_search, open_household, open_people
+from app.registry.actions.own import OwnOpened, open_own, put_right, say_what_is_wrong
 from app.registry.actions.registering import Registered, register, register_many
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Contents",
     "Opened",
     "Overtaken",
+    "OwnOpened",
     "Registered",
     "add_person",
     "agree",
@@ -40,10 +42,13 @@ __all__ = [
     "name_registrar",
     "note_search",
     "open_household",
+    "open_own",
     "open_people",
+    "put_right",
     "refuse",
     "register",
     "register_many",
+    "say_what_is_wrong",
     "set_state",
     "split",
     "take_back",

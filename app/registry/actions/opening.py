@@ -45,7 +45,7 @@ async def open_household(viewer: Viewer, home: Household) -> Opened:
     async with transaction():
         await record(viewer, home.group_id, HOUSEHOLD, home.pub)
     living = await Living.filter(household_id=home.id, left_on=None).select_related("person")
-    return Opened(home.opened(), {row.person.pub: _contents(row.person) for row in living})
+    return Opened(home.opened(), {row.person.pub: contents_of(row.person) for row in living})
 
 
 async def open_people(viewer: Viewer, people: Sequence[Person]) -> dict[str, Contents]:
@@ -55,7 +55,7 @@ async def open_people(viewer: Viewer, people: Sequence[Person]) -> dict[str, Con
     async with transaction():
         for one in people:
             await record(viewer, one.group_id, PEOPLE, one.pub)
-    return {one.pub: _contents(one) for one in people}
+    return {one.pub: contents_of(one) for one in people}
 
 
 async def note_search(viewer: Viewer, group_id: int) -> None:
@@ -66,5 +66,6 @@ async def note_search(viewer: Viewer, group_id: int) -> None:
         await record(viewer, group_id, SEARCHED)
 
 
-def _contents(person: Person) -> Contents:
+def contents_of(person: Person) -> Contents:
+    """Whoever asks writes it down first."""
     return Contents(*(person.opened(field) for field in Person.SEALED))

@@ -179,6 +179,8 @@ class What(StrEnum):
     MERGED = "merged"
     UNMERGED = "unmerged"
     ERASED = "erased"
+    WRONG = "wrong"  # says the person: which line, is in `word`
+    RIGHT = "right"
 
 
 class Happening(Model):
@@ -195,7 +197,7 @@ class Happening(Model):
     what = fields.CharEnumField(What, max_length=20)
     person_id: int | None = fields.IntField(null=True)
     other_id: int | None = fields.IntField(null=True)  # another household
-    word = fields.CharField(max_length=20, default="")  # of STATE: which
+    word = fields.CharField(max_length=20, default="")  # of STATE and WRONG: which
 
     class Meta(Model.Meta):
         table = "household_event"

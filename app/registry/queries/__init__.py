@@ -2,6 +2,7 @@
 
 from app.registry.queries.alike import Alike, alike_for
 from app.registry.queries.deciding import (
+    Mine,
     Pair,
     claim_for,
     doubles_for,
@@ -33,10 +34,13 @@ from app.registry.queries.households import (
     person_of_circle,
     whole,
 )
+from app.registry.queries.wrongs import Wrong, homes_with_wrongs, wrongs_in
 
 __all__ = [
     "Alike",
+    "Mine",
     "Pair",
+    "Wrong",
     "alike_for",
     "as_sent",
     "circle_of_household",
@@ -48,6 +52,7 @@ __all__ = [
     "doubles_for",
     "found_for",
     "holders_for",
+    "homes_with_wrongs",
     "household_for",
     "household_to_keep",
     "household_with_code",
@@ -63,4 +68,5 @@ __all__ = [
     "registrars_of",
     "waiting_for",
     "whole",
+    "wrongs_in",
 ]

@@ -12,6 +12,7 @@ from app.registry.views import (
     gone,
     household,
     lists,
+    mine,
     numbers,
 )
 
@@ -28,4 +29,5 @@ ROUTES = [
     *gone.ROUTES,
     *numbers.ROUTES,
     *copies.ROUTES,
+    *mine.ROUTES,
 ]

@@ -86,14 +86,6 @@ async def answer(request: Request) -> Response:
     return go(request, "registry:claims", circle=circle.pub, say=N_("It is settled."))
 
 
-async def mine(request: Request) -> Response:
-    """What the list holds of oneself."""
-    viewer = viewer_of(request)
-    circle = await circle_for(viewer, request.path_params["circle"])
-    found = await queries.mine_for(viewer, circle)
-    return page(request, "registry/mine.html", circle=circle, mine=found)
-
-
 async def take_back(request: Request) -> Response:
     viewer = viewer_of(request)
     circle = await circle_for(viewer, request.path_params["circle"])
@@ -108,6 +100,5 @@ ROUTES = [
     door("/card/{code}", claim, name="registry:claim_with"),
     door("/c/{circle}/families/claims", claims, name="registry:claims"),
     door("/c/{circle}/families/claims/{claim}", answer, WRITES, name="registry:answer"),
-    door("/c/{circle}/families/mine", mine, name="registry:mine"),
     door("/c/{circle}/families/mine/{consent}", take_back, WRITES, name="registry:take_back"),
 ]

@@ -42,6 +42,7 @@ async def _leaf(request: Request, circle: Circle, after: str = "", **context: ob
         circle=circle,
         leaf=await queries.leaf_for(viewer, circle, after),
         waiting=await queries.waiting_for(viewer, circle),
+        wrongs=await queries.homes_with_wrongs(viewer, circle),
         found=None,
         **context,  # type: ignore[arg-type]
     )

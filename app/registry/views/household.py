@@ -39,9 +39,18 @@ async def _page(
         status,
         circle=circle,
         whole=await queries.whole(home),
+        wrongs=await queries.wrongs_in(home),
         opened=opened,
         problems=problems or {},
     )
+
+
+async def put_right(request: Request) -> Response:
+    viewer = viewer_of(request)
+    _, home = await queries.household_to_keep(viewer, request.path_params["household"])
+    await actions.put_right(viewer, home)
+    said = N_("Thank you. Whoever said it can see that.")
+    return go(request, "registry:household", household=home.pub, say=said)
 
 
 async def where(request: Request) -> Response:
@@ -154,6 +163,7 @@ async def erase(request: Request) -> Response:
 
 ROUTES = [
     door("/households/{household}", show, name="registry:household"),
+    door("/households/{household}/right", put_right, WRITES, name="registry:right"),
     door("/households/{household}/open", open_sealed, WRITES, name="registry:open"),
     door("/households/{household}/where", where, BOTH, name="registry:where"),
     door("/households/{household}/state", state, WRITES, name="registry:state"),
