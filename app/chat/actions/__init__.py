@@ -47,7 +47,12 @@ from app.chat.actions.rooms import (
     send,
     unseat,
 )
-from app.chat.actions.waiting import close_waiting_room, mend_waiting_rooms, open_waiting_room
+from app.chat.actions.waiting import (
+    close_waiting_room,
+    forget_who_waited,
+    mend_waiting_rooms,
+    open_waiting_room,
+)
 
 __all__ = [
     "Told",
@@ -63,6 +68,7 @@ __all__ = [
     "edit",
     "erase_words",
     "finish_erasing",
+    "forget_who_waited",
     "forget_words_of",
     "hide",
     "in_time",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tortoise.exceptions import IntegrityError
 
 from app.chat.log import Join, Leave, SetRoom
 from app.chat.models import HistoryPolicy, Room, RoomKind
 from app.chat.the_log import the_log
+from app.core.clock import now
 from app.groups.models import Belonging, Membership
+
+KEPT = timedelta(days=90)  # after the answer (R90)
+KEPT_MS = int(KEPT.total_seconds()) * 1000
 
 
 async def open_waiting_room(group_id: int, user_id: int) -> None:
@@ -28,15 +34,22 @@ async def open_waiting_room(group_id: int, user_id: int) -> None:
 
 
 async def close_waiting_room(group_id: int, user_id: int) -> None:
-    """After the answer, whichever it was: everybody leaves it."""
+    """After the answer, whichever it was: everybody leaves it, and its words go after a while."""
     theirs = Room.filter(group_id=group_id, kind=RoomKind.WAITING, made_by_id=user_id)
     room = await theirs.filter(archived_at=None).first()
     if room is None:
         return
-    await the_log().put(SetRoom(room.id, user_id, archived=True))
+    await the_log().put(SetRoom(room.id, user_id, archived=True, ret_ms=KEPT_MS))
     while people := await the_log().people(room.id, limit=50):
         for one in people:
             await the_log().put(Leave(room.id, one.user_id, "left"))
+
+
+async def forget_who_waited() -> None:
+    """A room where somebody waited long ago is not called after them any more."""
+    closed = Room.filter(kind=RoomKind.WAITING, archived_at__lte=now() - KEPT)
+    await closed.exclude(title="").update(title="")
+    await closed.filter(ret_ms=None).update(ret_ms=KEPT_MS)  # closed before that was asked for
 
 
 async def mend_waiting_rooms() -> None:

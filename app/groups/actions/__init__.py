@@ -9,7 +9,7 @@ from app.groups.actions.becoming import alone_with, not_the_last_owner
 from app.groups.actions.caring import LOOSEN, loosen, tighten
 from app.groups.actions.door import add_question, drop_question, move_door, set_policy
 from app.groups.actions.enrolling import circle_named, enrol
-from app.groups.actions.forgetting import forget_who_never_came_in
+from app.groups.actions.forgetting import forget_who_never_came_in, forget_who_was_turned_away
 from app.groups.actions.founding import begin, change, first_run_path, found, is_first_run
 from app.groups.actions.inviting import code_of, invite, revoke
 from app.groups.actions.joining import Arrival, join
@@ -58,6 +58,7 @@ __all__ = [
     "enrol",
     "first_run_path",
     "forget_who_never_came_in",
+    "forget_who_was_turned_away",
     "found",
     "give_role",
     "invite",

@@ -72,5 +72,6 @@ async def withdraw(viewer: Viewer, group_id: int) -> None:
         raise NotFound
     async with transaction():
         await become(mine, WITHDRAW)
+        await Membership.filter(id=mine.id).update(left_at=now())
         await withdraw_about(ADMISSION, group_id, viewer.pub)
         after_commit(partial(telling.left, group_id, mine.user_id))
