@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from app.accounts import actions as accounts
 from app.bus import AnyBus, memories
@@ -13,7 +14,10 @@ from app.core.config import Config
 from app.core.db import write_lock
 from app.features import wire
 from app.groups import actions as groups
-from realtime.needs import Batch
+from realtime.clock import every
+from realtime.needs import Batch, Refused
+
+NOTED = 5.0  # seconds between two notes of how far the log has come (storage.md §5)
 
 
 @asynccontextmanager
@@ -35,8 +39,23 @@ async def telling(
     groups.on_standing.append(stands)
     try:
         with in_use(log):
-            yield
+            async with _noting_how_far(log):
+                yield
     finally:
         accounts.on_sessions_ended.remove(ended)
         groups.on_standing.remove(stands)
         await log.close()
+
+
+@asynccontextmanager
+async def _noting_how_far(log: RoomLog) -> AsyncGenerator[None]:
+    """In every process, also where no worker runs: by this a database that is older than it was is
+    known when the next one starts."""
+    clock = asyncio.create_task(every(NOTED, log.note_high_water))
+    try:
+        yield
+    finally:
+        clock.cancel()
+        with suppress(Refused, TimeoutError):  # whoever stops does not wait for a store
+            async with asyncio.timeout(1):
+                await log.note_high_water()

@@ -7,7 +7,6 @@ from app.chat.actions.caring import (
     index_words,
     leave_no_trace,
     let_old_messages_go,
-    note_high_water,
 )
 from app.chat.actions.entering import (
     accept,
@@ -87,7 +86,6 @@ __all__ = [
     "mend_seats",
     "mend_waiting_rooms",
     "mute",
-    "note_high_water",
     "on_hide",
     "on_mute",
     "open_everyones_room",

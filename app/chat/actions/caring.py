@@ -14,10 +14,6 @@ async def index_words() -> None:
         pass
 
 
-async def note_high_water() -> None:
-    await the_log().note_high_water()
-
-
 async def let_old_messages_go() -> None:
     await the_log().retain()
 
