@@ -37,6 +37,8 @@ class Field(StrEnum):
     REGISTERED = "registered"
 
 
+NAME_PARTS = (Field.FAMILY, Field.GIVEN, Field.PATRONYMIC)
+
 LABELS: dict[Field, str] = {
     Field.FULL_NAME: N_("Whole name"),
     Field.FAMILY: N_("Family name"),
@@ -204,11 +206,16 @@ def _with_second_row(sheet: Sheet, at: int) -> tuple[int, list[str]]:
     if not (is_wide or below > at) or at + 1 >= len(sheet.rows):
         return at + 1, upper
     lower = sheet.rows[at + 1]
-    names = [
-        f"{one} {other}".strip() if other and other != one else one
-        for one, other in zip(upper, lower, strict=True)
-    ]
+    names = [_both(one, other) for one, other in zip(upper, lower, strict=True)]
     return max(below, at + 1) + 1, names
+
+
+def _both(upper: str, lower: str) -> str:
+    """«П.І.Б.» above «Прізвище», «Ім’я», «По батькові» is three columns, each one part of it."""
+    if not lower or lower == upper or not upper:
+        return upper or lower
+    is_part = meaning_of(upper) is Field.FULL_NAME and meaning_of(lower) in NAME_PARTS
+    return lower if is_part else f"{upper} {lower}"
 
 
 def _counts_columns(row: Sequence[str]) -> bool:

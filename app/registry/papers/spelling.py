@@ -19,8 +19,8 @@ NO_NAME = N_("“%(said)s” is not a name.")
 NAME_TOO_LONG = N_("This name is too long: “%(said)s”.")
 
 _SEXES = (
-    (Sex.WOMAN, ("ж", "f", "w", "ქ", "მდედრ", "wom", "fem")),
-    (Sex.MAN, ("ч", "м", "m", "კ", "მამრ")),
+    (Sex.WOMAN, ("ж", "f", "w", "ქ"), ("жін", "жен", "wom", "fem", "ქალ", "მდედრ", "дівч", "дев")),
+    (Sex.MAN, ("ч", "м", "m", "კ"), ("чол", "чел", "муж", "male", "man", "კაც", "მამრ", "хлоп")),
 )
 # By their beginnings, in normal form; the longer before what they begin with.
 _KIN_SAID = (
@@ -96,8 +96,8 @@ class Name:
 
 def sex_of(said: str) -> Sex:
     text = normal(said).strip(" .")
-    for sex, begins in _SEXES:
-        if text.startswith(begins):
+    for sex, letters, begins in _SEXES:
+        if text in letters or text.startswith(begins):
             return sex
     if text in ("", "-", "—", "?"):
         return Sex.UNSAID

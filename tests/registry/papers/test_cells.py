@@ -133,6 +133,9 @@ def test_what_is_no_name_is_named(said: str) -> None:
 def test_small_words_are_understood() -> None:
     assert [sex_of(s) for s in ("ж", "Жін.", "female", "ქ")] == [Sex.WOMAN] * 4
     assert [sex_of(s) for s in ("ч", "чол", "муж", "M", "კაცი")] == [Sex.MAN] * 5
+    for said in ("жч", "ж/ч", "мати", "3"):
+        with pytest.raises(Unclear):
+            sex_of(said)
     assert [size_of(s) for s in ("4", "4 особи", "2+2", "-", "1 чол.")] == [4, 4, 4, None, 1]
     assert [kin_of(s) for s in ("Голова сім'ї", "донька", "Дружина", "бабуся", "онук", "теща")] == [
         *(Relation.HEAD, Relation.CHILD, Relation.PARTNER, Relation.GRANDPARENT),

@@ -295,3 +295,17 @@ def test_any_columns_may_be_chosen() -> None:
         }
         for way in Way:
             lists.read(sheet, heads, columns, way, today=TODAY)
+
+
+async def test_the_parts_of_a_name_stand_under_one_heading() -> None:
+    heads = [
+        ["№ з/п", "П.І.Б.", None, None, "Дата народження"],
+        [None, "Прізвище", "Ім'я", "По батькові", None],
+    ]
+    people = [[1, "Литвин", "Ганна", "Петрівна", "1970"], [2, "Литвин", "Олег", "Ілліч", "1971"]]
+    sheet = sheets_in(xlsx([*heads, *people], merges=["A1:A2", "B1:D1", "E1:E2"]))[0]
+    reading = read(sheet)
+    assert [one.name.full for one in reading.people] == [
+        "Литвин Ганна Петрівна",
+        "Литвин Олег Ілліч",
+    ]
