@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import cos, radians, sin
 
 TINTS = 6  # static/css/10-tokens.css has one rule for each
@@ -49,6 +50,7 @@ def seats(count: int) -> list[tuple[float, float]]:
     return [_on_circle(360 / count * i, middle=120, radius=84) for i in range(count)]
 
 
+@lru_cache(4096)
 def initial(name: str) -> str:
     """The first letter exactly as typed: Georgian has no capitals that old phones could show."""
     name = name.strip()
@@ -60,6 +62,7 @@ def initial(name: str) -> str:
     return letter
 
 
+@lru_cache(4096)
 def tint(public_id: str) -> int:
     """Which of the six tints a person has: always the same one. The browser counts likewise."""
     return sum(map(ord, public_id)) % TINTS
