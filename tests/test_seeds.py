@@ -26,7 +26,7 @@ from app.core.sealed import use
 from app.core.viewer import Role
 from app.groups.actions.forgetting import forget_who_never_came_in
 from app.groups.models import Group, Membership, RoleGrant
-from app.registry.models import Claim, Household, Likeness, State
+from app.registry.models import Claim, Household, Likeness, Person, State
 from app.seeds import DEMO_PASSWORD, introductions, plant
 from app.seeds.people import CAST, HERE, Where, gather
 from app.seeds.settling import ABOUT
@@ -334,3 +334,5 @@ async def test_the_demo_has_a_list_of_families(empty: Database) -> None:
     assert await Household.filter(state=State.DRAFT).count() == 1
     assert await Likeness.all().count() == 1
     assert (await Claim.get().select_related("user")).user.login == "halyna"
+    since = now() - timedelta(days=7)
+    assert not await Person.filter(created_at__gt=since).exists(), "so that bands show it"

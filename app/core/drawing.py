@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import cos, radians, sin
 
 TINTS = 6  # static/css/10-tokens.css has one rule for each
+FEW = 24  # how wide a bar is that tells no number
 MOST_ARCS = 24  # more would be dots: a longer ring is drawn in proportion
 
 # The mark of Kolo: seven people, each an arc of their own, and the seat that is always free.
@@ -35,14 +36,19 @@ def ring(states: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def bars(counts: Sequence[int], widest: int = 320) -> list[tuple[int, float, bool]]:
-    """One bar below the other, with room for words above each: (y, width, whether it stands for too
-    few to be drawn to scale)."""
-    most = max(counts, default=0) or 1
+def bars(counts: Sequence[int | None], widest: int = 320) -> list[tuple[int, float, bool]]:
+    """One bar below the other, with room for words above each: (y, width, whether it stands for so
+    few that nobody is told how many). Of nothing at all no bar is drawn: its width is 0."""
+    most = max((count for count in counts if count), default=1)
     return [
-        (36 * n + 18, round(max(count / most * widest, 8), 1), count == 0)
-        for n, count in enumerate(counts)
+        (36 * n + 18, _width(count, most, widest), count is None) for n, count in enumerate(counts)
     ]
+
+
+def _width(count: int | None, most: int, widest: int) -> float:
+    if count is None:
+        return FEW
+    return round(max(count / most * widest, 8), 1) if count else 0
 
 
 def seats(count: int) -> list[tuple[float, float]]:

@@ -132,6 +132,9 @@ async def write_down(place: Place, accounts: Mapping[str, User]) -> None:
         for n, (area, people) in enumerate(FAMILIES)
     ]
     made = await actions.register_many(keeper, place.group_id, [*told, NOT_FINISHED])
+    # As if it had happened then: what members read in bands changes once a week.
+    written = Person.filter(group_id=place.group_id)
+    await written.update(created_at=now() - timedelta(days=29))
     kravets = await Household.get(id=made[6].id)
     denys = await Person.get(group_id=place.group_id, given="Денис")
     await actions.name_collector(keeper, kravets, Rank.PRIMARY, person=denys)

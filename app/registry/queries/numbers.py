@@ -33,7 +33,7 @@ AND_MORE = N_("%(n)s and more")
 @dataclass(frozen=True, slots=True)
 class Bar:
     label: str
-    count: int  # how long it is drawn: of a band its lower end
+    count: int | None  # how long it is drawn: of a band its lower end; None: nobody learns it
     says: Words | str
 
 
@@ -84,7 +84,7 @@ def _says(count: int, is_exact: bool) -> Words | str:
 
 
 def _bar(label: str, count: int, is_exact: bool) -> Bar:
-    drawn = count if is_exact else max((step for step in STEPS if step <= count), default=0)
+    drawn = count if is_exact else max((step for step in STEPS if step <= count), default=None)
     return Bar(label, drawn, _says(count, is_exact))
 
 
