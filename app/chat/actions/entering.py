@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tortoise.expressions import Q
+
 from app.chat import rules
 from app.chat.actions.making import seat_role
 from app.chat.actions.rooms import in_words
@@ -118,6 +120,13 @@ async def turn_away(viewer: Viewer, here: Here, pub: str) -> None:
     """Without a word to them. Also takes an invitation back."""
     rules.keep_room.require(viewer, here)
     await Knock.filter(room_id=here.room.id, user__pub=pub).delete()
+
+
+async def forget_knocks(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which somebody stops belonging to a circle: nobody waits there any
+    more whom they asked in, nor they themselves."""
+    about = Q(user_id=user_id) | Q(by_id=user_id)
+    await Knock.filter(about, room__group_id=group_id).delete()
 
 
 async def set_host(viewer: Viewer, here: Here, pub: str, is_host: bool) -> None:

@@ -3,7 +3,7 @@
 from app.moderation.actions.appeals import answer_appeal, disagree, have_read_measure, send_on
 from app.moderation.actions.cards import hide_card, show_card
 from app.moderation.actions.deciding import agree, decline
-from app.moderation.actions.forgetting import forget
+from app.moderation.actions.forgetting import forget, let_go
 from app.moderation.actions.hiding import (
     note_hiding,
     note_mute,
@@ -55,6 +55,7 @@ __all__ = [
     "hide_card",
     "judge",
     "lay_down",
+    "let_go",
     "note_hiding",
     "note_mute",
     "pass_on",

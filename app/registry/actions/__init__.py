@@ -5,7 +5,7 @@ from app.registry.actions.cards import code_of, confirm, enter_code, make_card, 
 from app.registry.actions.changing import change_person, change_where, set_state
 from app.registry.actions.dividing import join, split
 from app.registry.actions.duties import end_registrar, name_registrar
-from app.registry.actions.forgetting import OWN_RECORD, erase_person, forget_account
+from app.registry.actions.forgetting import OWN_RECORD, erase_person, forget_account, let_go
 from app.registry.actions.history import Overtaken
 from app.registry.actions.living import add_person, leave, make_head, move_in
 from app.registry.actions.merging import CHOICES, decide, merge, undo
@@ -34,6 +34,7 @@ __all__ = [
     "forget_account",
     "join",
     "leave",
+    "let_go",
     "make_card",
     "make_head",
     "merge",

@@ -16,6 +16,7 @@ from app.registry.actions.history import happened, locked
 from app.registry.actions.living import oldest_beside, speaks, take_out
 from app.registry.models import (
     Claim,
+    ClaimState,
     Consent,
     Household,
     Likeness,
@@ -91,6 +92,12 @@ OWN_RECORD = Beside(
         "account, that record stays: ask those who keep the list to take you out."
     ),
 )
+
+
+async def let_go(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which somebody stops belonging to a circle: the card they entered
+    there waits for no answer any more."""
+    await Claim.filter(group_id=group_id, user_id=user_id, state=ClaimState.ENTERED).delete()
 
 
 async def forget_account(user_id: int) -> None:
