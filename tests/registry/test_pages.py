@@ -16,6 +16,7 @@ from app.registry.models import Claim, Household, Likeness, Living, Person, Sour
 from app.registry.told import NewHousehold, NewPerson
 from tests.cast import Cast
 from tests.conftest import Browser
+from tests.groups.ways import words_of
 from tests.registry.families import HALYNA, OKSANA, alone, called, shevchuks
 from tests.world import forgive_everybody
 
@@ -165,6 +166,39 @@ async def test_of_two_who_save_the_second_sees_both_texts(
     second = await desk.post(f"/households/{home.pub}/where", area="Київ", locale="uk", version="1")
     assert second.status_code == 409
     assert "Одеса" in second.text
+
+
+async def test_two_who_write_at_once_learn_which_closed_lines_differ_and_nothing_more(
+    cast: Cast, larysa: Viewer, desk: Browser
+) -> None:
+    home = await shevchuks(larysa, cast.kalyna.id)
+    halyna = await called("Галина")
+    path = f"/households/{home.pub}/people/{halyna.pub}"
+    base = {"given": "Галина", "family": "Шевчук", "patronymic": "Петрівна", "version": "1"}
+    await desk.post(path, **base, phone="050 765 43 21", document="АА 777")
+    second = await desk.post(path, **base, phone="063 000 11 22", **{"forget-origin": "1"})
+    assert second.status_code == 409
+    told = words_of(second).partition("Somebody saved this")[2].partition("Given name")[0]
+    assert "Phone Saved: something else, kept closed Yours: 063 000 11 22" in told
+    assert "Where they lived before Saved: something else, kept closed Yours: take it out" in told
+    assert "Number of a document" not in told, "what was left empty stays, and does not differ"
+    assert "765" not in second.text
+    assert "АА 777" not in second.text
+    assert "Соборна" not in second.text
+    same = await desk.post(path, **base, phone="+380 50 765-43-21")
+    assert (
+        "kept closed"
+        not in words_of(same).partition("Somebody saved this")[2].partition("Given name")[0]
+    ), "the same phone, otherwise written"
+
+    where = f"/households/{home.pub}/where"
+    version = str((await Household.get(id=home.id)).version)
+    await desk.post(where, area="Одеса", locale="uk", version=version, address="вул. Перша 1")
+    second = await desk.post(
+        where, area="Одеса", locale="uk", version=version, address="вул. Друга 2"
+    )
+    assert "Address Saved: something else, kept closed Yours: вул. Друга 2" in words_of(second)
+    assert "Перша" not in second.text
 
 
 async def test_a_pair_is_looked_at_and_made_one(cast: Cast, larysa: Viewer, desk: Browser) -> None:

@@ -1,6 +1,7 @@
 """Everything of the list of families that is read, by noun."""
 
 from app.registry.queries.alike import Alike, alike_for
+from app.registry.queries.apart import address_apart, closed_apart
 from app.registry.queries.deciding import (
     Mine,
     Pair,
@@ -41,6 +42,7 @@ __all__ = [
     "Mine",
     "Pair",
     "Wrong",
+    "address_apart",
     "alike_for",
     "as_sent",
     "circle_of_household",
@@ -48,6 +50,7 @@ __all__ = [
     "circle_with_duties",
     "circle_with_list",
     "claim_for",
+    "closed_apart",
     "consent_in",
     "doubles_for",
     "found_for",

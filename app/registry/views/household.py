@@ -82,7 +82,8 @@ async def where(request: Request) -> Response:
     except actions.Overtaken:
         _, theirs = await queries.household_to_keep(viewer, home.pub)
         sent = sent | {"version": str(theirs.version)}
-        return again(409, sent, home=theirs, theirs=theirs)
+        closed = queries.address_apart(theirs, sent)
+        return again(409, sent, home=theirs, theirs=theirs, closed=closed)
     following = "registry:add" if home.state == "draft" else "registry:household"
     return go(request, following, household=home.pub, say=N_("Saved."))
 
@@ -122,7 +123,8 @@ async def person(request: Request) -> Response:
     except actions.Overtaken:
         theirs = await queries.person_in(home, request.path_params["record"])
         sent = sent | {"version": str(theirs.person.version)}
-        return again(409, sent, living=theirs, theirs=queries.as_sent(theirs))
+        closed = queries.closed_apart(theirs.person, sent)
+        return again(409, sent, living=theirs, theirs=queries.as_sent(theirs), closed=closed)
     return go(request, "registry:household", household=home.pub, say=N_("Saved."))
 
 
