@@ -72,6 +72,7 @@ def wire() -> None:
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),
         (acts.too_near, are_near),
+        (acts.locked_first, groups.alone_with),
         (acts.seconds, seconds_in),
         (acts.standing_now, viewer_in),
         (cards.out_of_sight, order.cards_hidden_in),

@@ -45,6 +45,10 @@ too_near: list[Callable[[int, int, int], Awaitable[bool]]] = []
 # neither to who asks nor to whom it is about: (group_id, user_id, subject).
 seconds: list[Callable[[int, int, str], Awaitable[list[Viewer]]]] = []
 
+# Higher features say here what is locked before an act is: what they lock themselves when they
+# withdraw one, so that two who want both never wait for each other: (group_id).
+locked_first: list[Callable[[int], Awaitable[None]]] = []
+
 
 async def ask(
     viewer: Viewer, kind: Kind, group_id: int, subject: str = "", **facts: str | int
@@ -188,6 +192,8 @@ def _not_about(viewer: Viewer, subject: str) -> None:
 
 async def _settle(act: Act, state: State, by: int | None) -> None:
     """Two decisions at once: the second finds it decided."""
+    for lock in locked_first:
+        await lock(act.group_id)
     second = None if by == act.asked_by_id else by
     still = Act.filter(id=act.id, state=State.WAITING, expires_at__gt=now())
     if not await still.update(state=state, second_id=second, settled_at=now()):

@@ -112,12 +112,14 @@ def deed_in(sent: Mapping[str, Any], known: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeasureForm:
-    """What is decided about somebody. `report`: the public id of what it answers, or ""."""
+    """What is decided about somebody. `report`: the public id of what it answers, or "". `last`: of
+    the newest thing decided about them that whoever decides has read; None where nobody asked."""
 
     step: str
     reason: str
     words: str = ""
     report: str = ""
+    last: str | None = None
 
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
@@ -127,6 +129,7 @@ class MeasureForm:
             fields.choice("reason", REASONS, N_("Please choose why. The person will read it.")),
             fields.lines("words", longest=LONGEST, missing=None),
             fields.raw("report")[:22],
+            fields.raw("last")[:22] if "last" in sent else None,
         )
         fields.checked()
         return form

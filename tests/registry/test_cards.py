@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from app.core.config import Config
@@ -93,3 +95,20 @@ async def test_a_card_is_not_given_to_somebody_who_left(
     with pytest.raises(Conflict):
         await actions.confirm(larysa, claim, await called("Галина"))
     assert (await called("Галина")).user_id is None
+
+
+async def test_two_who_decide_a_claim_at_once_decide_it_once_and_one_is_told(
+    cast: Cast, larysa: Viewer, config: Config
+) -> None:
+    nadiia = await person("nadiia", cast.kalyna, "Надія", Role.REGISTRAR)
+    _, code = await card_of(larysa, cast.kalyna.id, config.key)
+    claim = await actions.enter_code(cast.taras, code)
+    halyna = await called("Галина")
+    outcomes = await asyncio.gather(
+        actions.confirm(larysa, claim, halyna),
+        actions.refuse(nadiia, claim),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in outcomes if one] == [Conflict]
+    is_theirs = (await called("Галина")).user_id == cast.taras.user_id
+    assert is_theirs is ((await Claim.get()).state is ClaimState.CONFIRMED)

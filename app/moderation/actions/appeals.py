@@ -12,6 +12,7 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups import actions as groups
 from app.moderation import rules
 from app.moderation.actions.measures import OVER, felt_in_room, lift, make_milder
 from app.moderation.forms import VerdictForm
@@ -84,6 +85,7 @@ async def answer_appeal(viewer: Viewer, found: Disagreed, form: VerdictForm) -> 
     is_lifted = form.verdict is Verdict.WITHDRAWN and found.decided.is_in_force
     try:
         async with transaction():
+            await groups.alone_with(found.decided.measure.group_id)
             await _answered(viewer, found, form)
             if form.verdict is Verdict.CHANGED:
                 await make_milder(viewer, found.decided, form.lasts)
@@ -108,9 +110,10 @@ async def _answered(viewer: Viewer, found: Disagreed, form: VerdictForm) -> None
         raise Conflict(ANSWERED)
     await Told.filter(measure_id=appeal.measure_id).update(read_at=None)
     done = DECIDED_ELSEWHERE if found.is_elsewhere else DECIDED
-    await record(viewer, group_id, done[form.verdict], appeal.pub)
-    if found.is_elsewhere:
-        await record(viewer, found.panel_id, HELPED, appeal.pub)
+    logs = [(group_id, done[form.verdict])]
+    logs += [(found.panel_id, HELPED)] if found.is_elsewhere else []
+    for circle_id, what in sorted(logs, key=lambda one: one[0]):  # always in the same order
+        await record(viewer, circle_id, what, appeal.pub)
 
 
 async def have_read_measure(viewer: Viewer, mine: MyMeasure) -> None:

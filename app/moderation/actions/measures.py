@@ -31,6 +31,7 @@ from app.moderation.words import STEPS, Step
 
 ASK_AN_OWNER = N_("This person keeps order, too. Only an owner can decide about them.")
 TOO_NEAR = N_("You brought this person here, or came by them. Somebody else has to decide.")
+MEANWHILE = N_("Somebody decided about this person a moment ago. Please read that first.")
 WAITS = N_("Something else about this person waits for a second person already. See the care desk.")
 NOT_YOURS = N_("You decided this yourself. If it was a mistake, say so; else somebody else has to.")
 OVER = N_("This is over, or was taken back a moment ago.")
@@ -64,6 +65,7 @@ async def _decided(viewer: Viewer, someone: Someone, form: MeasureForm, step: St
     until = now() + step.lasts if step.lasts else None
     room = await _room_of(someone) if step.kind == "mute" else None
     async with transaction():
+        await _still_as_read(someone, form.last)
         row = _row(viewer, someone, step.kind, form.reason, until)
         row.room_id = room.id if room else None
         await kept(row, form.words, form.report)
@@ -77,6 +79,13 @@ async def _decided(viewer: Viewer, someone: Someone, form: MeasureForm, step: St
     if room:
         assert until is not None
         await chat.quieten(room, someone.user_id, until, form.reason)
+
+
+async def _still_as_read(someone: Someone, last: str | None) -> None:
+    """Of two who decide about somebody at once, the second reads first what the other decided."""
+    await groups.alone_with(someone.group_id)
+    if last is not None and last != await queries.last_about(someone):
+        raise Conflict(MEANWHILE)
 
 
 async def _do_for_two(viewer: Viewer, act: Act) -> None:
@@ -178,6 +187,7 @@ async def undo(viewer: Viewer, decided: Decided) -> None:
 async def lift(viewer: Viewer, decided: Decided, *, is_appeal: bool = False) -> None:
     """In a transaction. Raises IntegrityError where somebody was quicker."""
     measure = decided.measure
+    await groups.alone_with(measure.group_id)  # before the row whose twin would be waited for
     row = _row(viewer, decided.someone, "lift", "", None)
     row.reverses_id, row.report_id = measure.id, measure.report_id
     await kept(row)

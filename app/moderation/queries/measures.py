@@ -80,6 +80,13 @@ async def decided_about(someone: Someone) -> list[Decided]:
     return await decided_of(await rows.exclude(kind="lift").order_by("-at", "-id").limit(MOST))
 
 
+async def last_about(someone: Someone) -> str:
+    """The public id of the newest thing decided about them; "" where there is none."""
+    rows = Measure.filter(group_id=someone.group_id, target_id=someone.user_id)
+    last = await rows.exclude(kind="lift").order_by("-at", "-id").first()
+    return last.pub if last else ""
+
+
 async def decided_lately(viewer: Viewer, circle: Circle) -> list[Decided]:
     """In the whole circle; not what is about the viewer."""
     rules.keep_circle.require(viewer, circle.id)

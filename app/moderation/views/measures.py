@@ -47,6 +47,7 @@ async def _person(
     sent: Mapping[str, str],
     problems: Problems | None = None,
 ) -> Response:
+    decided = await queries.decided_about(someone)
     return page(
         request,
         "moderation/person.html",
@@ -54,10 +55,11 @@ async def _person(
         circle=circle,
         someone=someone,
         may_decide=await queries.may_decide(viewer_of(request), someone),
-        decided=await queries.decided_about(someone),
+        decided=decided,
         kinds=MEASURES,
         reasons=REASONS,
         steps=STEPS,
+        last=decided[0].measure.pub if decided else "",
         sent=sent,
         problems=problems or {},
     )

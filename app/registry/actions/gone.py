@@ -11,6 +11,7 @@ from app.core.db import transaction
 from app.core.i18n import N_
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
+from app.groups.models import Group
 from app.registry import rules
 from app.registry.actions.history import locked
 from app.registry.actions.living import oldest_beside, speaks, take_out
@@ -42,6 +43,7 @@ async def take_out_gone(viewer: Viewer, paper: Paper, pubs: Collection[str]) -> 
     rules.keep_families.require(viewer, paper.group_id)
     done = 0
     async with transaction():
+        _ = await Group.select_for_update().get(id=paper.group_id)
         wanted = [one for one in await still_living(paper) if one.person.pub in pubs]
         for lives in sorted(wanted, key=lambda one: (one.household_id, one.id)):
             home = await locked(await Household.get(id=lives.household_id))
