@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from playwright.async_api import Browser
 
 from app.directory.questions import QUESTIONS
 from app.directory.views.me import WHO
+from tests.e2e.more_places import families_known, list_taken_over, people_found
 from tests.e2e.people import DESK, Person, sits_down
+from tests.e2e.place import Place
 from tests.faults.server import Server
-
-
-@dataclass(frozen=True)
-class Place:
-    """`login` is who opens it, "" a stranger. `is_sent`: its form, as it comes back with faults."""
-
-    name: str
-    path: str
-    login: str = "olena"
-    is_sent: bool = False
-
-    @property
-    def posted_to(self) -> str:
-        """Where its form goes: back to itself, except for what is said in a room, for a pause that
-        somebody is given there, and for how to reach somebody."""
-        if re.fullmatch(r"/rooms/\w{22}", self.path):
-            return f"{self.path}/messages"
-        if self.path.startswith("/people/"):
-            return f"{self.path}/reach"
-        is_pause = self.path.startswith("/rooms/") and "/people/" in self.path
-        return f"{self.path}/mute" if is_pause else self.path
-
-    async def open(self, person: Person) -> None:
-        await person.opens(self.path)
-        if self.is_sent:
-            # A form of one button decides something; one with boxes has faults to tell of.
-            form = person.page.get_by_role("main").locator("form[novalidate]").first
-            async with person.page.expect_navigation():
-                await form.evaluate(SEND_EMPTY)
-
-
-# Past everything a script has to say about it: what the server answers is the page meant.
-SEND_EMPTY = """form => {
-  for (const box of form.querySelectorAll('input.input, textarea')) box.value = '';
-  for (const choice of form.querySelectorAll('[type=radio]')) choice.checked = false;
-  HTMLFormElement.prototype.submit.call(form);
-}"""
 
 
 async def all_places(chromium: Browser, demo: Server) -> list[Place]:
@@ -179,6 +143,11 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         Place("write to", f"/direct/{author}"),
         Place("write to again", f"/direct/{author}", is_sent=True),
         *await people_listed(chromium, demo, circle),
+        *await people_found(chromium, demo, circle),
+        *await families_known(chromium, demo, circle, family),
+        *await list_taken_over(chromium, demo, circle),
+        Place("circle search found", f"{circle}/search", sought="дорога"),
+        Place("room search found", f"{room}/search", sought="дорога"),
         *(Place(f"families {name}", f"{circle}/families{path}") for name, path in OF_FAMILIES),
         Place("families pair", pair),
         Place("families again", f"{circle}/families", is_sent=True),

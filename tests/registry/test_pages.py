@@ -244,6 +244,8 @@ async def test_a_member_finds_their_record_and_takes_a_yes_back(
     assert wrong.status_code == 422
     assert (await taras.post("/card", code=code)).status_code == 303
 
+    waits = words_of(await taras.get(f"/c/{cast.kalyna.pub}/families/mine"))
+    assert "You sent the code of a family card." in waits
     claims = f"/c/{cast.kalyna.pub}/families/claims"
     assert "Тарас" in (await desk.get(claims)).text
     answer = {"person": (await called("Галина")).pub}

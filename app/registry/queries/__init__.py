@@ -12,6 +12,7 @@ from app.registry.queries.deciding import (
     own_consent,
     pair_for,
     registrars_of,
+    waits_for_yes,
 )
 from app.registry.queries.families import (
     circle_to_keep,
@@ -70,6 +71,7 @@ __all__ = [
     "person_of_circle",
     "registrars_of",
     "waiting_for",
+    "waits_for_yes",
     "whole",
     "wrongs_in",
 ]

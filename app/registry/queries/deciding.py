@@ -161,6 +161,11 @@ async def mine_for(viewer: Viewer, circle: Circle) -> Mine | None:
     return Mine(person, row.household if row else None, people, list(consents))
 
 
+async def waits_for_yes(viewer: Viewer, circle: Circle) -> bool:
+    """Whether the viewer has sent the code of a family card, and nobody has answered yet."""
+    return await Claim.exists(group_id=circle.id, user_id=viewer.user_id, state=ClaimState.ENTERED)
+
+
 async def own_consent(viewer: Viewer, circle: Circle, pub: str) -> Consent:
     """Raises NotFound for whatever they did not agree to themself."""
     consent = await Consent.get_or_none(

@@ -70,6 +70,7 @@ async def _page(
         status,
         circle=circle,
         mine=found,
+        waits=not found and await queries.waits_for_yes(viewer, circle),
         opened=opened,
         is_fresh=await is_fresh(viewer),
         said=[line for one in wrongs if one.person.user_id == viewer.user_id for line in one.lines],
