@@ -45,6 +45,7 @@ class Recovery:
     code: str = field(repr=False)
     password: str = field(repr=False)
     own_phone: bool
+    once: str = ""  # names one showing of the form
 
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
@@ -54,6 +55,7 @@ class Recovery:
             fields.text("code", longest=100, missing=N_("Enter a code from your sheet")),
             new_password(fields),
             _own_phone(fields),
+            fields.raw("once")[:22],
         )
         fields.checked()
         return form

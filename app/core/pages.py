@@ -22,6 +22,7 @@ from app.core.bodies import LONGEST
 from app.core.cookies import config_of, key_of, remember_again, set_cookie
 from app.core.i18n import LANGUAGES, Words, say
 from app.core.rules import may
+from app.core.tokens import is_public_id
 from app.core.viewer import ANYONE, Viewer
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -158,7 +159,7 @@ async def ask_to_sign_in(request: Request) -> Response:
 
 async def typed(request: Request) -> list[str]:
     """What somebody wrote into a form that could not be taken, to be given back: no passwords,
-    nothing that is typed again in a moment."""
+    nothing that is typed again in a moment, nor what the page itself had put there."""
     was_read_elsewhere = hasattr(request.state, "body_is_read") and not hasattr(
         request.state, "sent"
     )
@@ -168,7 +169,11 @@ async def typed(request: Request) -> list[str]:
         sent = await sent_form(request)
     except (HTTPException, ClientDisconnect):
         return []
-    return [text for name, text in sent.items() if "password" not in name and len(text) > 20]
+    return [
+        text
+        for name, text in sent.items()
+        if "password" not in name and len(text) > 20 and not (is_public_id(text) or own_path(text))
+    ]
 
 
 def own_path(path: str) -> str | None:

@@ -19,6 +19,11 @@ def public_id() -> str:
     return _letters(22)
 
 
+def is_public_id(text: str) -> bool:
+    """Whether it is made as `public_id` makes them."""
+    return len(text) == 22 and all(sign in ALPHABET for sign in text)
+
+
 def public_ids_for_many() -> Callable[[], str]:
     """Makes public ids whose first four letters are the same. Rows that are written together then
     stand together in an index, which changes in one place and not in as many as there are rows;

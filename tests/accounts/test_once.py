@@ -12,6 +12,7 @@ from app.accounts.models import RecoveryCode, Session, User
 from app.core.config import Config
 from app.core.limits import Limit
 from app.groups.views import joining
+from tests.accounts.test_way_in import NEW, codes_of
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
 from tests.groups.ways import invited
@@ -70,6 +71,39 @@ async def test_an_account_asked_for_five_times_is_one_with_one_session_and_one_s
     user = await User.get(login="ustym")
     assert await Session.filter(user_id=user.id).count() == 1
     assert await RecoveryCode.filter(user_id=user.id).count() == 10
+
+
+async def test_a_code_sent_five_times_is_one_code_and_one_session(
+    cast: Cast, browser: Browser
+) -> None:
+    codes = await codes_of(browser, "olena")
+    once = once_in(await browser.get("/sign-in/code"))
+    sent = {"login": "olena", "code": codes[0], "password": NEW, "once": once}
+    answers = await five_times(browser, "/sign-in/code", **sent)
+    assert [answer.status_code for answer in answers] == [303] * 5
+    assert len({token_of(answer) for answer in answers}) == 1
+    assert await Session.all().count() == 1
+    assert await RecoveryCode.filter(used_at__isnull=False).count() == 1
+
+
+async def test_a_code_that_was_used_opens_nothing_by_another_form_or_from_another_login(
+    cast: Cast, browser: Browser
+) -> None:
+    codes, of_taras = await codes_of(browser, "olena"), await codes_of(browser, "taras")
+    sent = {"login": "olena", "code": codes[0], "password": NEW, "once": "x" * 22}
+    assert (await browser.post("/sign-in/code", **sent)).is_redirect
+    other = browser.another()
+    for change in (
+        {"once": "y" * 22},
+        {"once": ""},
+        {"login": "taras"},
+        {"code": codes[1], "once": "y" * 22, "login": "taras"},
+        {"code": of_taras[0]},
+        {"code": "2222-2222-2222-2222"},
+    ):
+        refused = await other.post("/sign-in/code", **sent | change)
+        assert refused.status_code == 422
+    await other.client.aclose()
 
 
 async def test_a_wrong_try_keeps_the_forms_own_sign(cast: Cast, browser: Browser) -> None:

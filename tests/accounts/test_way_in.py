@@ -199,6 +199,20 @@ async def test_what_was_typed_is_given_back_when_the_session_is_over(browser: Br
     assert 'href="/sign-in"' in answer.text
 
 
+async def test_what_nobody_typed_is_not_given_back_as_theirs(cast: Cast, browser: Browser) -> None:
+    await browser.as_(cast.olena)
+    form = await browser.get(f"/c/{cast.kalyna.pub}/invite")
+    once = re.search(r'name="once" value="(\w{22})"', form.text)
+    assert once
+    browser.client.cookies.clear()
+    path = f"/c/{cast.kalyna.pub}/invite"
+    typed = "Для сусідки з третього поверху"
+    answer = await browser.post(path, label=typed, once=once[1], next=path)
+    assert answer.status_code == 401
+    assert answer.text.count("<textarea") == 1
+    assert typed in answer.text
+
+
 async def test_an_old_passphrase_is_not_given_back_with_what_was_typed(browser: Browser) -> None:
     answer = await browser.post(
         "/settings/password", current_password="ZZMARK a long secret sentence", password=NEW * 2

@@ -118,10 +118,11 @@ async def recover(
     device: str,
     client: str,
     instead_of: int = 0,
+    once: str = "",
 ) -> str:
     """Come in with one line of the printed sheet and a new password; the new token. Everywhere
-    else the person is signed out. Raises Invalid in one sentence whatever was wrong, or
-    TooMany."""
+    else the person is signed out. `once` names the form, which opens once however often the same
+    words are sent by it. Raises Invalid in one sentence whatever was wrong, or TooMany."""
     login = folded(login)
     guesses.knock("code", login, client)
     user = await queries.user_with(login)
@@ -130,14 +131,19 @@ async def recover(
     line = RecoveryCode.filter(
         user_id=user_id, code_hash=kept(as_typed(code)), used_at__isnull=True
     )
-    async with transaction():
-        # Two tries at once: the second finds the line already used, whatever it read before.
-        if not await line.update(used_at=now()) or user is None:
-            raise Invalid({"": NO_SUCH_CODE})
-        await User.filter(id=user.id).update(password_hash=password_hash)
-        await end_sessions(user.id)
-        await end(Session.filter(id=instead_of))
-        token = await open_session(user, own_phone=own_phone, device=device)
+
+    async def come_in() -> str:
+        async with transaction():
+            # Two tries at once: the second finds the line already used, whatever it read before.
+            if not await line.update(used_at=now()) or user is None:
+                raise Invalid({"": NO_SUCH_CODE})
+            await User.filter(id=user.id).update(password_hash=password_hash)
+            await end_sessions(user.id)
+            await end(Session.filter(id=instead_of))
+            return await open_session(user, own_phone=own_phone, device=device)
+
+    same = kept("\0".join((once, code, password))) if once else ""
+    token = await once_only(same, user_id, come_in)
     guesses.welcome("code", login, client)
     guesses.welcome("password", login, client)
     return token

@@ -49,7 +49,8 @@ async def sign_in(request: Request) -> Response:
 async def sign_in_with_code(request: Request) -> Response:
     """For somebody who has lost the password and kept the sheet."""
     if request.method != "POST":
-        return page(request, "accounts/code.html", sent={"own_phone": "no"})
+        begin = {"own_phone": "no", "once": public_id()}
+        return page(request, "accounts/code.html", sent=begin)
     sent = await sent_form(request)
     try:
         form = Recovery.parse(sent)
@@ -61,6 +62,7 @@ async def sign_in_with_code(request: Request) -> Response:
             device=_device(request),
             client=_client(request),
             instead_of=viewer_of(request).session_id,
+            once=form.once,
         )
     except NOT_TAKEN as no:
         return again(request, "accounts/code.html", sent, no)

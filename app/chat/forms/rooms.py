@@ -9,7 +9,7 @@ from typing import Any, Self
 from app.chat.models import HistoryPolicy, RoomKind
 from app.core.forms import Fields
 from app.core.i18n import N_
-from app.core.tokens import public_id
+from app.core.tokens import is_public_id, public_id
 
 LONGEST_TITLE = 80
 LONGEST_ABOUT = 500
@@ -45,7 +45,7 @@ class RoomForm:
             about=fields.lines("about", longest=LONGEST_ABOUT, missing=None),
             kind=_kind_in(fields),
             history=_history_in(fields),
-            once=once if len(once) == 22 and once.isascii() and once.isalnum() else public_id(),
+            once=once if is_public_id(once) else public_id(),
         )
         fields.checked()
         return form
