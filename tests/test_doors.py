@@ -131,6 +131,8 @@ DOORS = """
     /c/{circle}/care/roles                                          ii------ooooo  ii------nnnn?
     /c/{circle}/care/roles/mine                                     .              ii------?????
     /c/{circle}/care/roles/{person}                                 .              ii------nnnn?
+    /c/{circle}/care/choose                                         ii-----------  ii-----------
+    /c/{circle}/care/choose/{act}                                   .              ii-----------
     /c/{circle}/care/handover                                       ii------nnnno  ii------nnnn?
     /c/{circle}/care/handover/{turn}                                .              ii------nnn>x
     /c/{circle}/care/reports/{report}                               ii------non-o  ii------n?n-?

@@ -20,6 +20,7 @@ from app.moderation.queries import (
     Turning,
     answers_for,
     handover_in,
+    may_choose,
     news_in,
     unread_about_me,
 )
@@ -41,6 +42,7 @@ class Today:
     turning: Turning | None  # the circle is about to change hands
     news: list[News]  # who keeps it, and who does no longer
     new_due: int  # newcomers who wait for nothing but a yes, for the same
+    chooses: bool  # the viewer is one of those who choose an owner: none has looked in for long
     wishes: int  # invitations that members ask for, for the same
     ready: int  # and those that the viewer asked for and may hand on
     has_rung: bool  # somebody came upon a made-up card lately, for the same
@@ -62,6 +64,7 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         await handover_in(viewer, circle),
         await news_in(circle),
         await due_count(viewer, circle) if keep_door(viewer, circle.id) else 0,
+        await may_choose(viewer, circle.id),
         len(await wishes_in(viewer, circle)) if keep_door(viewer, circle.id) else 0,
         0 if keep_door(viewer, circle.id) else await _ready(viewer, circle),
         bool(await rings_for(viewer, circle)),

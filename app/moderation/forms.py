@@ -53,6 +53,14 @@ class HandoverForm:
         return form
 
 
+def chosen_in(sent: Mapping[str, Any]) -> str:
+    """The name of whoever shall own the circle. Raises Invalid."""
+    fields = Fields(sent)
+    name = _name_in(fields)
+    fields.checked()
+    return name
+
+
 def _name_in(fields: Fields) -> str:
     return fields.text("name", longest=60, missing=N_("Write the name the circle knows."))
 

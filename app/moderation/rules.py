@@ -28,6 +28,12 @@ def hide_card(viewer: Viewer, whom: Whom) -> bool:
 
 
 @rule
+def belong(viewer: Viewer, group_id: int) -> bool:
+    """Who of them chooses an owner is asked when they do."""
+    return viewer.is_member(group_id)
+
+
+@rule
 def give_roles(viewer: Viewer, group_id: int) -> bool:
     """Ask for them to be given and taken; somebody who keeps order agrees (rows 105 and 106)."""
     return viewer.has(group_id, Role.OWNER)

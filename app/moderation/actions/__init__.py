@@ -2,6 +2,7 @@
 
 from app.moderation.actions.appeals import answer_appeal, disagree, have_read_measure, send_on
 from app.moderation.actions.cards import hide_card, show_card
+from app.moderation.actions.choosing import answer_choice, choose
 from app.moderation.actions.deciding import agree, decline
 from app.moderation.actions.forgetting import forget, let_go
 from app.moderation.actions.hiding import (
@@ -37,12 +38,14 @@ __all__ = [
     "agree",
     "answer",
     "answer_appeal",
+    "answer_choice",
     "ask",
     "ask_for_newcomer",
     "ask_to_give",
     "ask_to_hand_over",
     "ask_to_take",
     "ask_who",
+    "choose",
     "decide",
     "decline",
     "disagree",

@@ -94,7 +94,7 @@ async def ask_to_hand_over(viewer: Viewer, group_id: int, name: str, *, stays: b
     one = await _called(viewer, group_id, name)
     if Role.OWNER in await queries.roles_held(group_id, one.user_id):
         raise Invalid({"name": HAS_IT})
-    await _nothing_announced(group_id)
+    await nothing_announced(group_id)
     return await acts.ask(viewer, HANDING, group_id, one.pub, stays=int(stays))
 
 
@@ -117,7 +117,7 @@ async def _called(viewer: Viewer, group_id: int, name: str) -> Member:
     return found[0]
 
 
-async def _nothing_announced(group_id: int) -> None:
+async def nothing_announced(group_id: int) -> None:
     if await Handover.exists(group_id=group_id, state=Turn.ANNOUNCED):
         raise Conflict(ANNOUNCED)
 
@@ -126,20 +126,20 @@ async def _nothing_announced(group_id: int) -> None:
 
 
 async def _give(role: Role, viewer: Viewer, act: Act) -> None:
-    one = await _still_here(act)
+    one = await still_here(act)
     if await groups.give_role(act.group_id, one.user_id, role):
         await record(viewer, act.group_id, GIVEN[role], one.pub)
 
 
 async def _take(role: Role, viewer: Viewer, act: Act) -> None:
-    one = await _still_here(act)
+    one = await still_here(act)
     if await groups.take_role(act.group_id, one.user_id, role):
         await record(viewer, act.group_id, TAKEN[role], one.pub)
 
 
 async def _announce(viewer: Viewer, act: Act) -> None:
-    one = await _still_here(act)
-    await _nothing_announced(act.group_id)
+    one = await still_here(act)
+    await nothing_announced(act.group_id)
     await Handover(
         group_id=act.group_id,
         giver_id=act.asked_by_id,
@@ -151,7 +151,7 @@ async def _announce(viewer: Viewer, act: Act) -> None:
     await record(viewer, act.group_id, TURNING, one.pub)
 
 
-async def _still_here(act: Act) -> Member:
+async def still_here(act: Act) -> Member:
     try:
         return await member_behind(act.group_id, act.subject)
     except NotFound:

@@ -9,6 +9,15 @@ from app.moderation.queries.cards import (
     hidden_cards,
     someone_with_card,
 )
+from app.moderation.queries.choosing import (
+    CHOOSING,
+    Proposed,
+    choosers_in,
+    may_choose,
+    owners_ever,
+    proposal_for,
+    proposed_in,
+)
 from app.moderation.queries.desk import circle_in_order, circle_to_keep, circle_to_share
 from app.moderation.queries.log import Line, Log, log_about_me, log_of
 from app.moderation.queries.measures import (
@@ -46,6 +55,7 @@ from app.moderation.queries.roles import (
 )
 
 __all__ = [
+    "CHOOSING",
     "Case",
     "Decided",
     "Disagreed",
@@ -56,6 +66,7 @@ __all__ = [
     "MyMeasure",
     "MyReport",
     "News",
+    "Proposed",
     "Someone",
     "Turning",
     "Waiting",
@@ -64,6 +75,7 @@ __all__ = [
     "appeal_for",
     "cards_hidden_in",
     "case_for",
+    "choosers_in",
     "circle_in_order",
     "circle_to_keep",
     "circle_to_share",
@@ -79,6 +91,7 @@ __all__ = [
     "last_about",
     "log_about_me",
     "log_of",
+    "may_choose",
     "may_decide",
     "may_see",
     "measure_about_me",
@@ -88,6 +101,9 @@ __all__ = [
     "notice_to_report",
     "open_appeals",
     "open_cases",
+    "owners_ever",
+    "proposal_for",
+    "proposed_in",
     "pub_of",
     "reports_of",
     "roles_held",
