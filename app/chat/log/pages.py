@@ -22,7 +22,8 @@ PAGE_BYTES = 200 * 1024  # of messages in one page, so that a frame stays under 
 PINS = 50  # at most, as on a room's page
 
 NOW = """
-SELECT last_seq, purged_to, title, kind, slow_ms, paused, archived_at IS NOT NULL
+SELECT last_seq, purged_to, title, kind, slow_ms, paused, archived_at IS NOT NULL,
+       EXISTS (SELECT 1 FROM message WHERE room_id = $1 AND pin_seq IS NOT NULL)
 FROM room WHERE id = $1"""
 
 PINNED = f"""
@@ -53,7 +54,7 @@ def page(
     between = yield from moves(seat.room_id, *_ends(wanted, kept, more))
     found = _page(kept, now.as_of, more=more, lines=as_events(reversed(between)))
     if before is None and after is None and around is None:
-        pins = yield Ask(PINNED, (seat.room_id, floor))
+        pins = (yield Ask(PINNED, (seat.room_id, floor))) if now.has_pins else ()
         return replace(found, pins=[pub for (pub,) in pins], set=encoded(now.settings))
     return found
 
@@ -68,6 +69,7 @@ class RoomNow(NamedTuple):
     slow_ms: int
     paused: bool
     archived: bool
+    has_pins: bool  # seldom; so nobody need ask which
 
     @property
     def settings(self) -> dict[str, Any]:
