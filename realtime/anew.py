@@ -1,6 +1,6 @@
 """Somebody stands otherwise in a circle than when their connections began: they came or left, were
-given or lost a role, rest or are back. Who they are is asked again, for all their connections; none
-is closed, and nothing is lost on the way.
+given or lost a role, rest or are back. Who they are is asked again, for all their connections.
+Nothing is lost on the way, and only what a session no longer opens is closed.
 """
 
 from __future__ import annotations
@@ -39,8 +39,13 @@ class Anew:
     async def _look(self, user_id: int) -> None:
         own = self._crowd.of(user_id)
         try:
-            people = await self._needs.door.again({one.person.session for one in own})
+            sessions = {one.person.session for one in own}
+            shut = await self._needs.door.shut_out(sessions)
+            people = await self._needs.door.again(sessions)
             for session in own:
+                if (why := shut.get(session.person.session)) and not session.is_over:
+                    session.end(why.value)  # and nobody has told us
+                    continue
                 if person := people.get(session.person.session):
                     session.person = replace(person, expires_ms=session.person.expires_ms)
                 await self._sit_otherwise(session)

@@ -27,6 +27,7 @@ class Hearing:
         self._crowd, self._visits, self._hubs = gateway.crowd, gateway.visits, gateway.hubs
         self._lists, self._ephemera = gateway.lists, gateway.ephemera
         self.arrivals = Arrivals(gateway.needs, self._crowd, self._lists, gateway.spawn)
+        self._gateway = gateway
         self._told: dict[int, tuple[str, int]] = {}  # room → epoch and number of the last batch
         self.repair = Repair(gateway.needs, self._hubs, times, self._found, self._lose)
 
@@ -90,14 +91,20 @@ class Hearing:
     def _found(self, hub: Hub, events: list[Event]) -> None:
         """Events read from the log because nobody told us. Removals act before anything else."""
         self._forget_leavers(hub.room_id, events)
+        doubted: set[int] = set()
         for event, told in moves(events):
             if event.seq <= hub.applied:
                 continue
             for session in self._crowd.named(str(told.get("user"))):
                 if told.get("op") == "leave":
                     session.gone(hub.room, event.seq, str(told.get("as", "left")))
+                    doubted.add(session.person.id)
                 elif told.get("op") == "join":
                     self.arrivals.came(session.person.id, hub.room)
+        for user_id in doubted:
+            self._gateway.anew.heard(
+                user_id
+            )  # perhaps that is not all: an account may have been taken away
         hub.mend(events)
 
     def _forget_leavers(self, room_id: int, events: Iterable[Event]) -> None:

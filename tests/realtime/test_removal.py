@@ -112,6 +112,25 @@ async def test_nor_when_the_removal_is_committed_but_not_yet_told(here: Place, w
     assert "ZZMARK" not in str(await client.silence())
 
 
+async def test_whose_account_another_process_took_away_is_signed_out_when_that_is_found(
+    world: World,
+) -> None:
+    """`kolo user erase` beside the server tells nobody; the room's log does."""
+    world.deliver = lambda _: None
+    async with place(world, times=replace(QUICK, recheck=3600)) as here:
+        client, witness = await here.join("olena"), await here.join("taras")
+        for one in (client, witness):
+            await one.sub("odesa")
+        world.ended.add(world.people["olena"].session)
+        world.kick("olena", "odesa", told=False)
+        assert (await client.hear("you"))["k"] == "gone"
+        assert (await client.hear("err"))["code"] == "auth"
+        assert await client.closed() == 4401
+        world.kick("taras", "odesa", told=False)
+        assert (await witness.hear("you"))["k"] == "gone"
+        assert (await witness.ask("ping"))["t"] == "pong"
+
+
 async def test_a_removal_written_by_another_process_is_found(lonely: Place) -> None:
     client, witness = await lonely.join("olena"), await lonely.join("taras")
     await client.sub("odesa")
