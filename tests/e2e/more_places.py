@@ -70,18 +70,27 @@ async def families_known(chromium: Browser, demo: Server, circle: str, family: s
 
 
 async def list_taken_over(chromium: Browser, demo: Server, circle: str) -> list[Place]:
-    """One list that was taken over, and one that was taken back."""
+    """One list that was taken over, one that was taken back, and one that names fewer people."""
     async with sits_down(chromium, demo, "en", "olena", **DESK) as olena:
         undone = await _taken_over(olena, circle, "Гончаренко")
         await olena.button("Take the list back").click()
         await olena.heading("Taken back").wait_for()
         done = await _taken_over(olena, circle, "Литвиненко")
-    return [Place("list done", done), Place("list undone", undone)]
+        shorter = await _taken_over(olena, circle, "Литвиненко", lines=2)
+    return [
+        Place("list done", done),
+        Place("list undone", undone),
+        Place("list done shorter", shorter),
+        Place("list gone", f"{shorter}/gone"),
+        Place("list gone again", f"{shorter}/gone", is_sent=True),
+        Place("settings erase with a record", "/settings/erase", "taras"),
+    ]
 
 
-async def _taken_over(person: Person, circle: str, name: str) -> str:
+async def _taken_over(person: Person, circle: str, name: str, lines: int = 3) -> str:
+    text = "".join(LIST.format(name).splitlines(keepends=True)[:lines])
     await person.opens(f"{circle}/families/lists")
-    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.format(name).encode()}
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
     await person.page.locator("#list").set_input_files(file)  # type: ignore[arg-type]
     await person.button("Look at the list").click()
     await person.page.wait_for_url(re.compile(r"/lists/\w{22}$"))
