@@ -36,6 +36,9 @@ class Place:
             await box.fill(self.sought)
             async with person.page.expect_navigation():
                 await box.press("Enter")
+            await person.page.evaluate(
+                "scrollTo(0, 0)"
+            )  # what is half under the bar looks too small
         if self.is_sent:
             # A form of one button decides something; one with boxes has faults to tell of.
             form = person.page.get_by_role("main").locator("form[novalidate]").first
