@@ -76,12 +76,17 @@ def _not_a_frame() -> Err:
 def _not_json(text: str, said: dict[str, Any]) -> Err:
     """Lone surrogates are JSON to everybody but our decoder: those deserve to hear bad_text."""
     try:
-        sent = json.loads(text)
+        sent = json.loads(text, parse_constant=_is_no_json)
         if isinstance(sent, dict) and isinstance((sent | said).get("t"), str):
             return _about(sent | said, "bad_text", "a lone surrogate")
     except (ValueError, RecursionError):
         pass
     return _not_a_frame()
+
+
+def _is_no_json(constant: str) -> None:
+    """NaN and Infinity, which Python would read."""
+    raise ValueError(constant)
 
 
 def _small_enough(value: Any, levels: int) -> None:

@@ -49,6 +49,7 @@ def test_every_kind_of_frame_is_read() -> None:
     [
         *("", "x", "1", "null", '"a"', "[]", "{}", '{"i":1}', '{"t":1}', '{"t":null}'),
         *('{"t":"sub"', '{"t":"sub"} {}', '{"t":NaN}', "[" * 20_000, "\ufeff{}", "{'t':'sub'}"),
+        *('{"t":"ping","x":NaN}', '{"t":"ping","x":-Infinity}'),  # JSON to Python only
     ],
 )
 def test_what_is_no_object_with_a_t_is_bad_json(sent: str) -> None:

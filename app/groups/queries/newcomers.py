@@ -24,8 +24,7 @@ class Newcomer:
     since: datetime
     ends: datetime  # the first days
     is_welcome: bool  # somebody said yes, and only the time is missing
-    yes_waits: bool  # one of two wants it to be early
-    yes_is_mine: bool
+    yes_is_mine: bool  # one of two wants it to be early: the viewer
     is_near: bool  # to the viewer, who therefore does not open it before the time
 
     @property
@@ -57,7 +56,7 @@ async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
         found.append(
             Newcomer(
                 *(Whom(circle.id, row.user_id), row.user.pub, row.name, row.joined_at, ends),
-                *(row.welcomed_at is not None, act is not None, is_mine, row.user_id in near),
+                *(row.welcomed_at is not None, is_mine, row.user_id in near),
             )
         )
     return found
