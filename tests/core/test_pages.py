@@ -92,6 +92,26 @@ async def test_what_was_typed_comes_back_from_a_page_that_breaks(browser: Browse
     assert "do not show" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "problem", [NotFound(), Conflict("Full."), TooMany("Slowly.", 30)], ids=repr
+)
+async def test_what_was_typed_comes_back_from_every_refusal(
+    browser: Browser, problem: Exception
+) -> None:
+    raising(browser, problem)
+    letter = "A long letter about the winter."
+    assert letter in (await browser.post("/refused", text=letter)).text
+
+
+async def test_what_another_site_sends_is_never_shown_as_somebodys_own(browser: Browser) -> None:
+    raising(browser, NotFound())
+    from_afar = {"sec-fetch-site": "cross-site"}
+    lure = "Call this number at once: 000 000 000"
+    answer = await browser.client.post("/refused", data={"text": lure}, headers=from_afar)
+    assert answer.status_code == 403
+    assert lure not in answer.text
+
+
 async def test_what_is_too_long_is_refused_with_a_page_in_the_readers_language(
     browser: Browser,
 ) -> None:

@@ -250,6 +250,21 @@ async def test_twenty_a_day_are_enough(cast: Cast, config: Config) -> None:
     await invited(config, cast.olena, cast.kalyna)
 
 
+async def test_whoever_made_twenty_hears_one_thing_and_gets_back_what_they_typed(
+    cast: Cast, browser: Browser, config: Config
+) -> None:
+    for _ in range(20):
+        await invited(config, cast.olena, cast.kalyna)
+    await browser.as_(cast.olena)
+    label = "Сестра Марії, приїде у вівторок"
+    sent = {"label": label, "days": "7", "uses": "1"}
+    answer = await browser.post(f"/c/{cast.kalyna.pub}/invite", **sent)
+    assert answer.status_code == 429
+    assert "Please go on tomorrow." in answer.text
+    assert "minutes" not in answer.text
+    assert label in answer.text
+
+
 # --- taking them back -------------------------------------------------------------------------
 
 
