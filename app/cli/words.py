@@ -7,6 +7,7 @@ import asyncio
 from app.audit import queries
 from app.cli.database import opened, settings
 from app.cli.terminal import told
+from app.directory.queries import rings_lately
 
 
 def rules() -> None:
@@ -23,14 +24,18 @@ def audit() -> None:
     """Check every circle's log of what was done with power: whether anything in it was changed,
     taken out or put between. Prints the last hash of each, to compare with what members see."""
 
-    async def check() -> list[queries.Chain]:
+    async def check() -> tuple[list[queries.Chain], int]:
         async with opened(settings()):
-            return await queries.chains()
+            return await queries.chains(), await rings_lately()
 
-    chains = asyncio.run(check())
+    chains, rings = asyncio.run(check())
     for chain in chains:
         state = "whole" if chain.broken_at is None else f"BROKEN from entry {chain.broken_at}"
         print(f"{chain.group_id:>6}  {chain.length:>8} entries  {chain.head[:16]}  {state}")
+    if rings:
+        print(
+            f"Made-up cards rang in the last 14 days: {rings}. Those who keep the door know more."
+        )
     if any(chain.broken_at is not None for chain in chains):
         raise ValueError("Somebody has changed what was written down.")
 

@@ -11,7 +11,7 @@ from app.acts.models import Act
 from app.audit.models import Entry
 from app.core.viewer import Role, Viewer
 from app.directory.models import CardAnswer, CardLook, Findable
-from app.directory.queries import canaries_of
+from app.directory.queries import canaries_of, rings_lately
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import MEMBERS, SitsDown, card_of, finds, opened, writes
@@ -126,6 +126,15 @@ async def test_it_looks_like_any_other_card_and_rings_when_it_is_opened(
     assert await Entry.filter(deed=RINGS).count() == 2, "once a day"
     assert await CardLook.filter(kind="card").count() == 2, "and it costs, as any other"
     assert "Тарас opened it" in await heard(await at(world.cast.marta), world)
+
+
+async def test_whoever_looks_after_the_machine_learns_only_that_one_rang(
+    at: SitsDown, world: World, stefa: Viewer
+) -> None:
+    pub = await placed(at, world, stefa, world.cast.olena)
+    assert await rings_lately() == 0
+    await (await at(world.cast.taras)).get(f"/people/{pub}")
+    assert await rings_lately() == 1
 
 
 async def test_no_honest_search_meets_it(at: SitsDown, world: World, stefa: Viewer) -> None:

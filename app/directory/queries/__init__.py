@@ -8,6 +8,7 @@ from app.directory.queries.alarms import (
     has_rung,
     is_known,
     rings_for,
+    rings_lately,
 )
 from app.directory.queries.budget import More, more_for, more_until
 from app.directory.queries.canaries import (
@@ -93,6 +94,7 @@ __all__ = [
     "request_between",
     "request_to",
     "rings_for",
+    "rings_lately",
     "search",
     "seen_as",
     "sight_of_contact",

@@ -72,3 +72,10 @@ async def has_rung(viewer: Viewer, group_id: int, pub: str, how: str) -> bool:
         group_id=group_id, deed=RANG, actor_id=viewer.user_id, subject=pub, at__gt=since
     )
     return any(f'"{how}"' in row.facts for row in await rows)
+
+
+async def rings_lately() -> int:
+    """How often made-up cards rang on this machine: all that whoever looks after it learns, not
+    where and not by whom (row 61)."""
+    since = int((now() - SHOWN).timestamp() * 1000)
+    return await Entry.filter(deed=RANG, at__gt=since).count()
