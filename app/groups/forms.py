@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
@@ -19,7 +20,7 @@ LONGEST_ABOUT = 1000
 LONGEST_LABEL = 60
 MOST_DAYS = 30
 MOST_USES = 30
-CODE_LENGTH = 22
+_CODE = re.compile(r"(?:^|/)([0-9A-Za-z]{22})(?![0-9A-Za-z])")
 
 
 class Asks(Protocol):
@@ -52,7 +53,8 @@ class NameForm:
 
 @dataclass(frozen=True, slots=True)
 class LinkForm:
-    """An invitation's link, or only its last part, as somebody typed or pasted it."""
+    """An invitation's link as somebody typed or pasted it: only its last part, or with the words it
+    stood in."""
 
     code: str
 
@@ -60,11 +62,11 @@ class LinkForm:
     def parse(cls, sent: Mapping[str, Any]) -> Self:
         fields = Fields(sent)
         link = fields.text("link", longest=300, missing=N_("Write or paste the link."))
-        code = link.rstrip("/").rpartition("/")[2]
-        if link and not (code.isascii() and code.isalnum() and len(code) == CODE_LENGTH):
+        found = _CODE.search(link)
+        if link and not found:
             fields.wrong("link", N_("This is not a whole invitation link. It ends in 22 signs."))
         fields.checked()
-        return cls(code)
+        return cls(found[1] if found else "")
 
 
 def agreed(sent: Mapping[str, Any]) -> None:

@@ -304,10 +304,14 @@ async def test_an_invitation_may_be_for_several(
 async def test_a_link_may_be_typed_in(cast: Cast, browser: Browser, config: Config) -> None:
     _, code = await invited(config, cast.olena, cast.kalyna)
     assert "Write or paste your invitation link" in (await browser.get("/join")).text
-    for typed in (code, f" {config.home}/join/{code} ", f"{config.home}/join/{code}/"):
+    link = f"{config.home}/join/{code}"
+    for typed in (
+        *(code, f" {link} ", f"{link}/", f"{link}.", f"{link}/login", f"{link}?fbclid=IwAR0x"),
+        f"Заходь до нас: {link} Чекаємо!",
+    ):
         answer = await browser.post("/join", link=typed)
         assert answer.headers["location"] == f"/join/{code}"
-    for typed in ("", "https://elsewhere.example/", "javascript:alert(1)", "a/../b"):
+    for typed in ("", "https://elsewhere.example/", "javascript:alert(1)", "a/../b", f"{link}0"):
         refused = await browser.post("/join", link=typed)
         assert refused.status_code == 422
 
