@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                         "state",
                         fields.CharEnumField(
                             default=Verdict.OPEN,
-                            description="OPEN: open\nUPHELD: upheld\nCHANGED: changed\nWITHDRAWN: withdrawn",
+                            description="OPEN: open\nELSEWHERE: elsewhere\nUPHELD: upheld\nCHANGED: changed\nWITHDRAWN: withdrawn",
                             enum_type=Verdict,
                             max_length=20,
                         ),

@@ -107,7 +107,7 @@ async def test_the_page_about_a_circle_names_who_looks_after_it(
     assert "Олена Owner" in said
     assert "Марта Moderator" in said
     assert "/edit" not in page.text
-    assert "/invite" not in page.text
+    assert "Ask for an invitation" in said, "it is for others to give"
     assert f"/c/{cast.kalyna.pub}/leave" in page.text
 
 
