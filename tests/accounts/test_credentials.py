@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from cProfile import Profile
+
 import pytest
 
 from app.accounts.actions import NewAccount
@@ -50,6 +52,22 @@ def test_a_password_others_would_guess_is_refused(password: str) -> None:
     problem = password_problem(password, "olena", ["Калина"])
     assert problem is not None
     assert "guess" in say(problem)
+
+
+def calls_for(password: str) -> int:
+    """How much is done to look at it: the same on every machine."""
+    with Profile() as work:
+        password_problem(password)
+    return sum(one.callcount for one in work.getstats())
+
+
+@pytest.mark.parametrize(
+    "signs", ["a4@b8c({[<e3g69i1!|l1|7o0s$5t+7x%z2", "({[<1|", "({[<1|7+", "0123456789 "]
+)
+def test_whoever_sends_signs_that_may_be_letters_keeps_nobody_waiting(signs: str) -> None:
+    """Anybody may send one, and it is looked at where everybody is served."""
+    honest = calls_for("моя бабуся жила в маленькому місті біля самого моря сорок років і знала")
+    assert calls_for((signs * 20)[:72]) < 4 * honest
 
 
 COMMON, NAMES, EASY = "Many people have", "names of people", "easy to guess"
