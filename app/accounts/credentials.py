@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from app.accounts.guessable import is_common, is_guessable, leans_on
+from app.accounts.passwords import LONGEST, in_one_form
 from app.core.forms import Fields
 from app.core.i18n import N_, Words, n_words
 
@@ -93,9 +94,9 @@ def new_password(
     login: str | None = None,
 ) -> str:
     """A password being chosen; the login it must not hold is the form's own unless given."""
-    password = unicodedata.normalize("NFC", fields.raw(name))
+    password = in_one_form(fields.raw(name))
     if login is None:
-        login = folded(fields.raw("login"))
+        login = folded(fields.raw("login")[:LONGEST])
     if problem := password_problem(password, login, own_words):
         fields.wrong(name, problem)
     return password

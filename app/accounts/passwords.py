@@ -19,6 +19,7 @@ from app.core.i18n import N_
 
 AT_ONCE = 2
 LONGEST_LINE = 64
+LONGEST = 1000  # characters in any form, of a password that may be chosen
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 # Of a password nobody knows: a login that does not exist costs as much time as one that does (R23).
@@ -57,9 +58,14 @@ def _verified(password_hash: str, password: str) -> bool:
         return False
 
 
+def in_one_form(password: str) -> str:
+    """One Unicode form, because keyboards differ in it; nothing else is touched. What is longer
+    than anybody's stays as it is: sorting many marks on one letter would take minutes."""
+    return unicodedata.normalize("NFC", password) if len(password) <= LONGEST else password
+
+
 def _plain(password: str) -> bytes:
-    """One Unicode form, because keyboards differ in it; nothing else is touched."""
-    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    return in_one_form(password).encode("utf-8", "surrogatepass")
 
 
 async def _in_line(work: Callable[[], _T]) -> _T:

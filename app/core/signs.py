@@ -33,7 +33,8 @@ def seen(text: str) -> str:
     line round: control signs, fillers, idle joiners, marks on nothing, halves of letters. Line
     breaks and tabs stay."""
     text = "".join(filter(_is_seen, text))
-    return _sparing(unicodedata.normalize("NFC", _IDLE.sub("", text)))
+    # Sparing first: the marks on one letter are sorted in the time of their number squared.
+    return unicodedata.normalize("NFC", _sparing(_IDLE.sub("", text)))
 
 
 def _is_seen(sign: str) -> bool:

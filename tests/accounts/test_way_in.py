@@ -267,6 +267,18 @@ async def test_a_login_without_end_and_invisible_signs_break_nothing(browser: Br
         assert answer.status_code == 422
 
 
+async def test_marks_without_end_keep_nobody_waiting(browser: Browser) -> None:
+    """Sorting these would take a quarter of a minute each time."""
+    marks = "a" + "\u0301" * 60_000 + "\u0323" * 60_000
+    for path, field in (
+        *(("/sign-in", "login"), ("/sign-in", "password"), ("/join", "link")),
+        *(("/sign-in/code", name) for name in ("login", "code", "password")),
+    ):
+        known = {"login": "olena", "password": PASSWORD, "code": "x"} | {field: marks}
+        parts = {name: (None, text) for name, text in known.items()}
+        assert (await browser.client.post(path, files=parts)).status_code == 422
+
+
 @pytest.fixture
 async def over_tls(config: Config, cast: Cast) -> AsyncIterator[httpx2.AsyncClient]:
     from app.main import build
