@@ -244,6 +244,18 @@ def test_beside_an_attachment_the_text_may_be_empty() -> None:
     assert clean(" ", may_be_empty=True) == ""
 
 
+@pytest.mark.parametrize("marks", ["\u0301\u0323" * 15_000, "\u0301" * 2000 + "\u0323" * 2000])
+def test_a_heap_of_marks_on_one_letter_is_not_even_sorted(marks: str) -> None:
+    """Thirty thousand took the normaliser a second and a half, and everybody waited."""
+    with pytest.raises(Unacceptable) as no:
+        clean("o" + marks)
+    assert no.value.code == "bad_text"
+
+
+def test_letters_with_a_few_marks_each_are_a_text_like_others() -> None:
+    assert clean("e\u0301\u0323" * 900) == "\u1eb9\u0301" * 900
+
+
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     try:
