@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
+from itertools import chain
 
+from app.core.i18n import N_, words
 from app.registry.papers.cells import clean
 from app.registry.papers.sheets import (
     MOST_COLUMNS,
@@ -18,6 +21,11 @@ from app.registry.papers.sheets import (
 
 SEPARATORS = ";\t,|"
 LOOKED_AT = 60  # lines, to find the separator
+_END = "end"  # of the file: a row of its own, unless a quotation mark is still open
+NEVER_CLOSED = N_(
+    "A quotation mark is opened in row %(row)s and never closed, so that what follows cannot be "
+    "told apart. Please close it, or take it out."
+)
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -30,13 +38,22 @@ def sheet_of(raw: bytes) -> Sheet:
     text = _text(raw)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=_separator(text)):
-            if len(rows) >= MOST_ROWS:
+        read = csv.reader(chain(_lines(text), [_END]), delimiter=_separator(text))
+        for row in read:
+            if len(rows) > MOST_ROWS:
                 raise unreadable(too_many_rows())
             rows.append([clean(cell) for cell in row[:MOST_COLUMNS]])
     except csv.Error:
         raise unreadable(NOT_A_LIST) from None
+    if rows.pop() != [_END]:
+        raise unreadable(words(NEVER_CLOSED, row=len(rows) + 1))
     return made("", rows)
+
+
+def _lines(text: str) -> list[str]:
+    """As programs end them, and no other sign: of several there are in Unicode, a cell may hold
+    one."""
+    return list(io.StringIO(text, newline=""))
 
 
 def _text(raw: bytes) -> str:
@@ -59,7 +76,7 @@ def _separator(text: str) -> str:
     the first line."""
     if text.startswith("sep=") and len(text) > 4:
         return text[4]
-    lines = [line for line in text.splitlines()[:LOOKED_AT] if line.strip()]
+    lines = [line for line in _lines(text)[:LOOKED_AT] if line.strip()]
     return max(SEPARATORS, key=lambda sign: _agreement(lines, sign))
 
 

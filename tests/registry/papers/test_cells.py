@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from app.core.errors import Invalid
 from app.core.i18n import say, speaking
 from app.registry.models import Relation, Sex
 from app.registry.papers.dates import When, when
 from app.registry.papers.faults import Unclear
 from app.registry.papers.lists import town_in
 from app.registry.papers.members import members_in
+from app.registry.papers.opening import sheets_in
 from app.registry.papers.people import document_of
 from app.registry.papers.phones import GEORGIA, phones
 from app.registry.papers.spelling import Name, kin_of, name_of, sex_of, size_of
@@ -174,3 +176,18 @@ def test_a_family_in_one_cell(said: str) -> None:
 
 def test_a_cell_that_only_counts_names_nobody() -> None:
     assert [members_in(said) for said in ("4", "-", "немає", "")] == [[], [], [], []]
+
+
+def test_only_what_ends_a_line_in_a_file_ends_a_row() -> None:
+    said = "ПІБ;Адреса\nКоваль Ніна;Миру\u2028буд. 5\nБондар Іван;Лісна\x85 1\n"
+    [sheet] = sheets_in(said.encode())
+    assert [len(sheet.rows), sheet.rows[1][1].split()] == [3, ["Миру", "буд.", "5"]]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_by_its_row() -> None:
+    said = 'ПІБ;Примітки\nКоваль Ніна;ТОВ "Мир"\nБондар Іван;"Мир\nЛитвин Петро;ні\n'
+    with pytest.raises(Invalid) as no:
+        sheets_in(said.encode())
+    assert "row 3" in say(no.value.problems["list"])
+    [sheet] = sheets_in(said.replace(';"Мир', ';"Мир"').encode())
+    assert len(sheet.rows) == 4
