@@ -10,10 +10,11 @@ from app.core.errors import Conflict
 from app.core.viewer import Viewer
 from app.features import wire
 from app.registry import actions
-from app.registry.models import Household, Likeness, Person, State, Status
+from app.registry.models import Household, Likeness, Living, Person, State, Status, Trace
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
 from tests.registry.families import HALYNA, OKSANA, alone, called, shevchuks
+from tests.registry.test_bringing import SMALL, taken_over
 
 
 async def test_nothing_of_them_is_left(cast: Cast, larysa: Viewer) -> None:
@@ -105,3 +106,19 @@ async def test_who_is_in_no_list_is_told_whom_to_ask(browser: Browser, cast: Cas
     page = (await (await browser.as_(cast.nino)).get("/settings/erase")).text
     assert "ask those who keep the list to take you out" in page
     assert 'name="record"' not in page
+
+
+async def test_nothing_of_them_is_left_in_what_a_list_had_changed(
+    cast: Cast, larysa: Viewer
+) -> None:
+    await taken_over(larysa, cast, SMALL)
+    olena, *others = SMALL
+    moved = [*olena[:5], "0509999999", olena[6], "Вінниця", "вул. Лісова, 1", ""]
+    await taken_over(larysa, cast, [moved, *others])
+    one, petro = await called("Олена"), await called("Петро")
+    lives = await Living.get(person_id=one.id, left_on=None).select_related("household")
+    await actions.make_head(larysa, lives.household, petro)
+    await actions.erase_person(larysa, lives.household, one)
+    assert {trace.before for trace in await Trace.filter(person_id=one.id)} == {""}
+    await actions.erase_person(larysa, await Household.get(id=lives.household_id), petro)
+    assert {trace.before for trace in await Trace.all()} == {""}

@@ -26,6 +26,7 @@ from app.registry.models import (
     Sex,
     State,
     Status,
+    Trace,
     What,
 )
 
@@ -47,6 +48,7 @@ async def _erase(viewer: Viewer, home: Household, person: Person) -> None:
         await Household.filter(id=home.id).update(
             address="", address_mark="", area="", card_hash="", state=State.WITHDRAWN
         )
+        await Trace.filter(household_id=home.id).update(before="")
     await _empty(person)
     await happened(viewer, home, What.ERASED)
     await record(viewer, person.group_id, ERASED, person.pub)
@@ -130,3 +132,5 @@ async def _empty(person: Person) -> None:
     await Likeness.filter(Q(a_id__in=of_them) | Q(b_id__in=of_them)).delete()
     await Merge.filter(Q(winner_id__in=of_them) | Q(loser_id__in=of_them)).update(before="")
     await Claim.filter(person_id__in=of_them).update(person_id=None)
+    # What a list had changed of them, and would put back: nobody can any more.
+    await Trace.filter(person_id__in=of_them).update(before="")
