@@ -8,10 +8,11 @@ from app.registry.actions.duties import end_registrar, name_registrar
 from app.registry.actions.forgetting import OWN_RECORD, erase_person, forget_account, let_go
 from app.registry.actions.history import Overtaken
 from app.registry.actions.living import add_person, leave, make_head, move_in
-from app.registry.actions.merging import CHOICES, decide, merge, undo
+from app.registry.actions.merging import CHOICES, decide, merge
 from app.registry.actions.opening import Contents, Opened, note_search, open_household, open_people
 from app.registry.actions.own import OwnOpened, open_own, put_right, say_what_is_wrong
 from app.registry.actions.registering import Registered, register, register_many
+from app.registry.actions.unmerging import undo
 
 __all__ = [
     "CHOICES",

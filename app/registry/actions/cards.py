@@ -16,7 +16,7 @@ from app.core.tokens import as_typed, kept, paper_code
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Membership
 from app.registry import rules
-from app.registry.actions.history import ELSEWHERE, happened, locked
+from app.registry.actions.history import ELSEWHERE, happened, locked, where_it_went
 from app.registry.models import Claim, ClaimState, Household, Living, Person, State, What
 
 CARD = deed("family.card", N_("Made a family card"), is_power=False)
@@ -59,6 +59,7 @@ async def enter_code(viewer: Viewer, typed: str) -> Claim:
     patience.check(viewer.user_id)
     tries.spend_for(viewer)
     home = await Household.get_or_none(card_hash=kept(as_typed(typed)))
+    home = await where_it_went(home) if home else None
     if home is None or not viewer.is_member(home.group_id) or home.state is State.WITHDRAWN:
         patience.wrong(viewer.user_id)
         raise Invalid({"code": OPENS_NOTHING})
@@ -79,6 +80,16 @@ async def enter_code(viewer: Viewer, typed: str) -> Claim:
     except IntegrityError:  # sent twice at once
         return await waiting.get()
     return claim
+
+
+async def claims_follow(old_id: int, new_id: int) -> None:
+    """Inside the transaction in which one household becomes part of another: whoever waits with
+    its card waits there, once."""
+    waits = Claim.filter(state=ClaimState.ENTERED)
+    there = await waits.filter(household_id=new_id).values_list("user_id", flat=True)
+    here = waits.filter(household_id=old_id)
+    _ = await here.filter(user_id__in=list(there)).delete()
+    _ = await here.update(household_id=new_id)
 
 
 async def confirm(viewer: Viewer, claim: Claim, person: Person) -> None:

@@ -17,7 +17,7 @@ from app.registry.actions.history import ELSEWHERE, Overtaken, count_again, happ
 from app.registry.actions.likening import note_alike
 from app.registry.actions.registering import write_person
 from app.registry.alike import address_mark
-from app.registry.models import BECOMES, Household, Living, Person, Relation, State, What
+from app.registry.models import BECOMES, Household, Living, Person, Relation, State, Status, What
 from app.registry.told import NewPerson
 
 PERSON = deed("family.person_changed", N_("Changed what is written of somebody"), is_power=False)
@@ -40,6 +40,8 @@ async def change_person(
         row = await Person.select_for_update().get(id=person.id)
         if row.version != version:
             raise Overtaken(ELSEWHERE)
+        if row.status is not Status.ACTIVE:
+            raise Conflict(ELSEWHERE)
         kept: dict[str, Any] = {
             field: row.opened(field)
             for field in Person.SEALED
@@ -88,7 +90,10 @@ async def set_state(viewer: Viewer, home: Household, state: State) -> None:
         row = await locked(home)
         if row.state is state:
             return
-        if state not in BECOMES[row.state] or state is State.MERGED:
+        if state not in BECOMES[row.state] or State.MERGED in (state, row.state):
+            raise Conflict(ELSEWHERE)
+        lives = Living.filter(household_id=row.id, left_on=None)
+        if state is State.ACTIVE and not await lives.exists():
             raise Conflict(ELSEWHERE)
         was_draft = row.state is State.DRAFT
         await Household.filter(id=row.id).update(state=state, version=row.version + 1)

@@ -13,6 +13,7 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import Group
 from app.registry import rules
+from app.registry.actions.cards import claims_follow
 from app.registry.actions.history import ELSEWHERE, count_again, happened, locked
 from app.registry.actions.living import SPEAKS
 from app.registry.actions.registering import new_code
@@ -78,13 +79,14 @@ async def join(viewer: Viewer, home: Household, other: Household) -> None:
     async with transaction():
         _ = await Group.select_for_update().get(id=home.group_id)
         home, other = await locked(home), await locked(other)
-        if State.MERGED in (home.state, other.state):
+        if State.MERGED in (home.state, other.state) or home.state is State.WITHDRAWN:
             raise Conflict(ELSEWHERE)
         there = Living.filter(household_id=other.id, left_on=None)
         await _move(other, home, [row.person_id for row in await there])
         await Household.filter(id=other.id).update(
             state=State.MERGED, merged_into_id=home.id, card_hash="", version=other.version + 1
         )
+        await claims_follow(other.id, home.id)
         await happened(viewer, home, What.JOINED, other_id=other.id)
         await happened(viewer, other, What.JOINED_INTO, other_id=home.id)
         await record(viewer, home.group_id, JOINED, home.pub)

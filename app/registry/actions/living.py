@@ -142,7 +142,7 @@ async def _comes(
     *,
     is_dependent: bool = False,
 ) -> None:
-    if person.status is not Status.ACTIVE:
+    if person.status is not Status.ACTIVE or home.state in (State.MERGED, State.WITHDRAWN):
         raise Conflict(ELSEWHERE)
     await Living(
         group_id=home.group_id,

@@ -1,4 +1,4 @@
-"""Two records are one person: decided, done with a choice for each field, and undone."""
+"""Two records are one person: decided, and done with a choice for each field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import msgspec
-from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 from app.audit.actions import record
 from app.audit.models import deed
@@ -14,10 +14,11 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.i18n import N_
-from app.core.sealed import seal, unseal
+from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.registry import rules
+from app.registry.actions.cards import claims_follow
 from app.registry.actions.history import ELSEWHERE, count_again, happened
 from app.registry.models import (
     Collector,
@@ -33,7 +34,6 @@ from app.registry.models import (
 )
 
 MERGED = deed("family.merged", N_("Made one record of two"), is_power=False)
-UNMERGED = deed("family.unmerged", N_("Made two records of one again"), is_power=False)
 
 SPEAKS_TOO = N_(
     "The second record speaks for a family with others in it. First join the two families, "
@@ -41,7 +41,6 @@ SPEAKS_TOO = N_(
 )
 NOWHERE = N_("This record lives in no family any more. Keep the one that does, and try again.")
 TWO_ACCOUNTS = N_("Both records belong to somebody’s account, so they are two people.")
-MOVED_SINCE = N_("The records have changed too much since then to be taken apart again.")
 
 # What can be chosen → the columns that go with it.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -65,13 +64,14 @@ class Before:
     household: int | None = None  # the household that ended with it
     state: str = ""
     user: bool = False
+    collects: list[int] = field(default_factory=list)  # rows that named the loser
 
 
 async def decide(viewer: Viewer, likeness: Likeness, verdict: Verdict) -> None:
     """Different, or later; `merge` is the answer for the same."""
     rules.keep_families.require(viewer, likeness.group_id)
     assert verdict is not Verdict.SAME
-    await _decided(viewer, likeness.a_id, likeness.b_id, verdict)
+    await decided(viewer, likeness.a_id, likeness.b_id, verdict)
 
 
 async def merge(
@@ -102,34 +102,13 @@ async def merge(
         winner.version, loser.version = winner.version + 1, loser.version + 1
         await loser.save()
         await winner.save()
-        await Collector.filter(person_id=loser.id).update(person_id=winner.id)
-        await _decided(viewer, winner.id, loser.id, Verdict.SAME)
+        await _collect(winner, loser, before)
+        await count_homes(winner, loser, before)
+        await decided(viewer, winner.id, loser.id, Verdict.SAME)
         made = await _kept(viewer, winner, loser, from_loser, before)
-        await _tell(viewer, winner, What.MERGED)
+        await tell(viewer, winner, What.MERGED)
         await record(viewer, winner.group_id, MERGED, winner.pub)
     return made
-
-
-async def undo(viewer: Viewer, merge: Merge) -> None:
-    """Both stand as before; what was changed in the winner since stays. Raises Conflict."""
-    rules.keep_families.require(viewer, merge.group_id)
-    try:
-        async with transaction():
-            if not await Merge.filter(id=merge.id, undone_at=None).update(undone_at=now()):
-                return
-            winner = await Person.select_for_update().get(id=merge.winner_id)
-            loser = await Person.select_for_update().get(id=merge.loser_id)
-            if loser.merged_into_id != winner.id or not merge.before:
-                raise Conflict(MOVED_SINCE)
-            before = msgspec.json.decode(
-                unseal(merge.before, "person_merge", merge.pub, "before"), type=Before
-            )
-            await _put_back(winner, loser, before)
-            await _decided(viewer, winner.id, loser.id, Verdict.OPEN)
-            await _tell(viewer, winner, What.UNMERGED)
-            await record(viewer, merge.group_id, UNMERGED, winner.pub)
-    except IntegrityError:
-        raise Conflict(MOVED_SINCE) from None
 
 
 def _take_over(winner: Person, loser: Person, from_loser: Collection[str], before: Before) -> None:
@@ -140,8 +119,8 @@ def _take_over(winner: Person, loser: Person, from_loser: Collection[str], befor
                 before.given[column] = loser.opened(column)
                 winner.close(column, loser.opened(column))
                 continue
-            before.columns[column] = _as_text(getattr(winner, column))
-            before.given[column] = _as_text(getattr(loser, column))
+            before.columns[column] = as_text(getattr(winner, column))
+            before.given[column] = as_text(getattr(loser, column))
             setattr(winner, column, getattr(loser, column))
 
 
@@ -162,35 +141,24 @@ async def _end_living(viewer: Viewer, winner: Person, loser: Person, before: Bef
         await Household.filter(id=home.id).update(
             state=State.MERGED, merged_into_id=there.household_id if there else None
         )
-    await count_again(home)
+        if there:
+            await claims_follow(home.id, there.household_id)
     await happened(viewer, home, What.MERGED, person_id=loser.id)
 
 
-async def _put_back(winner: Person, loser: Person, before: Before) -> None:
-    for column, text in before.columns.items():
-        if column in Person.SEALED:
-            if winner.opened(column) == before.given[column]:
-                winner.close(column, text)
-        elif _as_text(getattr(winner, column)) == before.given[column]:
-            setattr(winner, column, Person._meta.fields_map[column].to_python_value(text or None))
-            if getattr(winner, column) is None and not Person._meta.fields_map[column].null:
-                setattr(winner, column, "")
-    if before.user:
-        user_id, winner.user_id = winner.user_id, None
-        await Person.filter(id=winner.id).update(user_id=None)
-        loser.user_id = user_id
-    loser.status, loser.merged_into_id = Status.ACTIVE, None
-    winner.version, loser.version = winner.version + 1, loser.version + 1
-    await winner.save()
-    await loser.save()
-    if before.living:
-        await Living.filter(id=before.living).update(left_on=None)
-        row = await Living.get(id=before.living)
-        if before.household:
-            await Household.filter(id=before.household).update(
-                state=State(before.state), merged_into_id=None
-            )
-        await count_again(await Household.get(id=row.household_id))
+async def _collect(winner: Person, loser: Person, before: Before) -> None:
+    rows = Collector.filter(person_id=loser.id)
+    before.collects = [int(str(one)) for one in await rows.values_list("id", flat=True)]
+    _ = await rows.update(person_id=winner.id)
+
+
+async def count_homes(winner: Person, loser: Person, before: Before) -> None:
+    """After both are saved: a year of birth that was taken over makes a child of an adult."""
+    now_at = Q(person_id__in=(winner.id, loser.id), left_on=None)
+    rows = Living.filter(now_at | Q(id=before.living or 0))
+    homes = {row.household_id: row.household for row in await rows.select_related("household")}
+    for home in homes.values():
+        await count_again(home)
 
 
 async def _kept(
@@ -211,18 +179,21 @@ async def _kept(
     return made
 
 
-async def _decided(viewer: Viewer, one: int, other: int, verdict: Verdict) -> None:
+async def decided(viewer: Viewer, one: int, other: int, verdict: Verdict) -> None:
+    """Remembered of these two."""
     a, b = sorted((one, other))
     await Likeness.filter(a_id=a, b_id=b).update(
         verdict=verdict, decided_by_id=viewer.user_id, decided_at=now()
     )
 
 
-async def _tell(viewer: Viewer, winner: Person, what: What) -> None:
+async def tell(viewer: Viewer, winner: Person, what: What) -> None:
+    """In the history of where the winner lives."""
     row = await Living.filter(person_id=winner.id, left_on=None).select_related("household").first()
     if row:
         await happened(viewer, row.household, what, person_id=winner.id)
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """As `Before` keeps a column."""
     return "" if value is None else str(value)

@@ -90,7 +90,10 @@ async def add(request: Request) -> Response:
         return again(422, sent, near=near)
     once = derived(key_of(request), "person once", viewer.pub, home.pub, form.once)
     pub = once if form.once else ""
-    _ = await actions.add_person(viewer, home, form.person, form.verdict_or_open, pub)
+    try:
+        _ = await actions.add_person(viewer, home, form.person, form.verdict_or_open, pub)
+    except Conflict as no:
+        return again(409, sent, problems={"": no.words})
     return _next(request, home.pub)
 
 
