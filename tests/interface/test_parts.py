@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import Markup
+from starlette.applications import Starlette
 
 from app.core.i18n import LANGUAGES, speaking, tongue
-from app.core.pages import environment
+from app.core.pages import environment, piece
 from app.core.viewer import ANYONE
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -57,6 +59,7 @@ def draw(template: str, locale: str = "en", **context: Any) -> str:
     standing = {
         "viewer": ANYONE,
         "here": "/home",
+        "piece": partial(piece, Starlette()),
         "stylesheet": Markup(""),
         "flash": [],
         "sent": {},
