@@ -14,7 +14,14 @@ from app.groups.actions.founding import begin, change, first_run_path, found, is
 from app.groups.actions.inviting import code_of, invite, revoke
 from app.groups.actions.joining import Arrival, join
 from app.groups.actions.leaving import leave, leave_everywhere
-from app.groups.actions.measures import ban, bring_back, end_what_is_over, suspend, take_out
+from app.groups.actions.measures import (
+    ban,
+    bring_back,
+    end_what_is_over,
+    stay_out,
+    suspend,
+    take_out,
+)
 from app.groups.actions.naming import come_as, rename
 from app.groups.actions.resting import come_back, let_rest, look_in, rest
 from app.groups.actions.roles import NOT_HERE, give_role, take_role
@@ -88,6 +95,7 @@ __all__ = [
     "rest",
     "revoke",
     "set_policy",
+    "stay_out",
     "suspend",
     "take_out",
     "take_role",

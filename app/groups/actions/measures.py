@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from app.accounts.actions import end_sessions
@@ -89,6 +90,14 @@ async def bring_back(viewer: Viewer, whom: Whom, *, is_appeal: bool = False) -> 
     async with transaction():
         await alone_with(whom.group_id)
         await _back(viewer, await _belonging(whom))
+
+
+async def stay_out(whom: Whom, until: datetime | None, reason: str) -> None:
+    """In the transaction that takes one thing back while another still keeps them outside: that one
+    says now how long. Whoever is not outside for a time stays as they are."""
+    mine = Membership.filter(group_id=whom.group_id, user_id=whom.user_id)
+    held = Q(state__in=TIMED) | Q(state=Belonging.LEFT, state_until__isnull=False)
+    await mine.filter(held).update(state_until=until, reason=reason)
 
 
 async def end_what_is_over() -> None:

@@ -10,7 +10,8 @@ from app.moderation.actions.hiding import (
     note_mute,
     show_what_was_hidden_long_enough,
 )
-from app.moderation.actions.measures import decide, take_back
+from app.moderation.actions.lifting import take_back
+from app.moderation.actions.measures import decide
 from app.moderation.actions.noticing import report_notice
 from app.moderation.actions.reports import (
     answer,

@@ -14,7 +14,8 @@ from app.core.sealed import seal
 from app.core.viewer import Viewer
 from app.groups import actions as groups
 from app.moderation import rules
-from app.moderation.actions.measures import OVER, felt_in_room, lift, make_milder
+from app.moderation.actions.lifting import felt_in_room, lift, make_milder
+from app.moderation.actions.measures import OVER
 from app.moderation.forms import VerdictForm
 from app.moderation.models import Appeal, Measure, Told, Verdict
 from app.moderation.queries import Disagreed, MyMeasure

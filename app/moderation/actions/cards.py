@@ -81,6 +81,8 @@ async def show_card(viewer: Viewer, someone: Someone) -> None:
     for one in hidden.in_force:
         if one.measure.second_id is not None and viewer.user_id in one.measure.deciders:
             raise Conflict(NOT_YOURS)
+        if one.measure.second_id is not None:
+            await _not_near(viewer, someone)
     try:
         async with transaction():
             for one in hidden.in_force:

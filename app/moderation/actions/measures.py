@@ -3,10 +3,7 @@ line in the log, and a notice that the person reads."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime, timedelta
-
-from tortoise.exceptions import IntegrityError
+from datetime import datetime
 
 from app.acts import actions as acts
 from app.acts.models import Act, kind
@@ -21,13 +18,14 @@ from app.core.i18n import N_
 from app.core.sealed import seal, unseal
 from app.core.viewer import Role, Viewer
 from app.groups import actions as groups
+from app.groups.models import Belonging, Membership
 from app.groups.rules import Whom
 from app.moderation import queries, rules
 from app.moderation.actions.reports import answered_by
 from app.moderation.forms import MeasureForm
 from app.moderation.models import Measure, Told
-from app.moderation.queries import Decided, Someone
-from app.moderation.words import STEPS, Step
+from app.moderation.queries import Someone
+from app.moderation.words import ALONE, STEPS, Step
 
 ASK_AN_OWNER = N_("This person keeps order, too. Only an owner can decide about them.")
 TOO_NEAR = N_("You brought this person here, or came by them. Somebody else has to decide.")
@@ -35,11 +33,14 @@ MEANWHILE = N_("Somebody decided about this person a moment ago. Please read tha
 WAITS = N_("Something else about this person waits for a second person already. See the care desk.")
 NOT_YOURS = N_("You decided this yourself. If it was a mistake, say so; else somebody else has to.")
 OVER = N_("This is over, or was taken back a moment ago.")
+NOT_ALONE = N_(
+    "They are outside for a time already. Alone you can make it longer, up to a week in all. "
+    "Anything else is for two people: choose a month or three, or let somebody else take it back."
+)
 NOWHERE = N_("They are not in a room where that would change anything.")
 
 WARNED = deed("measure.warned", N_("Warned a member"))
 MUTED = deed("measure.muted", N_("Asked a member not to write for a time"))
-LIFTED = deed("measure.lifted", N_("Took back what was decided about a member"))
 
 
 # --- deciding -----------------------------------------------------------------------------------
@@ -66,12 +67,14 @@ async def _decided(viewer: Viewer, someone: Someone, form: MeasureForm, step: St
     room = await _room_of(someone) if step.kind == "mute" else None
     async with transaction():
         await _still_as_read(someone, form.last)
-        row = _row(viewer, someone, step.kind, form.reason, until)
+        if step.kind == "suspend" and until:
+            until = await _a_week_at_most(someone, until)
+        row = row_about(viewer, someone, step.kind, form.reason, until)
         row.room_id = room.id if room else None
         await kept(row, form.words, form.report)
         if step.kind == "suspend":
             assert until is not None
-            await groups.suspend(viewer, _whom(someone), until, form.reason)
+            await groups.suspend(viewer, whom_of(someone), until, form.reason)
         else:
             done = WARNED if step.kind == "warn" else MUTED
             await record(viewer, someone.group_id, done, someone.pub)
@@ -88,6 +91,19 @@ async def _still_as_read(someone: Someone, last: str | None) -> None:
         raise Conflict(MEANWHILE)
 
 
+async def _a_week_at_most(someone: Someone, until: datetime) -> datetime:
+    """When it ends, then. One person does not shorten what holds somebody outside, and a week after
+    a week is longer than a week (rows 99 to 101)."""
+    mine = await Membership.get(group_id=someone.group_id, user_id=someone.user_id)
+    if mine.state is not Belonging.SUSPENDED:
+        return until
+    held = await queries.keeps_out(someone.group_id, someone.user_id)
+    until = min(until, min([one.at for one in held], default=now()) + ALONE)
+    if mine.state_until and until <= mine.state_until:
+        raise Conflict(NOT_ALONE)
+    return until
+
+
 async def _do_for_two(viewer: Viewer, act: Act) -> None:
     """The second has agreed; whoever asked is the first of the two."""
     someone = await queries.someone_by(act.group_id, act.subject)
@@ -95,10 +111,10 @@ async def _do_for_two(viewer: Viewer, act: Act) -> None:
     said = act.told
     step, reason = STEPS[said["step"]], said["reason"]
     until = now() + step.lasts if step.lasts else None
-    row = _row(viewer, someone, step.kind, reason, until)
+    row = row_about(viewer, someone, step.kind, reason, until)
     row.by_id, row.second_id = act.asked_by_id, viewer.user_id
     await kept(row, unseal(said["words"], "act", act.subject, "words"), said["report"])
-    whom = _whom(someone)
+    whom = whom_of(someone)
     if step.kind == "ban":
         await groups.ban(viewer, whom, reason, until)
     elif step.kind == "out":
@@ -127,11 +143,11 @@ async def _may(viewer: Viewer, group_id: int, user_id: int) -> None:
         raise Forbidden(ASK_AN_OWNER)
 
 
-def _whom(someone: Someone) -> Whom:
+def whom_of(someone: Someone) -> Whom:
     return Whom(someone.group_id, someone.user_id)
 
 
-def _row(
+def row_about(
     viewer: Viewer, someone: Someone, what: str, reason: str, until: datetime | None
 ) -> Measure:
     return Measure(
@@ -159,60 +175,6 @@ async def _room_of(someone: Someone) -> Room:
     if room is None:
         raise Conflict(NOWHERE)
     return room
-
-
-# --- taking it back -----------------------------------------------------------------------------
-
-
-async def take_back(viewer: Viewer, decided: Decided, *, is_mistake: bool) -> None:
-    """By somebody else than who decided it, unless it was a mistake (row 101)."""
-    rules.keep_circle.require(viewer, decided.measure.group_id)
-    if viewer.user_id in decided.measure.deciders and not is_mistake:
-        raise Conflict(NOT_YOURS)
-    await undo(viewer, decided)
-
-
-async def undo(viewer: Viewer, decided: Decided) -> None:
-    """Once: who comes second hears Conflict."""
-    if not decided.is_in_force:
-        raise Conflict(OVER)
-    try:
-        async with transaction():
-            await lift(viewer, decided)
-    except IntegrityError:
-        raise Conflict(OVER) from None
-    await felt_in_room(viewer.user_id, decided)
-
-
-async def lift(viewer: Viewer, decided: Decided, *, is_appeal: bool = False) -> None:
-    """In a transaction. Raises IntegrityError where somebody was quicker."""
-    measure = decided.measure
-    await groups.alone_with(measure.group_id)  # before the row whose twin would be waited for
-    row = _row(viewer, decided.someone, "lift", "", None)
-    row.reverses_id, row.report_id = measure.id, measure.report_id
-    await kept(row)
-    if measure.kind in ("suspend", "ban"):
-        with suppress(Conflict):  # they have left since, so nothing holds them any more
-            await groups.bring_back(viewer, _whom(decided.someone), is_appeal=is_appeal)
-    await record(viewer, measure.group_id, LIFTED, decided.someone.pub)
-
-
-async def felt_in_room(by_id: int | None, decided: Decided) -> None:
-    """When it is kept that it was taken back. `by_id`: somebody who may do that in the room."""
-    measure = decided.measure
-    if measure.kind == "mute":
-        await chat.quieten_no_more(measure.room_id or 0, measure.target_id)
-    if measure.kind == "hide":
-        await chat.show_again(measure.room_id or 0, by_id or 0, measure.message_pub)
-
-
-async def make_milder(viewer: Viewer, decided: Decided, lasts: timedelta) -> None:
-    """In a transaction: another end, not later than seven days from now."""
-    measure, until = decided.measure, now() + lasts
-    row = _row(viewer, decided.someone, "suspend", measure.reason, until)
-    row.reverses_id, row.report_id = measure.id, measure.report_id
-    await kept(row)
-    await groups.suspend(viewer, _whom(decided.someone), until, measure.reason, is_appeal=True)
 
 
 async def forget(user_id: int) -> None:

@@ -130,6 +130,30 @@ async def ended_among(rows: Iterable[Measure]) -> frozenset[int]:
     return frozenset([one["reverses_id"] for one in await over.values("reverses_id")])
 
 
+async def keeps_out(group_id: int, user_id: int, but: Measure | None = None) -> list[Measure]:
+    """What keeps somebody outside just now, the strictest first; `but`: beside this one. Beside a
+    ban, only other bans count."""
+    kinds = ("ban",) if but and but.kind == "ban" else ("suspend", "ban")
+    rows = Measure.filter(group_id=group_id, target_id=user_id, kind__in=kinds)
+    found = await rows.exclude(id=but.id if but else 0).order_by("-id")
+    over = await ended_among(found)
+    in_force = [row for row in found if row.id not in over and lasts(row)]
+    return sorted(in_force, key=_strictness, reverse=True)
+
+
+def _strictness(row: Measure) -> tuple[bool, bool, float]:
+    return row.kind == "ban", row.until is None, row.until.timestamp() if row.until else 0.0
+
+
+async def may_take_back(viewer: Viewer, decided: Decided) -> bool:
+    """Whoever decided it says whether it was a mistake; else nobody who is near to whom it is
+    about, unless nobody else could."""
+    measure = decided.measure
+    if viewer.user_id in measure.deciders:
+        return True
+    return viewer.user_id in await who_decides(measure.group_id, {measure.target_id})
+
+
 async def hidden_too_long() -> list[Measure]:
     """Messages and cards whose time out of sight is over."""
     rows = await Measure.filter(kind__in=["hide", "card"], until__lte=now()).order_by("id")

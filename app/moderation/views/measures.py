@@ -83,18 +83,18 @@ async def measure(request: Request) -> Response:
     circle = await queries.circle_in_order(viewer, said["circle"])
     decided = await queries.decided_for(viewer, circle, said["measure"])
     if request.method != "POST":
-        return _measure(request, circle, decided)
+        return await _measure(request, circle, decided)
     sent = await sent_form(request)
     try:
         await actions.take_back(viewer, decided, is_mistake=bool(sent.get("mistake")))
     except NOT_TAKEN as no:
         again = await queries.decided_for(viewer, circle, said["measure"])
-        return _measure(request, circle, again, no.status, problems_of(no))
+        return await _measure(request, circle, again, no.status, problems_of(no))
     say = N_("It is taken back, and they read that.")
     return go(request, "moderation:measures", circle=circle.pub, say=say)
 
 
-def _measure(
+async def _measure(
     request: Request,
     circle: Circle,
     decided: Decided,
@@ -108,6 +108,7 @@ def _measure(
         circle=circle,
         decided=decided,
         is_own=viewer_of(request).user_id in decided.measure.deciders,
+        may_take_back=await queries.may_take_back(viewer_of(request), decided),
         kinds=MEASURES,
         reasons=REASONS,
         problems=problems or {},
