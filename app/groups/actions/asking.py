@@ -40,7 +40,7 @@ async def apply(viewer: Viewer, group_id: int, name: str, answers: Mapping[int, 
                 await become(mine, APPLY)
             else:
                 mine = Membership(group_id=group_id, user_id=viewer.user_id, state=APPLY.to)
-            mine.name, mine.joined_at, mine.invitation_id = name, now(), None
+            mine.name, mine.joined_at = name, now()  # by whom they once came stays: are_near
             await mine.save()
             await _answer(mine, answers)
             after_commit(partial(telling.applied, group_id, viewer.user_id))

@@ -72,7 +72,9 @@ async def _sit_down(way: Way, user_id: int, name: str) -> None:
         await become(mine, COME_IN)
     else:
         mine = Membership(group_id=way.circle_id, user_id=user_id)
-    mine.name, mine.invitation_id = name, invitation.id if invitation else None
+    mine.name = name
+    if invitation:  # by an open door, whose invitation they once came by stays: are_near
+        mine.invitation_id = invitation.id
     mine.joined_at, mine.left_at = now(), None
     mine.welcomed_at, mine.is_open_early = None, False
     await mine.save()
