@@ -15,7 +15,7 @@ from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.viewer import Viewer
 from app.groups.queries import Circle, circle_for
-from app.registry.actions import bringing, living, taking, undoing
+from app.registry.actions import bringing, changing, living, taking, undoing
 from app.registry.models import (
     Happening,
     Household,
@@ -30,7 +30,9 @@ from app.registry.models import (
     Trace,
 )
 from app.registry.queries import papers as queries
+from app.registry.queries.families import leaf_for
 from tests.cast import Cast
+from tests.registry.families import OKSANA, alone
 from tests.registry.papers import written
 from tests.registry.papers.written import HEADS, csv, xlsx
 
@@ -202,6 +204,17 @@ async def test_a_list_is_taken_back_and_can_come_again(cast: Cast, larysa: Viewe
     assert not [home for home in await Household.all() if home.address or home.area]
     assert counts(await taken_over(larysa, cast, SMALL)) == (2, 3, 0, 0)
     assert await living_now() == (2, 3)
+
+
+async def test_families_of_a_list_taken_back_do_not_hide_those_who_moved(
+    cast: Cast, larysa: Viewer
+) -> None:
+    paper = await taken_over(larysa, cast, SMALL)
+    await undoing.undo(larysa, paper)
+    home, _ = await alone(larysa, cast.kalyna.id, OKSANA)
+    await changing.set_state(larysa, home, State.MOVED)
+    leaf = await leaf_for(larysa, await circle_of(cast, larysa), is_past=True)
+    assert ([line.code for line in leaf.lines], leaf.count) == ([home.code], 1)
 
 
 async def test_one_list_after_the_other_is_taken_back(cast: Cast, larysa: Viewer) -> None:

@@ -81,7 +81,7 @@ async def test_nobody_is_written_into_a_family_that_is_part_of_another(
     petros, _ = await alone(larysa, cast.kalyna.id, PETRO)
     await actions.join(larysa, petros, home)
     with pytest.raises(Conflict):
-        await actions.add_person(larysa, home, OKSANA)
+        _ = await actions.add_person(larysa, home, OKSANA)
     for state in (State.ACTIVE, State.MOVED):  # by a page that was opened before
         with pytest.raises(Conflict):
             await actions.set_state(larysa, home, state)

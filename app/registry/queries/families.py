@@ -27,6 +27,8 @@ from app.registry.models import (
 ON_A_PAGE = 40
 MOST_FOUND = 40
 CURRENT = (State.ACTIVE, State.DRAFT)
+# By an erasure, or by taking a list back: a thousand lines without a name would hide all others.
+EMPTIED = Q(state=State.WITHDRAWN, head__status=Status.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ async def leaf_for(
 ) -> Leaf:
     """Families by name, from the one named `after` on; `is_past`: those who moved away or are here
     no more. From `circle_with_list`. Raises NotFound."""
-    rows = Household.filter(group_id=circle.id).exclude(state__in=CURRENT)
-    if not is_past:
-        rows = Household.filter(group_id=circle.id, state=State.ACTIVE)
+    rows = Household.filter(group_id=circle.id, state=State.ACTIVE)
+    if is_past:
+        rows = Household.filter(group_id=circle.id).exclude(state__in=CURRENT).exclude(EMPTIED)
     count, people = await rows.count(), 0 if is_past else await _people(circle.id)
     if after:
         last = await Household.get_or_none(group_id=circle.id, pub=after).select_related("head")
