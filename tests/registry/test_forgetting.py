@@ -10,7 +10,7 @@ from app.core.errors import Conflict
 from app.core.viewer import Viewer
 from app.features import wire
 from app.registry import actions
-from app.registry.models import Household, Likeness, Living, Person, State, Status, Trace
+from app.registry.models import Household, Likeness, Living, Person, Relation, State, Status, Trace
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
 from tests.registry.families import HALYNA, OKSANA, alone, called, shevchuks
@@ -122,3 +122,34 @@ async def test_nothing_of_them_is_left_in_what_a_list_had_changed(
     assert {trace.before for trace in await Trace.filter(person_id=one.id)} == {""}
     await actions.erase_person(larysa, await Household.get(id=lives.household_id), petro)
     assert {trace.before for trace in await Trace.all()} == {""}
+
+
+async def test_whoever_left_a_family_can_still_be_erased(
+    cast: Cast, larysa: Viewer, browser: Browser
+) -> None:
+    home = await shevchuks(larysa, cast.kalyna.id, OKSANA)
+    oksana = await called("Оксана")
+    await actions.leave(larysa, home, oksana)
+    desk = await browser.as_(larysa)
+    path = f"/households/{home.pub}/people/{oksana.pub}/erase"
+    assert path in (await desk.get(f"/households/{home.pub}")).text
+    assert "Шевчук Оксана" in (await desk.get(path)).text
+    assert (await desk.post(path)).status_code == 303
+    oksana = await Person.get(id=oksana.id)
+    assert (oksana.status, oksana.given) == (Status.ERASED, "")
+    assert (await Household.get(id=home.id)).state is State.ACTIVE
+    assert (await desk.get(path)).status_code == 404
+
+
+async def test_whoever_lives_elsewhere_by_now_is_erased_there(
+    cast: Cast, larysa: Viewer, browser: Browser
+) -> None:
+    home = await shevchuks(larysa, cast.kalyna.id, OKSANA)
+    other, _ = await alone(larysa, cast.kalyna.id, HALYNA)
+    oksana = await called("Оксана")
+    await actions.move_in(larysa, other, oksana, Relation.CHILD)
+    with pytest.raises(Conflict):
+        await actions.erase_person(larysa, home, oksana)
+    desk = await browser.as_(larysa)
+    page = await desk.get(f"/households/{home.pub}/people/{oksana.pub}/erase")
+    assert page.status_code == 404

@@ -9,10 +9,11 @@ from app.audit.actions import record
 from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
+from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.registry import rules
-from app.registry.actions.history import happened, locked
+from app.registry.actions.history import ELSEWHERE, happened, locked
 from app.registry.actions.living import oldest_beside, speaks, take_out
 from app.registry.models import (
     Claim,
@@ -36,15 +37,20 @@ ERASED = deed("family.erased", N_("Erased somebody from the list of families"), 
 async def erase_person(viewer: Viewer, home: Household, person: Person) -> None:
     """Their record is emptied, and all that were merged into it; the history keeps that somebody
     was there. An address goes with the last who lived at it. Raises Conflict for the head of
-    others."""
+    others, and for whoever lives in another family by now."""
     rules.keep_families.require(viewer, person.group_id)
     async with transaction():
         await _erase(viewer, await locked(home), person)
 
 
 async def _erase(viewer: Viewer, home: Household, person: Person) -> None:
-    await take_out(viewer, home, person)
-    if not await Living.exists(household_id=home.id, left_on=None):
+    if await Living.exists(person_id=person.id, left_on=None):
+        await take_out(viewer, home, person)
+    elif not await Person.exists(id=person.id, status=Status.ACTIVE):
+        raise Conflict(ELSEWHERE)
+    if home.state is not State.MERGED and not await Living.exists(
+        household_id=home.id, left_on=None
+    ):
         await Household.filter(id=home.id).update(
             address="", address_mark="", area="", card_hash="", state=State.WITHDRAWN
         )

@@ -46,6 +46,7 @@ class Whole:
     consents: list[Consent]
     merges: list[Merge]
     history: list[Line]
+    gone: list[Person]  # who lived here, and live in no family now
 
     @property
     def may_become(self) -> list[State]:
@@ -95,6 +96,7 @@ async def whole(home: Household) -> Whole:
         await consents.select_related("person"),
         await merges.order_by("-done_at").select_related("winner", "loser"),
         await _history(home),
+        await _gone(home),
     )
 
 
@@ -105,6 +107,20 @@ async def person_in(home: Household, pub: str) -> Living:
     if row is None:
         raise NotFound
     return row
+
+
+async def person_ever_in(home: Household, pub: str) -> Person:
+    """Whoever lives there, or did and lives in no family now. Raises NotFound for all others."""
+    gone = [person for person in await _gone(home) if person.pub == pub]
+    return gone[0] if gone else (await person_in(home, pub)).person
+
+
+async def _gone(home: Household) -> list[Person]:
+    rows = Living.filter(household_id=home.id, person__status=Status.ACTIVE).order_by("id")
+    people = {row.person_id: row.person for row in await rows.select_related("person")}
+    somewhere = await Living.filter(person_id__in=list(people), left_on=None)
+    living = {row.person_id for row in somewhere}
+    return [person for person in people.values() if person.id not in living]
 
 
 def as_sent(living: Living) -> dict[str, str]:

@@ -153,11 +153,11 @@ async def erase(request: Request) -> Response:
     """Somebody does not want to be in the list any more."""
     viewer = viewer_of(request)
     circle, home = await queries.household_to_keep(viewer, request.path_params["household"])
-    living = await queries.person_in(home, request.path_params["record"])
+    person = await queries.person_ever_in(home, request.path_params["record"])
     if request.method != "POST":
-        return page(request, "registry/erase.html", circle=circle, home=home, living=living)
+        return page(request, "registry/erase.html", circle=circle, home=home, person=person)
     try:
-        await actions.erase_person(viewer, home, living.person)
+        await actions.erase_person(viewer, home, person)
     except Conflict as no:
         return await _page(request, 409, problems={"": no.words})
     return go(request, "registry:household", household=home.pub, say=N_("Their record is empty."))
