@@ -119,6 +119,17 @@ async def last_of(world: World, kind: str, *, first: bool = False) -> queries.De
     return await queries.decided_for(world.cast.marta, circle, row.pub)
 
 
+async def test_who_came_again_is_free_of_what_was_before(world: World) -> None:
+    await by_two(world, "suspend90")
+    await by_two(world, "out")
+    mine = Membership.filter(user_id=world.cast.taras.user_id)
+    await mine.update(state=Belonging.ACTIVE, joined_at=now(), left_at=None)  # by an invitation
+    await measured(world, world.cast.marta, "suspend1")
+    day = await last_for(world, world.cast.marta)
+    await actions.take_back(world.cast.marta, day, is_mistake=True)
+    assert await state_of(world.cast.taras) is Belonging.ACTIVE
+
+
 # --- one person, many times ---------------------------------------------------------------------
 
 

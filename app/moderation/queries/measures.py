@@ -135,7 +135,9 @@ async def keeps_out(group_id: int, user_id: int, but: Measure | None = None) -> 
     ban, only other bans count."""
     kinds = ("ban",) if but and but.kind == "ban" else ("suspend", "ban")
     rows = Measure.filter(group_id=group_id, target_id=user_id, kind__in=kinds)
-    found = await rows.exclude(id=but.id if but else 0).order_by("-id")
+    mine = await Membership.get(group_id=group_id, user_id=user_id)
+    since = rows.filter(at__gte=mine.joined_at)  # who was let in again is free of what was before
+    found = await since.exclude(id=but.id if but else 0).order_by("-id")
     over = await ended_among(found)
     in_force = [row for row in found if row.id not in over and lasts(row)]
     return sorted(in_force, key=_strictness, reverse=True)
