@@ -104,3 +104,16 @@ async def test_a_state_becomes_only_what_it_may(cast: Cast, larysa: Viewer) -> N
         await actions.set_state(cast.olena, home, State.ACTIVE)
     await actions.set_state(larysa, home, State.ACTIVE)
     assert (await Household.get(id=home.id)).state is State.ACTIVE
+
+
+async def test_a_family_that_moved_away_comes_back_with_whoever_speaks_for_it(
+    cast: Cast, larysa: Viewer
+) -> None:
+    home = await shevchuks(larysa, cast.kalyna.id)
+    halyna = await called("Галина")
+    await actions.set_state(larysa, home, State.MOVED)
+    home = await Household.get(id=home.id)
+    with pytest.raises(Conflict):
+        await actions.leave(larysa, home, halyna)
+    with pytest.raises(Conflict):
+        await actions.erase_person(larysa, home, halyna)

@@ -117,9 +117,9 @@ def _born(person: Person) -> int:
 async def take_out(viewer: Viewer, home: Household, person: Person) -> None:
     """Inside a transaction. Raises Conflict for whoever speaks for others."""
     others = Living.filter(household_id=home.id, left_on=None).exclude(person_id=person.id)
+    if home.head_id == person.id and await others.exists():
+        raise Conflict(SPEAKS)  # also of a family that moved away: it may come back
     if home.head_id == person.id and home.state in (State.ACTIVE, State.DRAFT):
-        if await others.exists():
-            raise Conflict(SPEAKS)
         # Nobody is left: the household stays as what it was.
         await Household.filter(id=home.id).update(state=State.INACTIVE)
         await happened(viewer, home, What.STATE, word=State.INACTIVE)
