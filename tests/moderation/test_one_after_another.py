@@ -23,6 +23,7 @@ from tests.moderation.test_measures import (
     found_by,
     last_for,
     measured,
+    someone,
     state_of,
     verdict,
 )
@@ -178,3 +179,19 @@ async def test_whom_they_brought_does_not_take_it_back(browser: Browser, world: 
         world.cast.olena, await last_for(world, world.cast.olena), is_mistake=False
     )
     assert await state_of(world.cast.taras) is Belonging.ACTIVE
+
+
+async def test_nor_do_they_show_a_card_that_two_put_out_of_sight(world: World) -> None:
+    third = await person("third", world.cast.kalyna, "Третя", Role.MODERATOR)
+    other = await person("other", world.cast.kalyna, "Інша", Role.STEWARD)
+    await brought(world, third, world.cast.taras)
+    ids = [one.user_id for one in (world.cast.taras, world.cast.marta, world.cast.olena)]
+    row = Measure(group_id=world.cast.kalyna.id, kind="card", reason="private", at=now())
+    row.target_id, row.by_id, row.second_id = ids[0] or 0, ids[1], ids[2]
+    row.until = now() + 30 * A_DAY
+    await row.save()
+    taras = await someone(world, world.cast.taras)
+    with pytest.raises(Forbidden, match="brought this person"):
+        await actions.show_card(third, taras)
+    await actions.show_card(other, taras)
+    assert await Measure.exists(kind="lift", reverses_id=row.id)
