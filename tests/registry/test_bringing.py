@@ -13,6 +13,7 @@ import pytest
 from app.audit.models import Entry
 from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.i18n import say
 from app.core.viewer import Viewer
 from app.groups.queries import Circle, circle_for
 from app.registry.actions import bringing, changing, living, taking, undoing
@@ -204,6 +205,22 @@ async def test_a_list_is_taken_back_and_can_come_again(cast: Cast, larysa: Viewe
     assert not [home for home in await Household.all() if home.address or home.area]
     assert counts(await taken_over(larysa, cast, SMALL)) == (2, 3, 0, 0)
     assert await living_now() == (2, 3)
+
+
+async def test_a_list_brings_nobody_back_who_asked_to_be_out(cast: Cast, larysa: Viewer) -> None:
+    await taken_over(larysa, cast, SMALL)
+    litvin = await Household.get(head__family="Литвин")
+    await changing.set_state(larysa, litvin, State.WITHDRAWN)
+    paper = await taken_over(larysa, cast, SMALL)
+    assert (paper.stage, paper.has_failed) == (Stage.OPEN, True)
+    assert (await Household.get(id=litvin.id)).state is State.WITHDRAWN
+    shown = await queries.rehearsed(paper, "Europe/Kyiv")
+    [fault] = shown.reading.stops
+    assert (fault.row, "Литвин Іван" in say(fault.sentence)) == (4, True)
+
+    await changing.set_state(larysa, await Household.get(id=litvin.id), State.ACTIVE)
+    paper = await taken_over(larysa, cast, SMALL)
+    assert (paper.stage, paper.new, paper.same) == (Stage.DONE, 0, 3)
 
 
 async def test_families_of_a_list_taken_back_do_not_hide_those_who_moved(

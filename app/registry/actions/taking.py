@@ -22,7 +22,7 @@ from app.registry.actions.bringing import UNDOABLE
 from app.registry.actions.gone import note_gone
 from app.registry.actions.writing import Writing
 from app.registry.models import Paper, Stage
-from app.registry.papers.plan import Fate, Planned
+from app.registry.papers.plan import Fate, Planned, asked_out
 from app.registry.queries.gone import gone_from
 from app.registry.queries.papers import plan_of, read
 
@@ -64,6 +64,9 @@ async def _take_over(paper: Paper) -> None:
         if not await Paper.filter(id=paper.id, stage=Stage.GOING).exists():
             return
         plan, known, _ = await plan_of(group.id, reading)
+        if asked_out(plan):
+            await _give_back(paper)
+            return
         gone = await gone_from(group.id, plan, known)
         writing = Writing(viewer, paper, group)
         for start in range(0, len(plan), AT_ONCE):

@@ -32,6 +32,7 @@ class Known:
     sound: str
     home_id: int | None
     relation: Relation
+    is_out: bool = False  # whether their family asked to be out of the list
 
 
 @dataclass(slots=True)

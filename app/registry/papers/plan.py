@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.core.i18n import N_
+from app.core.i18n import N_, words
 from app.registry.alike import address_mark
 from app.registry.models import Relation, Sex
 from app.registry.papers.comparing import Found, Home, Known, looks_of
+from app.registry.papers.faults import Fault
 from app.registry.papers.lists import Family
 from app.registry.papers.people import Somebody
 
@@ -38,6 +40,12 @@ FIELDS: dict[str, str] = {
     "relation": N_("who they are in the family"),
     "home": N_("lives with another family"),
 }
+
+
+ASKED_OUT = N_(
+    "The family of %(name)s asked to be out of the list. Take this row out, or first say on the "
+    "page of the family that they are here again."
+)
 
 
 @dataclass(slots=True)
@@ -74,6 +82,16 @@ def planned(found: list[Found], addresses: dict[int, str], sizes: dict[int, int]
     """`addresses` are the marks of families' new addresses by their row, `sizes` how many live in a
     household now."""
     return [_family(one, addresses, sizes) for one in found]
+
+
+def asked_out(plan: Iterable[Planned]) -> list[Fault]:
+    """Nobody who asked to be out is brought back by a list that does not know of it."""
+    return [
+        Fault(one.said.row, None, words(ASKED_OUT, name=one.said.name.full))
+        for family in plan
+        for one in family.people
+        if one.known and one.known.is_out
+    ]
 
 
 def _family(found: Found, addresses: dict[int, str], sizes: dict[int, int]) -> Planned:

@@ -22,7 +22,7 @@ async def known_people(group_id: int) -> tuple[list[Known], dict[int, Home], dic
     living = {
         row["person_id"]: row
         for row in await Living.filter(group_id=group_id, left_on=None).values(
-            "person_id", "household_id", "relation"
+            "person_id", "household_id", "relation", "household__state"
         )
     }
     rows = (
@@ -43,6 +43,7 @@ async def known_people(group_id: int) -> tuple[list[Known], dict[int, Home], dic
             sound=row["sound"],
             home_id=living[row["id"]]["household_id"] if row["id"] in living else None,
             relation=living[row["id"]]["relation"] if row["id"] in living else Relation.OTHER,
+            is_out=row["id"] in living and living[row["id"]]["household__state"] is State.WITHDRAWN,
         )
         for row in rows
     ]

@@ -25,7 +25,7 @@ from app.registry.papers.headings import Field, Headings, headings_at
 from app.registry.papers.lists import Reading
 from app.registry.papers.matching import matched
 from app.registry.papers.phones import GEORGIA, UKRAINE
-from app.registry.papers.plan import Fate, Planned, planned
+from app.registry.papers.plan import Fate, Planned, asked_out, planned
 from app.registry.papers.sheets import Merge, Sheet
 from app.registry.queries.gone import gone_from
 from app.registry.queries.known import known_people
@@ -122,6 +122,7 @@ async def rehearsed(paper: Paper, zone: str) -> Rehearsal:
     sheet, heads, reading = await asyncio.to_thread(read, paper, zone)
     plan, known, homes = await plan_of(paper.group_id, reading)
     gone = await gone_from(paper.group_id, plan, known)
+    reading.faults += asked_out(plan)
     return Rehearsal(sheet, heads, reading, plan, homes, gone)
 
 
