@@ -101,7 +101,7 @@ class Company:
 
 @pytest.fixture
 async def company(city: City) -> AsyncIterator[Company]:
-    people = [one for one in city.people if one.login != "olena"][-7:]  # she keeps the room
+    people = [one for one in city.people if one.login != "olena"][:7]  # she keeps the room
     async with AsyncExitStack() as opened:
         keeper = await opened.enter_async_context(await Keeper.of(city, city.server, "10.12.9.1"))
         room = await keeper.makes_a_room(*people)
