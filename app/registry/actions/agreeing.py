@@ -38,6 +38,7 @@ async def agree(
     """Saying the same again changes nothing."""
     rules.keep_families.require(viewer, person.group_id)
     async with transaction():
+        _ = await Person.select_for_update().get(id=person.id)  # two registrars at once
         standing = Consent.filter(
             person_id=person.id, purpose=purpose, recipient=recipient, withdrawn_at=None
         )
