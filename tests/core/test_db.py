@@ -43,6 +43,60 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(db: Database) -> N
     assert await Group.all().count() == 0
 
 
+async def test_a_long_transaction_lets_everybody_read_and_nobody_write_between(
+    db: Database,
+) -> None:
+    circle = await Group.create(name="Калина")
+    told, inside, go_on = Told(), asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        async with transaction(is_long=True):
+            _ = await Group.select_for_update().get(id=circle.id)
+            await Group.filter(id=circle.id).update(name="Мальва")
+            async with transaction():  # as what it calls may
+                await Group(name="Барвінок").save()
+            told.promise("long")
+            inside.set()
+            await go_on.wait()
+
+    async def short() -> None:
+        async with transaction():
+            one = await Group.select_for_update().get(id=circle.id)
+            told.promise(f"short after {one.name}")
+
+    writing = asyncio.create_task(long())
+    await inside.wait()
+    waiting = asyncio.create_task(short())
+    async with asyncio.timeout(5):
+        assert await name_of(circle) == "Калина", "what was committed last"
+        assert await Group.all().count() == 1
+    go_on.set()
+    await asyncio.gather(writing, waiting)
+    assert told.words == ["long", "short after Мальва"]
+    assert await Group.all().count() == 2
+
+
+async def test_a_long_transaction_that_fails_or_is_cancelled_leaves_nothing_behind(
+    db: Database,
+) -> None:
+    async def long(then: Exception | None = None) -> None:
+        async with transaction(is_long=True):
+            await Group(name="Калина").save()
+            if then:
+                raise then
+            await asyncio.sleep(60)
+
+    with pytest.raises(ZeroDivisionError):
+        await long(ZeroDivisionError())
+    writing = asyncio.create_task(long())
+    await asyncio.sleep(0.05)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert await Group.all().count() == 0
+    await Group(name="Мальва").save()  # nothing is locked
+
+
 async def test_promises_are_kept_after_the_commit_and_in_order(db: Database) -> None:
     told = Told()
     async with transaction():

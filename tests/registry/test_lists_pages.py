@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -73,6 +74,23 @@ async def test_from_the_file_to_the_list_without_a_script(
     assert await Living.filter(left_on=None).count() == 0
     listed = await browser.get(f"/c/{cast.kalyna.pub}/families/lists")
     assert "Taken back" in listed.text
+
+
+async def test_the_bar_moves_and_the_site_answers_while_a_list_is_taken_over(
+    browser: Browser, cast: Cast, larysa: Viewer
+) -> None:
+    _ = await browser.as_(larysa)
+    raw = xlsx([HEADS, *written.registry(400, 840)])
+    paper = (await send(browser, cast, raw)).headers["location"]
+    assert (await browser.post(f"{paper}/go")).status_code == 303
+    writing = asyncio.create_task(taking.take_over_waiting())
+    seen = set()
+    while not writing.done():
+        page = await browser.get(paper)
+        seen |= set(map(int, re.findall(r"(\d+) of 400 families", page.text)))
+    await writing
+    assert len(seen - {0, 400}) > 1, seen
+    assert await Living.all().count() == 840
 
 
 async def test_a_list_that_waits_is_found_again(

@@ -21,13 +21,15 @@ _promises: ContextVar[list[Promise] | None] = ContextVar("promises", default=Non
 
 
 @asynccontextmanager
-async def transaction() -> AsyncGenerator[None]:
-    """All or nothing. Inside, await the database and nothing else: SQLite has one writer."""
+async def transaction(*, is_long: bool = False) -> AsyncGenerator[None]:
+    """All or nothing. Inside, await the database and nothing else: SQLite has one writer.
+    `is_long`: it may take seconds, in which all others have to be able to read (ADR 9)."""
     outer = _promises.get()
     promises: list[Promise] = []
     token = _promises.set(promises)
     try:
-        async with in_transaction():
+        apart = getattr(get_connection("default"), "apart", None) if is_long else None
+        async with apart() if apart else in_transaction():
             yield
     finally:
         _promises.reset(token)

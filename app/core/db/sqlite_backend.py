@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from tortoise.backends.base.client import ConnectionWrapper as TortoisesWrapper
@@ -103,6 +105,18 @@ class SqliteClient(base.SqliteClient):
 
     def _in_transaction(self) -> TransactionContext:
         return TransactionContext(TransactionWrapper(self), self._lock, self.write_lock)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncGenerator[None]:
+        """A transaction on a connection of its own: meanwhile others read what was committed last.
+        Whoever wants to write waits for its end all the same."""
+        other = SqliteClient(self.filename, connection_name=self.connection_name, **self.pragmas)
+        await other.create_connection(with_db=True)
+        try:
+            async with TransactionContext(TransactionWrapper(other), other._lock, self.write_lock):
+                yield
+        finally:
+            await other.close()
 
 
 client_class = SqliteClient

@@ -59,7 +59,7 @@ async def _take_over(paper: Paper) -> None:
     if reading.stops:
         await _give_back(paper)
         return
-    async with transaction():
+    async with transaction(is_long=True):
         _ = await Group.select_for_update().get(id=group.id)
         if not await Paper.filter(id=paper.id, stage=Stage.GOING).exists():
             return

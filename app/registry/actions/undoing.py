@@ -64,7 +64,7 @@ async def undo(viewer: Viewer, paper: Paper) -> None:
     """All of it or nothing. Raises Touched with the families that are in the way, Conflict after a
     month."""
     rules.keep_families.require(viewer, paper.group_id)
-    async with transaction():
+    async with transaction(is_long=True):
         _ = await Group.select_for_update().get(id=paper.group_id)
         still = Paper.filter(id=paper.id, stage=Stage.DONE, ends_at__gt=now())
         if not await still.update(stage=Stage.UNDONE):
