@@ -40,7 +40,7 @@ class Leave:
     """The owner may fetch the file until then. Nothing but an act of two, done within a day."""
 
     pub: str  # of the act
-    until: datetime
+    ends_at: datetime
 
 
 async def circle_to_copy(viewer: Viewer, pub: str) -> Circle:

@@ -44,6 +44,7 @@ async def _page(
         waiting=waiting,
         is_own=waiting is not None and waiting.asked_by_id == viewer.user_id,
         leaves=await queries.leaves_of(viewer, circle),
+        asking="take_cards_away",
         problems=problems or {},
     )
 

@@ -42,7 +42,8 @@ async def _page(
         circle=circle,
         waiting=waiting,
         is_own=waiting is not None and waiting.asked_by_id == viewer.user_id,
-        copies=await queries.copies_of(viewer, circle),
+        leaves=await queries.copies_of(viewer, circle),
+        asking="take_list_away",
         problems=problems or {},
     )
 
