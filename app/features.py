@@ -14,10 +14,13 @@ FEATURES = (
     "audit",
     "accounts",
     "acts",
+    "notices",
     "groups",
     "chat",
     "directory",
     "registry",
+    "lines",
+    "events",
     "moderation",
     "home",
 )

@@ -65,6 +65,31 @@ WRONG = {
         f" VALUES ('y1', 1, 1, 1, {THEN}, {THEN}, 0)"
     ),
     "household_event_only_grows": "UPDATE household_event SET word = 'moved'",
+    "lines_within_what_is_wanted": "UPDATE line SET promised = 4",
+    "parts_within_promises": "UPDATE promise_part SET delivered = 2",
+    "one_open_promise_each": (
+        "INSERT INTO promise(pub, sheet_id, helper_id, state, note, nonce, made_at, changed_at)"
+        f" VALUES ('q2', 1, 1, 'proposed', '', 'y', {THEN}, {THEN})"
+    ),
+    "seats_within_capacity": "UPDATE occurrence SET taken = 11",
+    "occurrence_ends_after_its_start": "UPDATE occurrence SET ends_at = starts_at",
+    "duties_within_need": "UPDATE duty SET taken = 2",
+    "party_of_people": "UPDATE event_answer SET children = 2",
+    "answer_is_somebodys": "UPDATE event_answer SET name = ''",
+    "one_answer_each": (
+        "INSERT INTO event_answer(pub, occurrence_id, group_id, membership_id, by_id, name, says,"
+        " state, party, children, needs, is_shown, nonce, made_at, changed_at)"
+        f" VALUES ('a3', 1, 1, 1, 1, '', 'no', 'noted', 1, 0, '', false, 'z', {THEN}, {THEN})"
+    ),
+    "one_place_in_line_each": "UPDATE event_answer SET place_in_line = 1",
+    "come_once_by_an_answer": (
+        "INSERT INTO check_in(pub, occurrence_id, group_id, answer_id, name, party, method, by_id,"
+        f" nonce, at) VALUES ('k2', 1, 1, 1, '', 1, 'list', 1, 'y', {THEN})"
+    ),
+    "come_once_each": (
+        "INSERT INTO check_in(pub, occurrence_id, group_id, membership_id, name, party, method,"
+        f" by_id, nonce, at) VALUES ('k2', 1, 1, 1, '', 1, 'code', 1, 'y', {THEN})"
+    ),
     "room_event_cid": (
         "INSERT INTO room_event(room_id, seq, kind, ts, actor_id, cid)"
         " VALUES (1, 2, 'msg', 2, 1, 'cid00001')"
@@ -103,7 +128,13 @@ async def test_a_guard_bites_is_missed_when_gone_and_bites_again_when_put_up(
             await db.execute_query(WRONG[name])
 
 
-ON_TABLE = {  # where the name does not say it
+ON_TABLE = {
+    "lines_within_what_is_wanted": "line",
+    "parts_within_promises": "promise_part",
+    "seats_within_capacity": "occurrence",
+    "duties_within_need": "duty",
+    "party_of_people": "event_answer",
+    "answer_is_somebodys": "event_answer",  # where the name does not say it
     "audit_only_grows": "audit_entry",
     "contact_is_asked_of_another": "contact_request",
     "copy_needs_two": "list_copy",
@@ -127,6 +158,11 @@ def taken_down(name: str, on_postgres: bool) -> list[str]:
         "one_household_at_a_time",
         "one_consent_each",
         "one_open_claim_each",
+        "one_open_promise_each",
+        "one_answer_each",
+        "one_place_in_line_each",
+        "come_once_by_an_answer",
+        "come_once_each",
         "room_event_cid",
     ):
         return [f"DROP INDEX {name}"]

@@ -142,8 +142,43 @@ OF_CARDS = [
     f" VALUES ('q1', 1, 2, '', 'waiting', {THEN})",
     "INSERT INTO reveal(viewer_id, membership_id, day) VALUES (1, 2, '2026-11-01')",
 ]
+OF_MEETING = [
+    "INSERT INTO notice(pub, user_id, group_id, kind, target, more, urgency, key, at)"
+    f" VALUES ('n1', 1, 1, 'event moved', 'o1', '{{}}', 'normal', 'moved:o1:1', {THEN})",
+    "INSERT INTO sheet(pub, group_id) VALUES ('s1', 1)",
+    "INSERT INTO line(pub, sheet_id, position, text, unit, qty, promised, delivered,"
+    " substitutes_ok) VALUES ('l1', 1, 0, 'хліб', '', 3, 1, 0, false)",
+    "INSERT INTO promise(pub, sheet_id, helper_id, state, note, nonce, made_at, changed_at)"
+    f" VALUES ('q1', 1, 1, 'accepted', '', 'x', {THEN}, {THEN})",
+    "INSERT INTO promise_part(promise_id, line_id, qty, delivered) VALUES (1, 1, 1, 0)",
+    "INSERT INTO event(pub, group_id, host_id, state, audience, locale, title, about, place,"
+    " exact_place, online_url, place_for, zone, starts, fold, minutes, rule, guests_max, needs_yes,"
+    " has_waiting_list, duties, wanted, uid, sequence, version, made_at)"
+    " VALUES ('e1', 1, 1, 'published', 'members', 'uk', 'Вечеря', '', '', '', '', 'coming',"
+    f" 'Europe/Kyiv', '2026-11-01T18:00', 0, 90, '', 0, false, true, '[]', '[]', 'u', 0, 0,"
+    f" {THEN})",
+    "INSERT INTO occurrence(pub, event_id, group_id, local, starts_at, ends_at, state, capacity,"
+    " taken, next_in_line, own, why_cancelled, sequence, sheet_id)"
+    " VALUES ('o1', 1, 1, '2026-11-01T18:00', '2026-11-01 16:00:00+00:00',"
+    " '2026-11-01 17:30:00+00:00', 'scheduled', 10, 1, 1, '{}', '', 0, 1)",
+    "INSERT INTO duty(pub, occurrence_id, position, name, needed, taken)"
+    " VALUES ('d1', 1, 0, 'кухар', 1, 0)",
+    "INSERT INTO event_answer(pub, occurrence_id, group_id, membership_id, by_id, name, says,"
+    " state, party, children, needs, is_shown, place_in_line, nonce, made_at, changed_at)"
+    f" VALUES ('a1', 1, 1, 1, 1, '', 'going', 'confirmed', 1, 0, '', false, 1, 'x', {THEN},"
+    f" {THEN}), ('a2', 1, 1, NULL, 1, 'x', 'going', 'cancelled', 1, 0, '', false, NULL, 'y',"
+    f" {THEN}, {THEN})",
+    "INSERT INTO check_in(pub, occurrence_id, group_id, answer_id, membership_id, name, party,"
+    " method, by_id, nonce, at)"
+    f" VALUES ('k1', 1, 1, 1, 1, '', 1, 'list', 1, 'x', {THEN})",
+    "INSERT INTO calendar_key(membership_id, key_hash, is_full, made_at, fetches)"
+    f" VALUES (1, 'h', false, {THEN}, 0)",
+    "INSERT INTO reminder(occurrence_id, membership_id, minutes, due_at)"
+    f" VALUES (1, 1, 60, {THEN})",
+    f"INSERT INTO event_change(occurrence_id, what, due_at) VALUES (1, 'title', {THEN})",
+]
 FILLED = [*FROM_THE_START, *SINCE_0003, *SINCE_0004, *SINCE_0005, *SINCE_0006, *SINCE_0010]
-FILLED += OF_ORDER + OF_CARDS + OF_FAMILIES
+FILLED += OF_ORDER + OF_CARDS + OF_FAMILIES + OF_MEETING
 TABLES = ("circle", "users", "membership", "room", "room_member", "room_event", "message")
 TABLES += ("reaction", "mention", "held", "scrub", "knock", "block", "report", "audit_head")
 TABLES += ("audit_entry", "act")
@@ -151,10 +186,13 @@ TABLES += ("handover", "report_look", "join_question", "join_answer", "vouch")
 TABLES += ("agreement", "agreement_acceptance")
 TABLES += ("measure", "measure_told", "appeal")
 TABLES += ("card_answer", "card_words", "card_look", "contact_request", "reveal")
-TWICE = ("users", "measure", "membership", "person")
+TWICE = ("users", "measure", "membership", "person", "event_answer")
 FAMILIES = ("person", "household", "household_member", "household_collector", "consent")
 FAMILIES += ("likeness", "person_merge", "claim_record", "household_event")
 TABLES += FAMILIES
+MEETING = ("notice", "sheet", "line", "promise", "promise_part", "event", "occurrence", "duty")
+MEETING += ("event_answer", "check_in", "calendar_key", "reminder", "event_change")
+TABLES += MEETING
 
 
 @asynccontextmanager
@@ -240,7 +278,7 @@ async def test_a_conversation_is_kept_by_all_that_came_later(of_yesterday: Path 
     empty += ("join_question", "join_answer", "vouch", "agreement", "agreement_acceptance")
     empty += ("measure", "measure_told", "appeal")
     empty += ("card_answer", "card_words", "card_look", "contact_request", "reveal")
-    empty += FAMILIES
+    empty += FAMILIES + MEETING
     assert await counted(of_yesterday) == {table: table not in empty for table in TABLES}
     async with opened(of_yesterday) as db:
         assert await missing(db) == []

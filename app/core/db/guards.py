@@ -133,6 +133,53 @@ GUARDS = [
     ),
     _only_grows("household_event_only_grows", "household_event"),
     _check("copy_needs_two", "list_copy", "second_id <> by_id"),
+    _check(
+        "lines_within_what_is_wanted",
+        "line",
+        "0 <= delivered AND delivered <= promised AND promised <= qty AND 0 < qty",
+    ),
+    _check(
+        "parts_within_promises", "promise_part", "0 <= delivered AND delivered <= qty AND 0 < qty"
+    ),
+    _both(
+        "one_open_promise_each",
+        "CREATE UNIQUE INDEX IF NOT EXISTS one_open_promise_each ON promise(sheet_id, helper_id)"
+        " WHERE state IN ('proposed', 'accepted', 'in progress')",
+    ),
+    _check(
+        "seats_within_capacity",
+        "occurrence",
+        "0 <= taken AND ( capacity IS NULL OR taken <= capacity )",
+    ),
+    _check("occurrence_ends_after_its_start", "occurrence", "starts_at < ends_at"),
+    _check("duties_within_need", "duty", "0 <= taken AND taken <= needed"),
+    _check("party_of_people", "event_answer", "1 <= party AND 0 <= children AND children <= party"),
+    _check(
+        "answer_is_somebodys",
+        "event_answer",
+        "( membership_id IS NULL ) = ( name <> '' )",
+    ),
+    _both(
+        "one_answer_each",
+        "CREATE UNIQUE INDEX IF NOT EXISTS one_answer_each"
+        " ON event_answer(occurrence_id, membership_id)"
+        " WHERE membership_id IS NOT NULL AND state NOT IN ('cancelled', 'expired')",
+    ),
+    _both(
+        "one_place_in_line_each",
+        "CREATE UNIQUE INDEX IF NOT EXISTS one_place_in_line_each"
+        " ON event_answer(occurrence_id, place_in_line) WHERE place_in_line IS NOT NULL",
+    ),
+    _both(
+        "come_once_by_an_answer",
+        "CREATE UNIQUE INDEX IF NOT EXISTS come_once_by_an_answer"
+        " ON check_in(occurrence_id, answer_id) WHERE answer_id IS NOT NULL AND undone_at IS NULL",
+    ),
+    _both(
+        "come_once_each",
+        "CREATE UNIQUE INDEX IF NOT EXISTS come_once_each ON check_in(occurrence_id, membership_id)"
+        " WHERE membership_id IS NOT NULL AND undone_at IS NULL",
+    ),
     _both(
         "room_event_cid",
         "CREATE UNIQUE INDEX IF NOT EXISTS room_event_cid"
@@ -199,6 +246,25 @@ UNIQUE = [
     ("paper", ("pub",)),
     ("paper_trace", ("pub",)),
     ("list_copy", ("pub",)),
+    ("notice", ("pub",)),
+    ("notice", ("user_id", "key")),
+    ("sheet", ("pub",)),
+    ("line", ("pub",)),
+    ("promise", ("pub",)),
+    ("promise", ("helper_id", "nonce")),
+    ("promise_part", ("promise_id", "line_id")),
+    ("event", ("pub",)),
+    ("event", ("uid",)),
+    ("occurrence", ("pub",)),
+    ("occurrence", ("event_id", "local")),
+    ("duty", ("pub",)),
+    ("event_answer", ("pub",)),
+    ("event_answer", ("by_id", "nonce")),
+    ("check_in", ("pub",)),
+    ("check_in", ("by_id", "nonce")),
+    ("calendar_key", ("membership_id",)),
+    ("calendar_key", ("key_hash",)),
+    ("reminder", ("occurrence_id", "membership_id", "minutes")),
 ]
 
 

@@ -1,0 +1,19 @@
+"""What is planned, and what somebody may know of it."""
+
+from app.events.queries.occurrences import (
+    Happening,
+    exact_place_for,
+    happening,
+    occurrence_for,
+    planned,
+    visible_to,
+)
+
+__all__ = [
+    "Happening",
+    "exact_place_for",
+    "happening",
+    "occurrence_for",
+    "planned",
+    "visible_to",
+]

@@ -1,0 +1,99 @@
+"""Who may do what around an event (safety.md, E)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.rules import rule
+from app.core.viewer import Role, Viewer
+from app.events.models import EventAudience, EventState
+
+EVENT_KEEPERS = (Role.ORGANISER, Role.OWNER)  # hold events, and let members hold theirs
+TEAM = (Role.STEWARD, Role.ORGANISER, Role.MODERATOR, Role.OWNER)
+SEEN = (EventState.PUBLISHED, EventState.CANCELLED, EventState.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event, as far as who may do what with it goes."""
+
+    group_id: int
+    host_user_id: int
+    state: EventState
+    audience: EventAudience
+
+
+@rule
+def see_calendar(viewer: Viewer, group_id: int) -> bool:
+    return viewer.is_member(group_id)
+
+
+@rule
+def see_event(viewer: Viewer, planned: Planned) -> bool:
+    """Row 63. What is not published yet is known to its host, and to those who may let it be."""
+    if not viewer.is_member(planned.group_id):
+        return False
+    if _is_host(viewer, planned):
+        return True
+    if planned.state not in SEEN:
+        return planned.state is EventState.ASKED and hold_events(viewer, planned.group_id)
+    return planned.audience is EventAudience.MEMBERS or viewer.has(planned.group_id, *TEAM)
+
+
+@rule
+def plan_events(viewer: Viewer, group_id: int) -> bool:
+    """Write one down. A member's waits for a yes (row 65); not in somebody's first days."""
+    return viewer.is_member(group_id) and group_id not in viewer.new_in
+
+
+@rule
+def hold_events(viewer: Viewer, group_id: int) -> bool:
+    """Have one that needs nobody's yes, and say yes to those of others (row 65). A steward's own
+    needs none either, and they decide about nobody else's: see `needs_no_yes`."""
+    return viewer.has(group_id, *EVENT_KEEPERS)
+
+
+@rule
+def needs_no_yes(viewer: Viewer, group_id: int) -> bool:
+    return viewer.has(group_id, Role.STEWARD, *EVENT_KEEPERS)
+
+
+@rule
+def change_event(viewer: Viewer, planned: Planned) -> bool:
+    """One's own (row 66)."""
+    return viewer.is_member(planned.group_id) and _is_host(viewer, planned)
+
+
+@rule
+def answer_event(viewer: Viewer, planned: Planned) -> bool:
+    """Row 67."""
+    return see_event(viewer, planned) and planned.state is EventState.PUBLISHED
+
+
+@rule
+def see_who_comes(viewer: Viewer, planned: Planned) -> bool:
+    """Every name (row 68): its host, where they may be trusted with that in this circle. Others see
+    a band, and whoever chose to be seen."""
+    return change_event(viewer, planned) and viewer.has(planned.group_id, *TEAM)
+
+
+@rule
+def see_exact_place_early(viewer: Viewer, planned: Planned) -> bool:
+    """Before the hour, and without a place of one's own (row 64)."""
+    return _is_host(viewer, planned) or viewer.has(planned.group_id, Role.ORGANISER)
+
+
+@rule
+def keep_entrance(viewer: Viewer, planned: Planned) -> bool:
+    """Check people in (row 69): whoever holds it, and the stewards of its circle."""
+    return change_event(viewer, planned) or viewer.has(planned.group_id, Role.STEWARD)
+
+
+@rule
+def have_calendar_key(viewer: Viewer, group_id: int) -> bool:
+    """Row 70."""
+    return viewer.is_member(group_id)
+
+
+def _is_host(viewer: Viewer, planned: Planned) -> bool:
+    return viewer.is_signed_in and viewer.user_id == planned.host_user_id

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from app.core.models import PublicId
+from app.groups.models import Group, Membership
+
+
+class Sheet(Model):
+    """A list of lines, which one thing of a circle has."""
+
+    id: int = fields.IntField(primary_key=True)
+    pub = PublicId()
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(Group, related_name="sheets")
+    group_id: int
+
+    class Meta(Model.Meta):
+        table = "sheet"
+        indexes = (Index(fields=("group_id",), name="ix_sheet_group"),)
+
+
+class Line(Model):
+    """So much of something. At every moment 0 ≤ delivered ≤ promised ≤ qty (core/db/guards.py)."""
+
+    id: int = fields.IntField(primary_key=True)
+    pub = PublicId()
+    sheet: fields.ForeignKeyRelation[Sheet] = fields.ForeignKeyField(Sheet, related_name="lines")
+    sheet_id: int
+    position = fields.IntField(default=0)
+    text = fields.CharField(max_length=120)
+    unit = fields.CharField(max_length=20, default="")
+    qty = fields.IntField()  # in the smallest unit of the thing
+    promised = fields.IntField(default=0)
+    delivered = fields.IntField(default=0)
+    substitutes_ok = fields.BooleanField(default=False)
+    gone_at: datetime | None = fields.DatetimeField(null=True)  # not wanted any more
+
+    class Meta(Model.Meta):
+        table = "line"
+        indexes = (Index(fields=("sheet_id", "position"), name="ix_line_sheet"),)
+
+    @property
+    def left(self) -> int:
+        return self.qty - self.promised
+
+
+class PromiseState(StrEnum):
+    PROPOSED = "proposed"  # waits for whoever asked
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in progress"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    DECLINED = "declined"
+    RELEASED = "released"
+
+
+OPEN_PROMISES = (PromiseState.PROPOSED, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+
+
+class Promise(Model):
+    """What one person promised of one sheet, and what became of it."""
+
+    id: int = fields.IntField(primary_key=True)
+    pub = PublicId()
+    sheet: fields.ForeignKeyRelation[Sheet] = fields.ForeignKeyField(Sheet, related_name="promises")
+    sheet_id: int
+    helper: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        Membership, related_name="promises"
+    )
+    helper_id: int
+    state = fields.CharEnumField(PromiseState, max_length=20, default=PromiseState.PROPOSED)
+    note = fields.TextField(default="")  # sealed
+    promise_by: datetime | None = fields.DatetimeField(null=True)
+    nonce = fields.CharField(max_length=36)
+    made_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "promise"
+        unique_together = (("helper", "nonce"),)
+        indexes = (Index(fields=("sheet_id",), name="ix_promise_sheet"),)
+
+
+class Part(Model):
+    """How much of one line somebody promised."""
+
+    id: int = fields.IntField(primary_key=True)
+    promise: fields.ForeignKeyRelation[Promise] = fields.ForeignKeyField(
+        Promise, related_name="parts"
+    )
+    promise_id: int
+    line: fields.ForeignKeyRelation[Line] = fields.ForeignKeyField(Line, related_name="parts")
+    line_id: int
+    qty = fields.IntField()
+    delivered = fields.IntField(default=0)
+
+    class Meta(Model.Meta):
+        table = "promise_part"
+        unique_together = (("promise", "line"),)
+        indexes = (Index(fields=("line_id",), name="ix_promise_part_line"),)

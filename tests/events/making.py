@@ -1,0 +1,58 @@
+"""Events and answers, as the tests need them: only what differs is said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.core.clock import now
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.events.models import Event, EventState, Occurrence
+from app.groups.models import Group, Membership
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+async def membership_of(who: Viewer, circle: Group) -> Membership:
+    return await Membership.get(group_id=circle.id, user_id=who.user_id)
+
+
+async def supper(
+    circle: Group, host: Viewer, *, begins: datetime | None = None, **different: Any
+) -> Occurrence:
+    """A published supper of two hours, once, a week from now at 18:00 in Kyiv, for whoever comes.
+    Fields of Occurrence (capacity, state, own) go there, and all others to its event."""
+    begins = begins or (now() + timedelta(days=7)).astimezone(KYIV).replace(
+        hour=18, minute=0, second=0, microsecond=0
+    )
+    local = begins.astimezone(KYIV).strftime("%Y-%m-%dT%H:%M")
+    of_occurrence = {name: different.pop(name) for name in ("state", "own") if name in different}
+    pub = public_id()
+    plan = {
+        "title": "Вечеря",
+        "locale": "uk",
+        "zone": "Europe/Kyiv",
+        "starts": local,
+        "minutes": 120,
+        "uid": f"{pub}@kolo",
+        "made_at": now(),
+        "event_state": EventState.PUBLISHED,
+    } | different
+    event = await Event.create(
+        pub=pub,
+        group_id=circle.id,
+        host_id=(await membership_of(host, circle)).id,
+        state=plan.pop("event_state"),
+        **plan,
+    )
+    return await Occurrence.create(
+        event_id=event.id,
+        group_id=circle.id,
+        local=local,
+        starts_at=begins.astimezone(now().tzinfo),
+        ends_at=begins.astimezone(now().tzinfo) + timedelta(minutes=event.minutes),
+        capacity=event.capacity,
+        **of_occurrence,
+    )
