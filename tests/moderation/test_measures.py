@@ -224,6 +224,29 @@ async def test_a_measure_answers_the_report_it_came_from(world: World) -> None:
     assert (await Measure.get()).report_id == report.id
 
 
+async def test_a_measure_answers_no_report_that_is_with_somebody_else(world: World) -> None:
+    halyna = await person("halyna", world.cast.kalyna, "Галина")
+    assert halyna.user_id is not None
+    await chat.seat(world.cast.kalyna.id, halyna.user_id, is_keeper=False)
+    report = await reported(world, by=halyna, of=world.cast.taras)
+    await measured(world, world.cast.marta, report=report.pub)
+    assert (await Report.get(id=report.id)).state == "open", "nobody has taken it"
+    await judged(world.cast.olena, world, report)
+    await measured(world, world.cast.marta, report=report.pub)
+    assert (await Report.get(id=report.id)).state == "claimed", "it is with the owner"
+
+
+async def test_a_measure_answers_no_report_about_somebody_else(world: World) -> None:
+    halyna = await person("halyna", world.cast.kalyna, "Галина")
+    assert halyna.user_id is not None
+    await chat.seat(world.cast.kalyna.id, halyna.user_id, is_keeper=False)
+    report = await reported(world, by=world.cast.taras, of=halyna)
+    await judged(world.cast.marta, world, report)
+    await measured(world, world.cast.marta, report=report.pub)
+    assert (await Report.get(id=report.id)).state == "claimed"
+    assert (await Measure.get()).report_id is None
+
+
 async def test_who_decided_it_takes_it_back_only_as_a_mistake(
     browser: Browser, world: World
 ) -> None:

@@ -78,7 +78,7 @@ async def _decided(viewer: Viewer, someone: Someone, form: MeasureForm, step: St
         else:
             done = WARNED if step.kind == "warn" else MUTED
             await record(viewer, someone.group_id, done, someone.pub)
-        await answered_by(viewer, someone.group_id, form.report)
+        await answered_by(viewer, whom_of(someone), form.report, viewer.user_id)
     if room:
         assert until is not None
         await chat.quieten(room, someone.user_id, until, form.reason)
@@ -122,7 +122,7 @@ async def _do_for_two(viewer: Viewer, act: Act) -> None:
     else:
         assert until is not None
         await groups.suspend(viewer, whom, until, reason)
-    await answered_by(viewer, act.group_id, said["report"])
+    await answered_by(viewer, whom, said["report"], act.asked_by_id)
 
 
 FOR_TWO = kind(
@@ -164,7 +164,8 @@ def row_about(
 async def kept(row: Measure, words: str = "", report: str = "") -> None:
     """In a transaction, with what the person reads of it."""
     if report:
-        found = await Report.get_or_none(pub=report, group_id=row.group_id)
+        of_them = Report.filter(group_id=row.group_id, author_id=row.target_id)
+        found = await of_them.get_or_none(pub=report)
         row.report_id = found.id if found else None
     await row.save()
     await Told(measure_id=row.id, words=seal(words, "measure_told", row.pub, "words")).save()

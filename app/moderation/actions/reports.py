@@ -15,6 +15,7 @@ from app.core.errors import Conflict, Forbidden
 from app.core.i18n import N_
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.rules import Whom
 from app.moderation import queries, rules
 from app.moderation.forms import EndingForm
 from app.moderation.models import PATIENCE, Look
@@ -139,15 +140,18 @@ async def _end(viewer: Viewer, report: Report, outcome: str, words: str = "") ->
     await record(viewer, report.group_id, done, report.pub)
 
 
-async def answered_by(viewer: Viewer, group_id: int, pub: str) -> None:
-    """In a transaction: a measure answers the report it came from, if that still waits."""
-    report = await Report.get_or_none(pub=pub, group_id=group_id) if pub else None
-    if report is None or report.state not in UNANSWERED:
+async def answered_by(viewer: Viewer, whom: Whom, pub: str, decider_id: int | None) -> None:
+    """In a transaction: a measure about somebody answers the report about them that whoever decided
+    it has taken and judged, if that still waits. It answers no other: a report that is with
+    somebody else, or about somebody else, is for them to end."""
+    report = await Report.get_or_none(pub=pub, group_id=whom.group_id) if pub else None
+    if report is None or report.state not in UNANSWERED or report.author_id != whom.user_id:
         return
     if not await queries.may_see(viewer, report):
         raise Forbidden(acts.NOT_YOURS)
-    await Look.bulk_create([Look(report_id=report.id)], ignore_conflicts=True)
-    await _end(viewer, report, "measure")
+    held = Look.filter(report_id=report.id, claimed_by_id=decider_id, settled_at=None)
+    if await held.exclude(judged="").exists():
+        await _end(viewer, report, "measure")
 
 
 async def have_read(viewer: Viewer, mine: MyReport) -> None:
