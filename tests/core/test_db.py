@@ -99,6 +99,38 @@ async def test_a_long_transaction_that_fails_or_is_cancelled_leaves_nothing_behi
     await Group(name="Мальва").save()  # nothing is locked
 
 
+async def test_a_single_write_waits_for_a_long_transaction_and_keeps_nobody_from_reading(
+    db: Database,
+) -> None:
+    circle = await Group.create(name="Калина")
+    inside, go_on = asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        async with transaction(is_long=True):
+            await Group(name="Барвінок").save()
+            inside.set()
+            await go_on.wait()
+
+    async def single_writes() -> None:
+        await Group.filter(id=circle.id).update(name="Мальва")
+        await Group(name="Чорнобривець").save()
+        _ = await Group.bulk_create([Group(name="Рута"), Group(name="М’ята")])
+        _ = await Group.filter(name="Рута").delete()
+
+    long_one = asyncio.create_task(long())
+    await inside.wait()
+    single = asyncio.create_task(single_writes())
+    await asyncio.sleep(0.1)
+    async with asyncio.timeout(2):  # SQLite itself would wait for five, before everybody who reads
+        _ = await Group.get(id=circle.id)
+    assert POSTGRES or not single.done()
+    go_on.set()
+    async with asyncio.timeout(5):
+        await asyncio.gather(long_one, single)
+    names = await Group.all().order_by("id").values_list("name", flat=True)
+    assert sorted(map(str, names)) == ["Барвінок", "Мальва", "М’ята", "Чорнобривець"]
+
+
 async def test_promises_are_kept_after_the_commit_and_in_order(db: Database) -> None:
     told = Told()
     async with transaction():

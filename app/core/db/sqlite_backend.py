@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, cast
 
 from tortoise.backends.base.client import ConnectionWrapper as TortoisesWrapper
@@ -89,6 +89,9 @@ class ConnectionWrapper(TortoisesWrapper[Any]):
 
 
 class SqliteClient(base.SqliteClient):
+    """A single statement that writes takes the same turn as a transaction. SQLite itself would let
+    it wait inside the only connection, where everybody who reads waits behind it, and give up."""
+
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
         self.write_lock = asyncio.Lock()
@@ -105,6 +108,36 @@ class SqliteClient(base.SqliteClient):
 
     def _in_transaction(self) -> TransactionContext:
         return TransactionContext(TransactionWrapper(self), self._lock, self.write_lock)
+
+    def _turn(self, query: str) -> AbstractAsyncContextManager[Any]:
+        return nullcontext() if query.lstrip()[:6].lower() == "select" else self.write_lock
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        async with self.write_lock:
+            made: int = await super().execute_insert(query, values)
+            return made
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        async with self._in_transaction() as db:  # Tortoise's own stays open when cancelled
+            await db.execute_many(query, values)
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[dict[str, Any]]]:
+        async with self._turn(query):
+            found: tuple[int, Sequence[dict[str, Any]]] = await super().execute_query(query, values)
+            return found
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        async with self._turn(query):
+            rows: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+            return rows
+
+    async def execute_script(self, query: str) -> None:
+        async with self.write_lock:
+            await super().execute_script(query)
 
     @asynccontextmanager
     async def apart(self) -> AsyncGenerator[None]:
