@@ -41,7 +41,9 @@ def _number(said: str, home: str) -> str:
         digits = text[2:]
     if not (digits.isascii() and digits.isdecimal()):
         return ""
-    return _inland(digits, home) or (f"+{digits}" if is_abroad and 8 <= len(digits) <= 15 else "")
+    if is_abroad and not digits.startswith((UKRAINE, GEORGIA)):
+        return f"+{digits}" if 8 <= len(digits) <= 15 else ""
+    return _inland(digits, home)
 
 
 def _inland(digits: str, home: str) -> str:

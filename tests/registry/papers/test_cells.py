@@ -97,7 +97,11 @@ def test_phones_of_two_countries_and_two_in_a_cell(said: str, home: str, found: 
 
 
 @pytest.mark.parametrize(
-    "said", ["12345", "3,80671E+11", "0671234", "++380671234567", "тел", "٠٦٧١٢٣٤٥٦٧"]
+    "said",
+    [
+        *("12345", "3,80671E+11", "0671234", "++380671234567", "тел", "٠٦٧١٢٣٤٥٦٧"),
+        *("+380 67 123 45 6", "+380 67 123 45 678", "00380 67 123 45 6", "+995 555 12 34 5"),
+    ],
 )
 def test_what_is_no_phone_is_named(said: str) -> None:
     with pytest.raises(Unclear):
