@@ -53,6 +53,7 @@ def wire() -> None:
     from app.groups import actions as groups
     from app.groups import looking
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
+    from app.lines import actions as lines
     from app.moderation import actions as moderation
     from app.moderation import queries as order
     from app.registry import actions as registry
@@ -71,6 +72,7 @@ def wire() -> None:
         (groups.on_leave_inside, directory.forget_card),
         (groups.on_leave_inside, chat.forget_knocks),
         (groups.on_leave_inside, registry.let_go),
+        (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),

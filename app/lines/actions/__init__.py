@@ -1,0 +1,31 @@
+"""Writing down what is wanted, promising parts of it, and bringing them. Who may, the caller says:
+it knows whose sheet it is."""
+
+from app.lines.actions.becoming import GONE, MEANWHILE
+from app.lines.actions.bringing import confirm, deliver, dispute, settle, take_from
+from app.lines.actions.promising import accept, decline, let_go, promise, release, take_back
+from app.lines.actions.wanting import MOST_LINES, add_line, make_sheet, remove_line
+from app.lines.forms import LineForm, PromiseForm, field_of
+
+__all__ = [
+    "GONE",
+    "MEANWHILE",
+    "MOST_LINES",
+    "LineForm",
+    "PromiseForm",
+    "accept",
+    "add_line",
+    "confirm",
+    "decline",
+    "deliver",
+    "dispute",
+    "field_of",
+    "let_go",
+    "make_sheet",
+    "promise",
+    "release",
+    "remove_line",
+    "settle",
+    "take_back",
+    "take_from",
+]

@@ -1,0 +1,56 @@
+"""From one state to another, by the table of `changes`; and the counters of a line."""
+
+from __future__ import annotations
+
+from tortoise.expressions import F
+
+from app.core.clock import now
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, Words, n_words
+from app.lines.changes import Change
+from app.lines.forms import field_of
+from app.lines.models import Line, Part, Promise, Sheet
+
+MEANWHILE = N_("Something about this promise changed a moment ago. Please look again.")
+GONE = N_("Somebody else took this a moment ago. Thank you all the same.")
+NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
+
+
+async def alone_with(sheet_id: int) -> None:
+    """Until the transaction ends, nobody else changes this sheet."""
+    _ = await Sheet.select_for_update().get(id=sheet_id)
+
+
+async def become(promise: Promise, change: Change) -> None:
+    """In a transaction. Of two who change it at once, the second finds it changed: Conflict."""
+    still = Promise.filter(id=promise.id, state__in=[one for one in change.was if one])
+    if not await still.update(state=change.to, changed_at=now()):
+        raise Conflict(MEANWHILE)
+    promise.state = change.to
+
+
+async def take(line: Line, more: int) -> None:
+    """Count so much more (or, below 0, less) as promised, if there is as much. Raises Invalid."""
+    rows = Line.filter(id=line.id)
+    if more > 0:
+        rows = rows.filter(gone_at=None, qty__gte=F("promised") + more)
+    if not await rows.update(promised=F("promised") + more):
+        raise Invalid({field_of(line.pub): await _why_not(line)})
+
+
+async def _why_not(line: Line) -> Words | str:
+    row = await Line.get(id=line.id)
+    if row.gone_at:
+        return NOT_WANTED
+    if not row.left:
+        return GONE
+    return n_words("Only one more is wanted.", "Only %(n)s more are wanted.", row.left)
+
+
+async def give_back(parts: list[Part]) -> None:
+    """All of them: the quantities are free again. The parts stay as what was."""
+    for part in parts:
+        rows = Line.filter(id=part.line_id)
+        _ = await rows.update(
+            promised=F("promised") - part.qty, delivered=F("delivered") - part.delivered
+        )

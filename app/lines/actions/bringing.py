@@ -1,0 +1,70 @@
+"""What was promised is there; and what whoever it was for says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tortoise.expressions import F
+
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back
+from app.lines.changes import CONFIRM, DELIVER, DISPUTE, SET_OUT, SETTLE, TAKE_FROM, Change
+from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
+
+
+async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) -> None:
+    """{line id: how much of it is there in all}, None: all that was promised. When everything is
+    there, the promise is delivered. Twice changes nothing; Conflict for one that is over, or for
+    more than was promised."""
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        again = await Promise.get(id=promise.id)
+        parts = await Part.filter(promise_id=promise.id).order_by("line_id")
+        there = {part.line_id: part.qty for part in parts} if brought is None else brought
+        if all(part.delivered == there.get(part.line_id, part.delivered) for part in parts):
+            return
+        if again.state not in OPEN_PROMISES:
+            raise Conflict(MEANWHILE)
+        for part in parts:
+            await _bring(part, there.get(part.line_id, part.delivered))
+        if all(part.delivered == part.qty for part in parts):
+            await become(again, DELIVER)
+        elif again.state is PromiseState.ACCEPTED:
+            await become(again, SET_OUT)
+
+
+async def _bring(part: Part, qty: int) -> None:
+    more = qty - part.delivered
+    if not 0 <= qty <= part.qty:
+        raise Conflict(MEANWHILE)
+    if more:
+        _ = await Line.filter(id=part.line_id).update(delivered=F("delivered") + more)
+        _ = await Part.filter(id=part.id).update(delivered=qty)
+        part.delivered = qty
+
+
+async def confirm(promise: Promise) -> None:
+    await _say(promise, CONFIRM)
+
+
+async def dispute(promise: Promise) -> None:
+    await _say(promise, DISPUTE)
+
+
+async def settle(promise: Promise) -> None:
+    """It was brought after all."""
+    await _say(promise, SETTLE)
+
+
+async def take_from(promise: Promise) -> None:
+    """It was not: all of it is wanted again."""
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        await become(promise, TAKE_FROM)
+        await give_back(await Part.filter(promise_id=promise.id))
+
+
+async def _say(promise: Promise, change: Change) -> None:
+    async with transaction():
+        await become(promise, change)

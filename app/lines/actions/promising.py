@@ -1,0 +1,166 @@
+"""Somebody promises parts of a sheet, changes that, and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import Words
+from app.core.tokens import public_id
+from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, take
+from app.lines.changes import (
+    ACCEPT,
+    ASK_ANEW,
+    DECLINE,
+    DELIVER,
+    PROMISE,
+    PROPOSE,
+    RELEASE,
+)
+from app.lines.forms import PromiseForm
+from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
+from app.lines.queries import open_promise_of
+
+
+async def promise(
+    sheet_id: int, helper_id: int, form: PromiseForm, *, needs_yes: bool = False
+) -> PromiseState:
+    """So much of each of these lines in all, or nothing of it: where there is less, Invalid says so
+    beside the line. Whoever has an open promise of this sheet changes it. The same form once more
+    changes nothing. `needs_yes`: whoever asked says yes or no first."""
+    async with transaction():
+        await alone_with(sheet_id)
+        sent = await Promise.get_or_none(helper_id=helper_id, nonce=form.nonce or None)
+        if sent and (sent.state not in OPEN_PROMISES or sent.sheet_id != sheet_id):
+            return sent.state
+        mine = await open_promise_of(sheet_id, helper_id)
+        if mine is None:
+            mine = await _new(sheet_id, helper_id, form.nonce, needs_yes=needs_yes)
+        had = await _total(mine)
+        await _set(mine, form.parts)
+        if needs_yes and mine.state is not PromiseState.PROPOSED and await _total(mine) > had:
+            await become(mine, ASK_ANEW)
+        _ = await Promise.filter(id=mine.id).update(
+            nonce=form.nonce or mine.nonce, changed_at=now()
+        )
+        return mine.state
+
+
+async def take_back(sheet_id: int, helper_id: int, line_id: int) -> None:
+    """One's own part of one line. What is there already stays; twice changes nothing."""
+    async with transaction():
+        await alone_with(sheet_id)
+        mine = await open_promise_of(sheet_id, helper_id)
+        if mine:
+            await _set(mine, {line_id: 0})
+
+
+async def accept(promise: Promise) -> None:
+    async with transaction():
+        await become(promise, ACCEPT)
+
+
+async def decline(promise: Promise) -> None:
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        await become(promise, DECLINE)
+        await give_back(await Part.filter(promise_id=promise.id))
+
+
+async def release(promise: Promise) -> None:
+    """All of it that is not there yet is free again. Raises Conflict for one that is over."""
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        await _release(await Promise.get(id=promise.id))
+
+
+async def let_go(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which somebody stops belonging to the circle."""
+    open_ones = Promise.filter(
+        helper__group_id=group_id, helper__user_id=user_id, state__in=OPEN_PROMISES
+    )
+    for each in await open_ones.order_by("sheet_id"):
+        await alone_with(each.sheet_id)
+        again = await Promise.get(id=each.id)
+        if again.state in OPEN_PROMISES:
+            await _release(again)
+
+
+async def drop_line(line_id: int) -> list[int]:
+    """In a transaction that is alone with the sheet: every open part of a line goes; the answer is
+    whose they were (membership ids)."""
+    open_parts = Part.filter(line_id=line_id, promise__state__in=OPEN_PROMISES)
+    parts = await open_parts.order_by("id").select_related("promise")
+    for part in parts:
+        await _set(part.promise, {line_id: 0})
+    return [part.promise.helper_id for part in parts if part.delivered < part.qty]
+
+
+async def _new(sheet_id: int, helper_id: int, nonce: str, *, needs_yes: bool) -> Promise:
+    return await Promise.create(
+        sheet_id=sheet_id,
+        helper_id=helper_id,
+        state=(PROPOSE if needs_yes else PROMISE).to,
+        nonce=nonce or public_id(),
+        made_at=now(),
+        changed_at=now(),
+    )
+
+
+async def _total(promise: Promise) -> int:
+    return sum(part.qty for part in await Part.filter(promise_id=promise.id))
+
+
+async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
+    """Raises Invalid for what cannot be had, all lines named, and Conflict for a strange one."""
+    lines = {one.id: one for one in await Line.filter(sheet_id=promise.sheet_id)}
+    if not wanted.keys() <= lines.keys():
+        raise Conflict(MEANWHILE)
+    parts = {part.line_id: part for part in await Part.filter(promise_id=promise.id)}
+    after = {line_id: part.qty for line_id, part in parts.items()} | dict(wanted)
+    if not any(after.values()):
+        await _release(promise)
+        return
+    problems: dict[str, Words | str] = {}
+    for line_id, qty in wanted.items():
+        try:
+            await _set_one(promise, lines[line_id], parts.get(line_id), qty)
+        except Invalid as no:
+            problems |= no.problems
+    if problems:
+        raise Invalid(problems)
+    if await _is_there(promise):
+        await become(promise, DELIVER)
+
+
+async def _set_one(promise: Promise, line: Line, part: Part | None, qty: int) -> None:
+    if part is None:
+        if qty:
+            await take(line, qty)
+            _ = await Part.create(promise_id=promise.id, line_id=line.id, qty=qty)
+        return
+    qty = max(qty, part.delivered)
+    if qty != part.qty:
+        await take(line, qty - part.qty)
+    if qty:
+        _ = await Part.filter(id=part.id).update(qty=qty)
+    else:
+        _ = await Part.filter(id=part.id).delete()
+
+
+async def _release(promise: Promise) -> None:
+    parts = await Part.filter(promise_id=promise.id)
+    if not any(part.delivered for part in parts):
+        await become(promise, RELEASE)
+        await give_back(parts)
+        return
+    await become(promise, DELIVER)  # what is there was brought
+    for part in parts:
+        line = await Line.get(id=part.line_id)
+        await _set_one(promise, line, part, 0)
+
+
+async def _is_there(promise: Promise) -> bool:
+    return all(part.delivered == part.qty for part in await Part.filter(promise_id=promise.id))

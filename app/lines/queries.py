@@ -1,0 +1,113 @@
+"""What is wanted of a sheet, and who promised it, as far as somebody may know. Whether they may see
+the sheet at all, whoever has it says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from app.core.errors import NotFound
+from app.core.viewer import Viewer
+from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
+
+COUNTS = (  # what is promised by these is in `Line.promised`
+    *OPEN_PROMISES,
+    PromiseState.DELIVERED,
+    PromiseState.CONFIRMED,
+    PromiseState.DISPUTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person promised of one line."""
+
+    promise: str  # public id
+    user_pub: str
+    name: str
+    qty: int
+    delivered: int
+    state: PromiseState
+    is_mine: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_PROMISES and self.delivered < self.qty
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One line, with the shares of those whom the viewer may know."""
+
+    row: Line = field(repr=False)
+    shares: tuple[Share, ...]
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def left(self) -> int:
+        return self.row.left
+
+    @property
+    def mine(self) -> Share | None:
+        """What the viewer is still to bring."""
+        return next((one for one in self.shares if one.is_mine and one.is_open), None)
+
+    @property
+    def unnamed(self) -> int:
+        """How much is promised by whom the viewer does not learn."""
+        return self.row.promised - sum(one.qty for one in self.shares)
+
+
+async def lines_of(viewer: Viewer, sheet_id: int, *, sees_names: bool) -> list[Wanted]:
+    """What is wanted. One's own share one always sees."""
+    rows = await Line.filter(sheet_id=sheet_id, gone_at=None).order_by("position", "id")
+    parts = Part.filter(promise__sheet_id=sheet_id, promise__state__in=COUNTS).order_by("id")
+    if not sees_names:
+        parts = parts.filter(promise__helper__user_id=viewer.user_id)
+    shares: dict[int, list[Share]] = defaultdict(list)
+    for part in await parts.select_related("promise__helper__user"):
+        shares[part.line_id].append(_share(viewer, part))
+    return [Wanted(row, tuple(shares[row.id])) for row in rows]
+
+
+def _share(viewer: Viewer, part: Part) -> Share:
+    promise = part.promise
+    who = promise.helper
+    return Share(
+        promise.pub,
+        who.user.pub,
+        who.name,
+        part.qty,
+        part.delivered,
+        promise.state,
+        who.user_id == viewer.user_id,
+    )
+
+
+async def line_in(sheet_id: int, pub: str) -> Line:
+    """Raises NotFound for what is not wanted there, or not any more."""
+    found = await Line.get_or_none(sheet_id=sheet_id, pub=pub, gone_at=None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def promise_in(sheet_id: int, pub: str) -> Promise:
+    """Raises NotFound."""
+    found = await Promise.get_or_none(sheet_id=sheet_id, pub=pub)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def open_promise_of(sheet_id: int, helper_id: int) -> Promise | None:
+    return await Promise.get_or_none(
+        sheet_id=sheet_id, helper_id=helper_id, state__in=OPEN_PROMISES
+    )
