@@ -64,12 +64,13 @@ class Grouped:
 
 def way_of(sheet: Sheet, heads: Headings, columns: Columns) -> Way:
     """Our guess, shown to whoever imports, who decides."""
-    if Field.HOUSEHOLD in columns:
+    rows = sheet.rows[heads.first :]
+    number = columns.get(Field.HOUSEHOLD)
+    if number is not None and any(row[number] for row in rows):  # a form's «№» may stand empty
         return Way.NUMBER
     if any(_is_family(m.top, m.bottom, m.is_wide, heads.first) for m in sheet.merges):
         return Way.MERGED
     kin = columns.get(Field.RELATION)
-    rows = sheet.rows[heads.first :]
     if kin is not None and sum(kin_of(row[kin]) is Relation.HEAD for row in rows) > 1:
         return Way.HEAD
     blank = sum(not any(row) for row in rows)

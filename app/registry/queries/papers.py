@@ -21,7 +21,7 @@ from app.registry.models import Paper, Stage
 from app.registry.papers import lists
 from app.registry.papers.comparing import Home, Known
 from app.registry.papers.families import Way
-from app.registry.papers.headings import Field, Headings, headings_at
+from app.registry.papers.headings import Field, Headings, headings_at, is_given_first
 from app.registry.papers.lists import Reading
 from app.registry.papers.matching import matched
 from app.registry.papers.phones import GEORGIA, UKRAINE
@@ -113,7 +113,7 @@ def _read(
     home = GEORGIA if zone == "Asia/Tbilisi" else UKRAINE
     name = heads.names[columns[Field.FULL_NAME]] if Field.FULL_NAME in columns else ""
     return lists.read(
-        sheet, heads, columns, way, today=today, home=home, family_first=not name.isascii()
+        sheet, heads, columns, way, today=today, home=home, family_first=not is_given_first(name)
     )
 
 

@@ -13,7 +13,7 @@ from app.core.i18n import say, speaking
 from app.registry.models import Relation
 from app.registry.papers import families, lists, xlsx_files
 from app.registry.papers.families import Way
-from app.registry.papers.headings import Field, headings_of
+from app.registry.papers.headings import Field, headings_of, is_given_first, meaning_of
 from app.registry.papers.lists import Reading
 from app.registry.papers.opening import sheets_in
 from app.registry.papers.sheets import MOST_BYTES, Sheet, letter, made
@@ -72,6 +72,46 @@ def test_csv_of_every_kind_says_the_same(alphabet: str, separator: str) -> None:
     reading = read(sheet)
     assert (names(reading), reading.stops) == ([["Олена", "Петро"]], [])
     assert separator.strip() in reading.families[0].address
+
+
+HEADINGS = {
+    Field.HOUSEHOLD: "Сім’я №|Сім'я|Сімʼя|№ сім’ї|Родина №|№ родини|Код сімʼї|Домогосподарство",
+    Field.GIVEN: "Ім’я|Ім'я|Імʼя|Имя",
+    Field.FULL_NAME: "ПІБ|П.І.Б. голови сім’ї|Прізвище, ім’я, по батькові|Ім’я та прізвище|Заявник",
+    Field.FAMILY: "Прізвище|Фамилия",
+    Field.BIRTH: "Дата народж.|Дата нар.|Рік нар.|д/н|Д.н.|Число, місяць, рік народження",
+    Field.SEX: "Стать|Стать (ч/ж)|Ч/Ж|ж/ч",
+    Field.RELATION: "Ступінь споріднення|Родинний зв’язок|Сімейні зв'язки|Хто у сім’ї|Член сім'ї",
+    Field.PHONE: "Телефон|Контакти|Моб.тел|Вайбер",
+    Field.DOCUMENT: "№ довідки ВПО|ІПН|РНОКПП|ИНН|Серія та номер паспорта",
+    Field.ORIGIN: "Адреса до ВПО|Адреса за пропискою|Звідки прибули",
+    Field.ADDRESS: "Адреса проживання|Вулиця, будинок|Місце проживання",
+    Field.SIZE: "Кількість членів сім’ї|К-сть осіб|Всього осіб|Розмір сім’ї",
+    None: "Розмір взуття|Розмір одягу|Сімейний стан|Підпис отримувача|Контактна особа|№ з/п|Вік",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "means"),
+    [(one, field) for field, said in HEADINGS.items() for one in said.split("|")],
+)
+def test_a_heading_means_what_organisers_mean_by_it(heading: str, means: Field | None) -> None:
+    assert meaning_of(heading) is means
+
+
+def test_a_heading_says_which_name_comes_first() -> None:
+    assert all(map(is_given_first, ("Ім’я та прізвище", "Имя, фамилия", "სახელი, გვარი", "Name")))
+    assert not any(map(is_given_first, ("ПІБ", "Прізвище, ім’я", "გვარი, სახელი", "ФИО")))
+
+
+def test_a_column_of_numbers_that_nobody_filled_tells_no_families_apart() -> None:
+    heads = ["№ сім’ї", "ПІБ", "Дата народження"]
+    people = [["", "Шевченко Олена", "1954"], ["", "Шевченко Петро", "1980"]]
+    others = [["", "Бондаренко Іван", "1990"], ["", "Бондаренко Ніна", "1991"]]
+    reading = read(
+        rows(heads, *people, ["", "", ""], *others, ["", "", ""], ["", "Ткач Яна", "1960"])
+    )
+    assert (names(reading), reading.stops) == ([["Олена", "Петро"], ["Іван", "Ніна"], ["Яна"]], [])
 
 
 BAD = {
