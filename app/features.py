@@ -50,6 +50,7 @@ def wire() -> None:
     from app.core import doors
     from app.directory import actions as directory
     from app.directory import queries as cards
+    from app.events import queries as meetings
     from app.groups import actions as groups
     from app.groups import looking
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
@@ -64,6 +65,7 @@ def wire() -> None:
         (looking.circle_of_place, rooms.circle_of_room),
         (looking.circle_of_place, cards.circle_of_card),
         (looking.circle_of_place, families.circle_of_household),
+        (looking.circle_of_place, meetings.circle_of_event),
         (groups.on_found_inside, chat.open_everyones_room),
         (groups.on_found, chat.seat_founder),
         (groups.on_apply, chat.open_waiting_room),

@@ -210,6 +210,7 @@ DOORS = """
     /households/{household}/merges/{merge}/undo                     .              ii--------n--
     /c/{circle}/families/lists/{paper}/rehearsal/{kind}/{start:int} ii----------o  .
     /c/{circle}/door/care                                           .              ii------nnnn?
+    /events/{event}                                                 ii------ooooo  .
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

@@ -25,6 +25,7 @@ from app.groups.forms import InvitationForm
 from app.groups.models import Belonging, Membership
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
+from tests.events.making import supper
 from tests.order import what_waits
 from tests.registry.families import written_down
 
@@ -103,6 +104,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
     }
     if is_full:
         things |= await written_down(cast, config) | await what_waits(cast)
+        things["event"] = (await supper(cast.kalyna, cast.olena, capacity=10)).pub
     return World(cast, things)
 
 

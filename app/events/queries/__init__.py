@@ -2,6 +2,7 @@
 
 from app.events.queries.occurrences import (
     Happening,
+    circle_of_event,
     exact_place_for,
     happening,
     occurrence_for,
@@ -11,6 +12,7 @@ from app.events.queries.occurrences import (
 
 __all__ = [
     "Happening",
+    "circle_of_event",
     "exact_place_for",
     "happening",
     "occurrence_for",

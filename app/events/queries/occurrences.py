@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +95,12 @@ async def occurrence_for(viewer: Viewer, pub: str) -> Happening:
     if found is None:
         raise NotFound
     return happening(found)
+
+
+async def circle_of_event(named: Mapping[str, Any]) -> int | None:
+    """Of a page whose address names an event. Whoever asks looks themselves whether they belong."""
+    found = await Occurrence.get_or_none(pub=named["event"]) if "event" in named else None
+    return found.group_id if found else None
 
 
 def happening(row: Occurrence) -> Happening:

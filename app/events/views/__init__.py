@@ -1,0 +1,7 @@
+"""Pages of meetings."""
+
+from app.events.views import show
+
+ROUTES = [
+    *show.ROUTES,
+]
