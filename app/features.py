@@ -57,6 +57,8 @@ def wire() -> None:
     from app.lines import actions as lines
     from app.moderation import actions as moderation
     from app.moderation import queries as order
+    from app.notices import actions as notices
+    from app.notices.queries import words_for
     from app.registry import actions as registry
     from app.registry import queries as families
 
@@ -73,6 +75,7 @@ def wire() -> None:
         (groups.on_promise, moderation.ask_for_newcomer),
         (groups.on_leave_inside, directory.forget_card),
         (groups.on_leave_inside, chat.forget_knocks),
+        (groups.on_leave_inside, notices.forget_in),
         (groups.on_leave_inside, registry.let_go),
         (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),
@@ -87,6 +90,8 @@ def wire() -> None:
         (accounts.beside, registry.OWN_RECORD),
         (erasing.on_erase_inside, groups.leave_everywhere),
         (erasing.on_erase_inside, chat.forget_words_of),
+        (erasing.on_erase_inside, notices.forget_of),
+        (words_for, meetings.words_for_notices),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

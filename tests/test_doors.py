@@ -147,6 +147,10 @@ DOORS = """
     /settings/reports                                               iiooooooooooo  .
     /settings/reports/{report}                                      ii------o----  ii------?----
     /c/{circle}/log                                                 ii-----oooooo  .
+    /notices                                                        iiooooooooooo  .
+    /notices/seen                                                   .              ii>>>>>>>>>>>
+    /notices/after/{notice}                                         ii------o----  .
+    /notices/{notice}                                               .              ii------>----
     /c/{circle}/log/{before:int}                                    ii-----oooooo  .
     /direct/{person}                                                ii-------oooo  ii-------????
     /c/{circle}/people                                              ii------ooooo  ii------?????

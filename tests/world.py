@@ -23,6 +23,7 @@ from app.directory.models import ContactRequest
 from app.groups import actions as groups
 from app.groups.forms import InvitationForm
 from app.groups.models import Belonging, Membership
+from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import supper
@@ -105,7 +106,14 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
     if is_full:
         things |= await written_down(cast, config) | await what_waits(cast)
         things["event"] = (await supper(cast.kalyna, cast.olena, capacity=10)).pub
+        things["notice"] = await told_to(cast.taras)
     return World(cast, things)
+
+
+async def told_to(who: Viewer) -> str:
+    """The public id of a notice that nobody has words for any more."""
+    told = await Notice.create(user_id=who.user_id, kind="of old", key="of old", at=now())
+    return told.pub
 
 
 async def first_words_for(viewer: Viewer, room: Room) -> str:

@@ -1,5 +1,6 @@
 """What is planned, and what somebody may know of it."""
 
+from app.events.queries.notices import words_for_notices
 from app.events.queries.occurrences import (
     Happening,
     circle_of_event,
@@ -18,4 +19,5 @@ __all__ = [
     "occurrence_for",
     "planned",
     "visible_to",
+    "words_for_notices",
 ]

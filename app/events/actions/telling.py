@@ -1,0 +1,128 @@
+"""Whom an event concerns is told: at once, or some minutes after the last pencil has been put down.
+
+Whoever does not belong any more is told nothing, and whoever rests only what cannot wait."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from tortoise.expressions import F, Q
+
+from app.core.clock import now
+from app.core.db import after_commit, transaction
+from app.events.actions import reminding
+from app.events.models import (
+    AnswerState,
+    Change,
+    EventAnswer,
+    Occurrence,
+    OccurrenceState,
+    Says,
+)
+from app.events.tells import CANCELLED, TIME, Tells
+from app.groups.models import INSIDE, Belonging, Membership
+from app.notices.actions import notify
+from app.notices.models import Urgency
+
+TOGETHER = timedelta(minutes=20)  # several edits become one notice
+SOON = timedelta(hours=12)  # whoever rests hears of a cancellation that is so near
+IN_ONE_GO = 200
+
+COUNT_ON_IT = Q(
+    state__in=[
+        *(AnswerState.CONFIRMED, AnswerState.PENDING),
+        *(AnswerState.WAITLISTED, AnswerState.OFFERED),
+    ]
+) | Q(state=AnswerState.NOTED, says=Says.MAYBE)
+
+
+async def changed(occurrence: Occurrence, what: str, *, at_once: bool = False) -> None:
+    """Inside the transaction that changes it, after its row is written. `what` are names of
+    `tells.CHANGES`, or "cancelled", with commas. A new time and a cancellation are told at once,
+    whoever calls; reminders move along, and calendars hear of it."""
+    names = {name.strip() for name in what.split(",") if name.strip()}
+    at_once = at_once or bool(names & {TIME, CANCELLED})
+    await Occurrence.filter(id=occurrence.id).update(sequence=F("sequence") + 1, changed_at=now())
+    if TIME in names:
+        await reminding.move_reminders(occurrence)
+    due_at = now() if at_once else now() + TOGETHER
+    _ = await Change.create(
+        occurrence_id=occurrence.id, what=",".join(sorted(names))[:120], due_at=due_at
+    )
+    if at_once:
+        after_commit(partial(_tell_of, occurrence.id))
+
+
+async def tell(
+    kind: Tells,
+    occurrence: Occurrence,
+    memberships: Collection[int],
+    *,
+    again: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Inside a transaction: some members hear something about an occurrence, once for every `again`
+    (such as what it hangs on: an answer's public id, the end of an offer). An offered seat also
+    reaches those who rest."""
+    await _notify(
+        kind, occurrence, memberships, again=again, more=more, is_urgent=kind is Tells.OFFERED
+    )
+
+
+async def tell_changes() -> None:
+    """By the clock: what was changed, and is due."""
+    due = Change.filter(told_at=None, due_at__lte=now()).order_by("due_at", "id").limit(IN_ONE_GO)
+    for occurrence_id in dict.fromkeys(await due.values_list("occurrence_id", flat=True)):
+        await _tell_of(int(str(occurrence_id)))
+
+
+async def _tell_of(occurrence_id: int) -> None:
+    """All that was changed about one occurrence and not told yet is one notice."""
+    async with transaction():
+        one = await Occurrence.select_for_update().get(id=occurrence_id)
+        waits = await Change.filter(occurrence_id=occurrence_id, told_at=None).order_by("id")
+        await Change.filter(id__in=[each.id for each in waits]).update(told_at=now())
+        if not waits or one.ends_at <= now():
+            return
+        concerned = EventAnswer.filter(COUNT_ON_IT, occurrence_id=one.id)
+        people = await concerned.exclude(membership_id=None).values_list("membership_id", flat=True)
+        await _say_what_changed(one, {int(str(each)) for each in people}, waits)
+
+
+async def _say_what_changed(one: Occurrence, people: set[int], waits: list[Change]) -> None:
+    names = {name for each in waits for name in each.what.split(",")}
+    if one.state is OccurrenceState.CANCELLED:
+        is_near = one.starts_at - now() < SOON
+        again = str(waits[-1].id)
+        await _notify(Tells.CANCELLED, one, people, again=again, is_urgent=is_near)
+    elif names - {CANCELLED}:
+        what = {"what": ",".join(sorted(names - {CANCELLED}))}
+        await _notify(Tells.CHANGED, one, people, again=str(waits[-1].id), more=what)
+
+
+async def _notify(
+    kind: Tells,
+    occurrence: Occurrence,
+    memberships: Collection[int],
+    *,
+    again: str = "",
+    more: Mapping[str, Any] | None = None,
+    is_urgent: bool = False,
+) -> None:
+    states = INSIDE if is_urgent else (Belonging.ACTIVE,)
+    here = Membership.filter(
+        id__in=sorted(memberships), group_id=occurrence.group_id, state__in=states
+    )
+    users = await here.values_list("user_id", flat=True)
+    await notify(
+        [int(str(user)) for user in users],
+        kind,
+        target=occurrence.pub,
+        key=f"{kind}:{occurrence.pub}:{again}",
+        more=more,
+        group_id=occurrence.group_id,
+        urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL,
+    )

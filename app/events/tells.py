@@ -1,0 +1,62 @@
+"""What of events people are told, and in which words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.i18n import N_
+
+
+class Tells(StrEnum):
+    CHANGED = "event.changed"
+    CANCELLED = "event.cancelled"
+    REMINDER = "event.reminder"
+    OFFERED = "event.offered"  # seats are held for them, until `more["until"]`
+    EXPIRED = "event.expired"  # those went on to the next
+    PASSED_OVER = "event.passed over"
+    SEATED = "event.seated"  # from the waiting list, without being asked again
+    APPROVED = "event.approved"  # their answer, by the host
+    REFUSED = "event.refused"
+    ANSWER_WAITS = "event.answer waits"  # to the host
+    WAITS = "event.waits"  # to those who let members hold events
+    LET_BE = "event.let be"  # to the member who wants to hold one
+    NOT_LET_BE = "event.not let be"
+    RELEASED = "event.released"  # somebody took back what they had promised to bring: to the host
+
+
+# With %(title)s, %(when)s, and of an offer %(until)s.
+SENTENCES = {
+    Tells.CHANGED: N_("“%(title)s” has changed."),
+    Tells.CANCELLED: N_("“%(title)s” does not take place. It was planned for %(when)s."),
+    Tells.REMINDER: N_("You said you will come to “%(title)s”: %(when)s."),
+    Tells.OFFERED: N_(
+        "There is a place for you at “%(title)s”. It is kept for you until %(until)s."
+    ),
+    Tells.EXPIRED: N_("The place kept for you at “%(title)s” has gone to the next person."),
+    Tells.PASSED_OVER: N_(
+        "At “%(title)s” so few places came free that a smaller group went first. "
+        "You keep your place in the line."
+    ),
+    Tells.SEATED: N_("You have a place at “%(title)s” now: %(when)s."),
+    Tells.APPROVED: N_("You are welcome at “%(title)s”: %(when)s."),
+    Tells.REFUSED: N_("There is no place for you at “%(title)s” this time."),
+    Tells.ANSWER_WAITS: N_("Somebody would like to come to “%(title)s” and waits for your yes."),
+    Tells.WAITS: N_("Somebody would like to hold “%(title)s”. It waits for your yes."),
+    Tells.LET_BE: N_("“%(title)s” may take place: everybody sees it in the calendar now."),
+    Tells.NOT_LET_BE: N_("“%(title)s” will not be held. Ask whoever looks after the circle why."),
+    Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
+}
+
+ICONS = {Tells.CANCELLED: "x", Tells.REMINDER: "clock", Tells.SEATED: "check"}
+
+TIME, CANCELLED = "time", "cancelled"  # are told at once
+# What can change about an occurrence, by the names that `telling.changed` takes.
+CHANGES = {
+    TIME: N_("It is at another time now: %(when)s."),
+    "title": N_("It has another name."),
+    "about": N_("It is described otherwise."),
+    "place": N_("It is at another place."),
+    "online": N_("The call has another address."),
+    "seats": N_("There are more or fewer places."),
+    "back": N_("It takes place after all: %(when)s."),
+}
