@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 
 from playwright.async_api import Browser
 
+from app.core.clock import today
 from tests.e2e.people import DESK, Person, sits_down
 from tests.e2e.place import Place
 from tests.faults.server import Server
@@ -77,7 +81,9 @@ async def list_taken_over(chromium: Browser, demo: Server, circle: str) -> list[
         await olena.heading("Taken back").wait_for()
         done = await _taken_over(olena, circle, "Литвиненко")
         shorter = await _taken_over(olena, circle, "Литвиненко", lines=2)
+        going = await _going_on(olena, circle)
     return [
+        Place("list going", going, comes_again=True),
         Place("list done", done),
         Place("list undone", undone),
         Place("list done shorter", shorter),
@@ -87,16 +93,107 @@ async def list_taken_over(chromium: Browser, demo: Server, circle: str) -> list[
     ]
 
 
-async def _taken_over(person: Person, circle: str, name: str, lines: int = 3) -> str:
-    text = "".join(LIST.format(name).splitlines(keepends=True)[:lines])
+async def _brought(person: Person, circle: str, text: str) -> str:
     await person.opens(f"{circle}/families/lists")
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
     await person.page.locator("#list").set_input_files(file)  # type: ignore[arg-type]
     await person.button("Look at the list").click()
     await person.page.wait_for_url(re.compile(r"/lists/\w{22}$"))
-    path = person.page.url.removeprefix(person.kolo.origin)
+    return person.page.url.removeprefix(person.kolo.origin)
+
+
+async def _taken_over(person: Person, circle: str, name: str, lines: int = 3) -> str:
+    text = "".join(LIST.format(name).splitlines(keepends=True)[:lines])
+    path = await _brought(person, circle, text)
     await person.page.get_by_role("main").locator("form[novalidate] [type=submit]").last.click()
     await person.page.wait_for_url(re.compile("/rehearsal"))
     await person.page.get_by_role("main").locator(f'form[action="{path}/go"] button').click()
     await person.heading("Taken over").wait_for()  # the page comes again by itself
     return path
+
+
+async def _going_on(person: Person, circle: str) -> str:
+    """A list on its way for as long as anybody looks: no list of the demo takes a whole second."""
+    path = await _brought(person, circle, LIST.replace("12.03.1954", "31.02.2010"))
+    pub = path.rpartition("/")[2]
+    _write(person.kolo, STAYS.format(pub))
+    _write(person.kolo, f"UPDATE paper SET stage = 'going' WHERE pub = '{pub}'")
+    return path
+
+
+async def order_in_another_circle(chromium: Browser, demo: Server) -> list[Place]:
+    """Where Nino alone keeps order, two disagree with her, and one of them lets another circle look
+    at it. Then she does not come any more: those who do choose an owner."""
+    async with sits_down(chromium, demo, "en", "nino", **DESK) as nino:
+        await nino.opens("/home")
+        there = await nino.link(THERE).get_attribute("href") or ""
+        for name in ("დათო", "ქეთევანი"):
+            await _warned(nino, there, name)
+    ways = {}
+    for login in ("dato", "ketevan"):
+        async with sits_down(chromium, demo, "en", login, **DESK) as person:
+            ways[login] = await _disagreed(person)
+            if login == "dato":
+                await person.button("Let another circle look at it").click()
+                await person.page.get_by_text("in another circle, because").wait_for()
+    async with sits_down(chromium, demo, "en", "olena", **DESK) as olena:
+        await olena.opens("/home")
+        await olena.opens(f"{olena.page.url.removeprefix(demo.origin)}/care")
+        appeal = await olena.page.locator("#appeals a").last.get_attribute("href") or ""
+    long_ago = today() - timedelta(days=40)
+    _write(demo, GONE.format(long_ago, there.rpartition("/")[2]))
+    choose = f"{there}/care/choose"
+    async with sits_down(chromium, demo, "en", "emma", **DESK) as emma:
+        await emma.opens(choose)
+        await emma.page.locator("#name").fill("დათო")
+        await emma.button("Name them").click()
+        await emma.page.locator("#proposed").wait_for()
+    return [
+        Place("circle chooses", there, "marta"),
+        Place("care choose", choose, "marta"),
+        Place("care choose again", choose, "marta", is_sent=True),
+        Place("care choose own", choose, "emma"),
+        Place("care appeal elsewhere", appeal),
+        Place("care appeal elsewhere again", appeal, is_sent=True),
+        Place("settings measure stuck", ways["ketevan"], "ketevan"),
+        Place("settings measure elsewhere", ways["dato"], "dato"),
+    ]
+
+
+async def _warned(keeper: Person, circle: str, name: str) -> None:
+    await keeper.opens(f"{circle}/people")
+    await keeper.page.locator("#people").get_by_role("link", name=name).click()
+    writing = keeper.page.locator('main a[href^="/direct/"]')
+    pub = (await writing.get_attribute("href") or "").rpartition("/")[2]
+    await keeper.opens(f"{circle}/care/people/{pub}")
+    await keeper.page.locator("[name=step]").first.check()
+    await keeper.page.locator("[name=reason]").first.check()
+    await keeper.page.locator("#words").fill("გთხოვთ, დამშვიდდით")
+    await keeper.button("Decide it").click()
+    await keeper.heading("What was decided before").wait_for()
+
+
+async def _disagreed(person: Person) -> str:
+    """Where the only thing that was decided about them is, with which they disagree."""
+    await person.opens("/settings/measures")
+    path = await person.page.locator("#my-measures a").get_attribute("href") or ""
+    await person.opens(path)
+    await person.page.locator("#text").fill("ეს მე არ მითქვამს. ნინო ამას იტყვის")
+    await person.button("Send").click()
+    await person.heading("You disagreed").wait_for()
+    return path
+
+
+def _write(kolo: Server, words: str) -> None:
+    """Into the database of the demo: what no page can do, because it takes a month or a moment."""
+    with closing(sqlite3.connect(kolo.data / "kolo.sqlite3", timeout=15)) as database, database:
+        database.execute(words)
+
+
+THERE = "მეზობლები"
+GONE = """UPDATE membership SET seen_on = '{}'
+  WHERE user_id = (SELECT id FROM users WHERE login = 'nino')
+    AND group_id = (SELECT id FROM circle WHERE pub = '{}')"""
+STAYS = """CREATE TRIGGER going_on AFTER UPDATE OF stage ON paper
+  WHEN new.pub = '{0}' AND new.stage <> 'going'
+  BEGIN UPDATE paper SET stage = 'going' WHERE pub = '{0}'; END"""

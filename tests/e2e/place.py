@@ -17,6 +17,7 @@ class Place:
     login: str = "olena"
     is_sent: bool = False
     sought: str = ""  # what is looked for there first
+    comes_again: bool = False  # by itself, in a moment
 
     @property
     def posted_to(self) -> str:
@@ -30,7 +31,13 @@ class Place:
         return f"{self.path}/mute" if is_pause else self.path
 
     async def open(self, person: Person) -> None:
+        if self.comes_again:
+            await person.page.unroute(person.kolo.origin + self.path)
         await person.opens(self.path)
+        if self.comes_again:  # not before whoever looks at it has looked
+            await person.page.route(
+                person.kolo.origin + self.path, lambda asked: asked.abort("aborted")
+            )
         if self.sought:
             box = person.page.get_by_role("main").get_by_role("searchbox").first
             await box.fill(self.sought)

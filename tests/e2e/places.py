@@ -8,7 +8,12 @@ from playwright.async_api import Browser
 
 from app.directory.questions import QUESTIONS
 from app.directory.views.me import WHO
-from tests.e2e.more_places import families_known, list_taken_over, people_found
+from tests.e2e.more_places import (
+    families_known,
+    list_taken_over,
+    order_in_another_circle,
+    people_found,
+)
 from tests.e2e.people import DESK, Person, sits_down
 from tests.e2e.place import Place
 from tests.faults.server import Server
@@ -146,6 +151,7 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         *await people_found(chromium, demo, circle),
         *await families_known(chromium, demo, circle, family),
         *await list_taken_over(chromium, demo, circle),
+        *await order_in_another_circle(chromium, demo),
         Place("circle search found", f"{circle}/search", sought="дорога"),
         Place("room search found", f"{room}/search", sought="дорога"),
         *(Place(f"families {name}", f"{circle}/families{path}") for name, path in OF_FAMILIES),

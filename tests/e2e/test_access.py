@@ -44,7 +44,7 @@ STILL = {"bypass_csp": True, "reduced_motion": "reduce"}  # no colour is measure
 SIZES = {"phone": PHONE, "desk": DESK}
 
 
-LATER = ("oksana", "vasyl", "myroslava", "orest", "serhii")
+LATER = ("oksana", "vasyl", "myroslava", "orest", "serhii", "emma", "dato", "ketevan")
 
 
 @asynccontextmanager
