@@ -160,17 +160,22 @@ def clock_time(moment: datetime) -> str:
 
 def day_in_words(moment: datetime) -> str:
     """Today, yesterday, or a date with its weekday; the year only when it is another one."""
-    day, today = here(moment).date(), here(now()).date()
-    if day == today:
-        return gettext("Today")
-    if day == today - timedelta(days=1):
-        return gettext("Yesterday")
-    return _date(day, "EEEE, d MMMM" if day.year == today.year else "d MMMM y")
+    return _day_or(moment, gettext("Today"), gettext("Yesterday"))
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Today 18:04 — for lists, where a day alone says too little."""
-    return f"{day_in_words(moment)} {clock_time(moment)}"
+    """today 18:04 — for lists, where a day alone says too little. It stands within sentences."""
+    day = _day_or(moment, gettext("today"), gettext("yesterday"))
+    return f"{day} {clock_time(moment)}"
+
+
+def _day_or(moment: datetime, as_today: str, as_yesterday: str) -> str:
+    day, today = here(moment).date(), here(now()).date()
+    if day == today:
+        return as_today
+    if day == today - timedelta(days=1):
+        return as_yesterday
+    return _date(day, "EEEE, d MMMM" if day.year == today.year else "d MMMM y")
 
 
 def date_in_words(moment: datetime) -> str:

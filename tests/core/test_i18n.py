@@ -59,7 +59,7 @@ def test_the_same_moment_is_another_day_by_another_clock(zone: str, time: str, d
     with speaking("en", zone):
         assert clock_time(late) == time
         assert day_in_words(late) == day
-        assert moment_in_words(late) == f"{day} {time}"
+        assert moment_in_words(late) == f"{day.lower()} {time}"
 
 
 def test_the_day_begins_at_the_listeners_midnight() -> None:
