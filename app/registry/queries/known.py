@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from app.core.sealed import unseal
 from app.registry.alike import address_mark
@@ -28,7 +31,14 @@ async def known_people(group_id: int) -> tuple[list[Known], dict[int, Home], dic
     rows = (
         await Person.filter(group_id=group_id, status=Status.ACTIVE).order_by("id").values(*PERSON)
     )
-    people = [
+    people = await asyncio.to_thread(_compared, rows, living)
+    sizes = Counter(row["household_id"] for row in living.values())
+    return people, await _homes(group_id), dict(sizes)
+
+
+def _compared(rows: Iterable[dict[str, Any]], living: dict[int, dict[str, Any]]) -> list[Known]:
+    """Unsealing takes its time: not in the event loop."""
+    return [
         Known(
             id=row["id"],
             given=row["given"],
@@ -47,8 +57,6 @@ async def known_people(group_id: int) -> tuple[list[Known], dict[int, Home], dic
         )
         for row in rows
     ]
-    sizes = Counter(row["household_id"] for row in living.values())
-    return people, await _homes(group_id), dict(sizes)
 
 
 async def _homes(group_id: int) -> dict[int, Home]:
