@@ -213,6 +213,9 @@ DOORS = """
     /households/{household}/join                                    ii--------n-o  ii--------n-?
     /households/{household}/merges/{merge}/undo                     .              ii--------n--
     /c/{circle}/families/lists/{paper}/rehearsal/{kind}/{start:int} ii----------o  .
+    /calendar                                                       iiooooooooooo  .
+    /c/{circle}/calendar                                            ii------ooooo  .
+    /c/{circle}/calendar/{month}                                    ii------ooooo  .
     /c/{circle}/door/care                                           .              ii------nnnn?
     /events/{event}                                                 ii------ooooo  .
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>

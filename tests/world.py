@@ -95,6 +95,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         "start": "0",
         "hid": public_id(),
         "day": "2020-01-01",
+        "month": "2026-11",
         "id": way.pub,
         "code": groups.code_of(way.pub, key),
         "pub": other.pub,

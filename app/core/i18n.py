@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
@@ -176,6 +176,33 @@ def _day_or(moment: datetime, as_today: str, as_yesterday: str) -> str:
     if day == today - timedelta(days=1):
         return as_yesterday
     return _date(day, "EEEE, d MMMM" if day.year == today.year else "d MMMM y")
+
+
+def date_named(day: date) -> str:
+    """Today, tomorrow, or Sunday, 22 November: of a day that is to come, too."""
+    today = here(now()).date()
+    if day == today + timedelta(days=1):
+        return gettext("Tomorrow")
+    if day in (today, today - timedelta(days=1)):
+        return gettext("Today" if day == today else "Yesterday")
+    return _date(day, "EEEE, d MMMM" if day.year == today.year else "EEEE, d MMMM y")
+
+
+def month_short(day: date) -> str:
+    """Nov, as it stands under the number of a day"""
+    return _date(day, "MMM").rstrip(".")
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """(Mo, Monday) and so on to Sunday"""
+    return _weekdays_in(tongue().locale)
+
+
+@cache
+def _weekdays_in(locale: str) -> list[tuple[str, str]]:
+    short = get_day_names("short", "stand-alone", locale)
+    wide = get_day_names("wide", "stand-alone", locale)
+    return [(short[n], wide[n]) for n in range(7)]
 
 
 def date_in_words(moment: datetime) -> str:

@@ -48,6 +48,7 @@ def _environment() -> Environment:
         "languages": list(LANGUAGES.items()),
         "drawing": drawing,
         "say": say,
+        "weekdays": i18n.weekdays,
     }
     made.filters |= {
         "clock_time": i18n.clock_time,

@@ -18,7 +18,7 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 SPRITE = (ROOT / "static" / "icons.svg").read_text()
 
 ORDER = [
-    *("10-tokens", "20-base", "30-layout", "40-parts", "45-fields"),
+    *("10-tokens", "20-base", "30-layout", "40-parts", "45-fields", "48-calendar"),
     *("50-chat", "60-landing", "70-preferences"),
 ]
 

@@ -1,7 +1,8 @@
 """Pages of meetings."""
 
-from app.events.views import show
+from app.events.views import calendar, show
 
 ROUTES = [
     *show.ROUTES,
+    *calendar.ROUTES,
 ]
