@@ -32,6 +32,11 @@ from tests.world import World
 NOON = datetime(2026, 11, 22, 10, tzinfo=UTC)  # in Kyiv it is noon, a Sunday
 
 
+@pytest.fixture(autouse=True)
+async def nothing_is_planned_yet(world: World) -> None:
+    await Event.all().delete()
+
+
 @pytest.fixture
 def sunday(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the 22nd of November 2026 wherever somebody asks."""
