@@ -181,10 +181,12 @@ def _day_or(moment: datetime, as_today: str, as_yesterday: str) -> str:
 def date_named(day: date) -> str:
     """Today, tomorrow, or Sunday, 22 November: of a day that is to come, too."""
     today = here(now()).date()
+    if day == today:
+        return gettext("Today")
     if day == today + timedelta(days=1):
         return gettext("Tomorrow")
-    if day in (today, today - timedelta(days=1)):
-        return gettext("Today" if day == today else "Yesterday")
+    if day == today - timedelta(days=1):
+        return gettext("Yesterday")
     return _date(day, "EEEE, d MMMM" if day.year == today.year else "EEEE, d MMMM y")
 
 
