@@ -114,7 +114,7 @@ async def test_a_single_write_waits_for_a_long_transaction_and_keeps_nobody_from
     async def single_writes() -> None:
         await Group.filter(id=circle.id).update(name="Мальва")
         await Group(name="Чорнобривець").save()
-        _ = await Group.bulk_create([Group(name="Рута"), Group(name="М’ята")])
+        await Group.bulk_create([Group(name="Рута"), Group(name="М’ята")])
         _ = await Group.filter(name="Рута").delete()
 
     long_one = asyncio.create_task(long())
@@ -129,6 +129,22 @@ async def test_a_single_write_waits_for_a_long_transaction_and_keeps_nobody_from
         await asyncio.gather(long_one, single)
     names = await Group.all().order_by("id").values_list("name", flat=True)
     assert sorted(map(str, names)) == ["Барвінок", "Мальва", "М’ята", "Чорнобривець"]
+
+
+async def test_many_rows_at_once_that_are_cancelled_come_whole_or_not_at_all(
+    db: Database,
+) -> None:
+    async def write(turns: int) -> None:
+        await Group.bulk_create(Group(name=f"Мальва {turns} {n}") for n in range(300))
+
+    for turns in range(12):
+        many = asyncio.create_task(write(turns))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        many.cancel()
+        _ = await asyncio.gather(many, return_exceptions=True)
+        async with transaction():  # nothing was left open
+            assert await Group.filter(name__startswith=f"Мальва {turns} ").count() in (0, 300)
 
 
 async def test_promises_are_kept_after_the_commit_and_in_order(db: Database) -> None:
