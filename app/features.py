@@ -50,6 +50,7 @@ def wire() -> None:
     from app.core import doors
     from app.directory import actions as directory
     from app.directory import queries as cards
+    from app.events import actions as holding
     from app.events import queries as meetings
     from app.groups import actions as groups
     from app.groups import looking
@@ -76,6 +77,7 @@ def wire() -> None:
         (groups.on_leave_inside, directory.forget_card),
         (groups.on_leave_inside, chat.forget_knocks),
         (groups.on_leave_inside, notices.forget_in),
+        (groups.on_leave_inside, holding.forget_key),
         (groups.on_leave_inside, registry.let_go),
         (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),

@@ -147,6 +147,11 @@ DOORS = """
     /settings/reports                                               iiooooooooooo  .
     /settings/reports/{report}                                      ii------o----  ii------?----
     /c/{circle}/log                                                 ii-----oooooo  .
+    /events/{event}.ics                                             ii------ooooo  .
+    /c/{circle}/calendar.ics                                        -------------  .
+    /c/{circle}/calendar/key                                        ii------ooooo  ii------ooooo
+    /c/{circle}/calendar/key/titles                                 .              ii------>>>>>
+    /c/{circle}/calendar/key/drop                                   .              ii------>>>>>
     /notices                                                        iiooooooooooo  .
     /notices/seen                                                   .              ii>>>>>>>>>>>
     /notices/after/{notice}                                         ii------o----  .

@@ -1,13 +1,19 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
+from app.events.actions.keys import drop_key, fetch, forget_key, make_key, show_in_calendar
 from app.events.actions.reminding import forget_reminders, remind, remind_due
 from app.events.actions.telling import changed, tell, tell_changes
 
 __all__ = [
     "changed",
+    "drop_key",
+    "fetch",
+    "forget_key",
     "forget_reminders",
+    "make_key",
     "remind",
     "remind_due",
+    "show_in_calendar",
     "tell",
     "tell_changes",
 ]
