@@ -223,6 +223,15 @@ DOORS = """
     /c/{circle}/calendar/{month}                                    ii------ooooo  .
     /c/{circle}/door/care                                           .              ii------nnnn?
     /events/{event}                                                 ii------ooooo  .
+    /events/{event}/door                                            ii------nonno  ii------n?nn?
+    /events/{event}/door/now                                        ii------nonno  .
+    /events/{event}/door/came                                       .              ii------n?nn?
+    /events/{event}/door/code                                       .              ii------n?nn?
+    /events/{event}/door/walk-in                                    .              ii------n?nn?
+    /events/{event}/door/undo                                       .              ii------n-nn-
+    /events/{event}/door/size                                       .              ii------n?nn?
+    /events/{event}/my-code                                         ii------ooooo  .
+    /events/{event}/attendance                                      ii------nnnno  ii------nnnn?
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

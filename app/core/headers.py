@@ -18,6 +18,8 @@ ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "x-robots-tag": "noindex, noarchive",
 }
+# Of the one page on which somebody may hold a code before their phone.
+WITH_CAMERA = ALWAYS["permissions-policy"].replace("camera=()", "camera=(self)")
 HSTS = "max-age=63072000; includeSubDomains"
 
 

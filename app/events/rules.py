@@ -90,6 +90,13 @@ def keep_entrance(viewer: Viewer, planned: Planned) -> bool:
 
 
 @rule
+def name_who_is_expected(viewer: Viewer, planned: Planned) -> bool:
+    """At the door, where the circle is guarded: whoever looks after the circle. A member who holds
+    something there knows those who chose to be seen, and the others by the code they show."""
+    return keep_entrance(viewer, planned) and viewer.has(planned.group_id, *TEAM)
+
+
+@rule
 def have_calendar_key(viewer: Viewer, group_id: int) -> bool:
     """Row 70."""
     return viewer.is_member(group_id)

@@ -181,6 +181,12 @@ GUARDS = [
         " WHERE membership_id IS NOT NULL AND undone_at IS NULL",
     ),
     _both(
+        "family_comes_once",
+        "CREATE UNIQUE INDEX IF NOT EXISTS family_comes_once"
+        " ON check_in(occurrence_id, household_id)"
+        " WHERE household_id IS NOT NULL AND undone_at IS NULL",
+    ),
+    _both(
         "room_event_cid",
         "CREATE UNIQUE INDEX IF NOT EXISTS room_event_cid"
         " ON room_event(room_id, actor_id, cid) WHERE cid IS NOT NULL",

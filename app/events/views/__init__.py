@@ -1,9 +1,11 @@
 """Pages of meetings."""
 
-from app.events.views import calendar, feeds, show
+from app.events.views import attendance, calendar, door, feeds, show
 
 ROUTES = [
-    *feeds.ROUTES,  # before show: "…/x.ics" is no event of that name
+    *feeds.ROUTES,
     *show.ROUTES,
     *calendar.ROUTES,
+    *door.ROUTES,
+    *attendance.ROUTES,
 ]

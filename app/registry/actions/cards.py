@@ -16,8 +16,9 @@ from app.core.tokens import as_typed, kept, paper_code
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Membership
 from app.registry import rules
-from app.registry.actions.history import ELSEWHERE, happened, locked, where_it_went
+from app.registry.actions.history import ELSEWHERE, happened, locked
 from app.registry.models import Claim, ClaimState, Household, Living, Person, State, What
+from app.registry.queries.households import where_it_went
 
 CARD = deed("family.card", N_("Made a family card"), is_power=False)
 CONFIRMED = deed("claim.confirmed", N_("Said which record is whose account"), is_power=False)

@@ -6,7 +6,7 @@ from app.core.clock import now
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
-from app.registry.models import Happening, Household, Living, State, What
+from app.registry.models import Happening, Household, Living, What
 from app.registry.sizes import sizes
 
 ELSEWHERE = N_("Somebody changed this meanwhile. Please look again.")
@@ -41,13 +41,6 @@ async def happened(
 async def locked(home: Household) -> Household:
     """The row as it is now; nobody else changes it until the transaction is over."""
     return await Household.select_for_update().get(id=home.id)
-
-
-async def where_it_went(home: Household) -> Household:
-    """The household that one became which is part of another now; itself, where it stands."""
-    while home.state is State.MERGED and home.merged_into_id:
-        home = await Household.get(id=home.merged_into_id)
-    return home
 
 
 async def count_again(home: Household) -> None:

@@ -14,7 +14,6 @@ from app.core.i18n import N_
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.registry import rules
-from app.registry.actions.history import where_it_went
 from app.registry.actions.merging import Before, as_text, count_homes, decided, tell
 from app.registry.models import (
     Collector,
@@ -27,6 +26,7 @@ from app.registry.models import (
     Verdict,
     What,
 )
+from app.registry.queries.households import where_it_went
 
 UNMERGED = deed("family.unmerged", N_("Made two records of one again"), is_power=False)
 

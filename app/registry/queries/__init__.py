@@ -2,6 +2,7 @@
 
 from app.registry.queries.alike import Alike, alike_for
 from app.registry.queries.apart import address_apart, closed_apart
+from app.registry.queries.at_door import Shown, family_of_card
 from app.registry.queries.deciding import (
     Mine,
     Pair,
@@ -35,6 +36,7 @@ from app.registry.queries.households import (
     person_ever_in,
     person_in,
     person_of_circle,
+    where_it_went,
     whole,
 )
 from app.registry.queries.wrongs import Wrong, homes_with_wrongs, wrongs_in
@@ -43,6 +45,7 @@ __all__ = [
     "Alike",
     "Mine",
     "Pair",
+    "Shown",
     "Wrong",
     "address_apart",
     "alike_for",
@@ -55,6 +58,7 @@ __all__ = [
     "closed_apart",
     "consent_in",
     "doubles_for",
+    "family_of_card",
     "found_for",
     "holders_for",
     "homes_with_wrongs",
@@ -74,6 +78,7 @@ __all__ = [
     "registrars_of",
     "waiting_for",
     "waits_for_yes",
+    "where_it_went",
     "whole",
     "wrongs_in",
 ]

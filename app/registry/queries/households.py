@@ -81,6 +81,13 @@ async def household_with_code(circle: Circle, code: str) -> Household | None:
     return await Household.get_or_none(group_id=circle.id, code=code)
 
 
+async def where_it_went(home: Household) -> Household:
+    """The household that one became which is part of another now; itself, where it stands."""
+    while home.state is State.MERGED and home.merged_into_id:
+        home = await Household.get(id=home.merged_into_id)
+    return home
+
+
 async def whole(home: Household) -> Whole:
     """From `household_for`."""
     living = Living.filter(household_id=home.id, left_on=None).order_by("id")

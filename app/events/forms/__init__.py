@@ -1,0 +1,1 @@
+"""What the forms of meetings may send, by noun."""
