@@ -232,6 +232,10 @@ DOORS = """
     /events/{event}/door/size                                       .              ii------n?nn?
     /events/{event}/my-code                                         ii------ooooo  .
     /events/{event}/attendance                                      ii------nnnno  ii------nnnn?
+    /events/{event}/copy                                            ii------ooooo  .
+    /c/{circle}/events/new                                          ii------ooooo  ii------?????
+    /c/{circle}/events/kept                                         ii------ooooo  .
+    /c/{circle}/events/kept/{template}                              ii--------o-o  ii--------n->
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

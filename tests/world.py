@@ -26,7 +26,7 @@ from app.groups.models import Belonging, Membership
 from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
-from tests.events.making import supper
+from tests.events.making import supper, template_of
 from tests.order import what_waits
 from tests.registry.families import written_down
 
@@ -108,6 +108,8 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things |= await written_down(cast, config) | await what_waits(cast)
         things["event"] = (await supper(cast.kalyna, cast.olena, capacity=10)).pub
         things["notice"] = await told_to(cast.taras)
+        things["template"] = (await template_of(cast.kalyna, cast.olena)).pub
+        things["which"] = "all"
     return World(cast, things)
 
 

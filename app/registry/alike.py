@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from app.core import search
 from app.core.sealed import mark
@@ -50,19 +49,14 @@ class Traits:
 
 def traits_of(person: NewPerson, sound: str, address: str = "") -> Traits:
     return Traits(
-        given=_plain(person.given),
-        family=_plain(person.family),
+        given=" ".join(search.words(person.given)),
+        family=" ".join(search.words(person.family)),
         sound=sound,
         year=person.year,
         phone=phone_mark(person.phone),
         document=document_mark(person.document),
         address=address_mark(address),
     )
-
-
-@lru_cache(5000)  # names are few, and asked for again and again
-def _plain(name: str) -> str:
-    return " ".join(search.words(name))
 
 
 def signals(one: Traits, other: Traits) -> list[Signal]:

@@ -72,3 +72,25 @@ async def answered(
         state=state,
         **(plan | different),
     )
+
+
+async def template_of(circle: Group, host: Viewer, **different: Any) -> Event:
+    """Something to copy, which is never held."""
+    plan = {
+        "title": "Чай",
+        "locale": "uk",
+        "zone": "Europe/Kyiv",
+        "starts": "2026-01-04T16:00",
+        "minutes": 60,
+        "made_at": now(),
+    } | different
+    pub = public_id()
+    host_id = (await membership_of(host, circle)).id
+    return await Event.create(
+        pub=pub,
+        uid=f"{pub}@kolo",
+        group_id=circle.id,
+        host_id=host_id,
+        state=EventState.TEMPLATE,
+        **plan,
+    )

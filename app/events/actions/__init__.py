@@ -1,16 +1,26 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
+from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
 from app.events.actions.keys import drop_key, fetch, forget_key, make_key, show_in_calendar
 from app.events.actions.reminding import forget_reminders, remind, remind_due
+from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
 
 __all__ = [
     "changed",
     "drop_key",
+    "drop_template",
     "fetch",
+    "first_pub",
     "forget_key",
     "forget_reminders",
+    "let_it_be",
+    "make_ahead",
+    "make_all_ahead",
     "make_key",
+    "plan",
+    "publish",
+    "refuse",
     "remind",
     "remind_due",
     "show_in_calendar",

@@ -1,1 +1,11 @@
 """What the forms of meetings may send, by noun."""
+
+from app.events.forms.planning import EventForm, OneForm, doubts_in
+from app.events.forms.when import When
+
+__all__ = [
+    "EventForm",
+    "OneForm",
+    "When",
+    "doubts_in",
+]

@@ -63,6 +63,7 @@ class Event(Model):
     fold = fields.IntField(default=0)  # 1: the second of two such times in an autumn night
     minutes = fields.IntField()
     rule = fields.CharField(max_length=200, default="")  # RRULE of RFC 5545, or "" for once
+    skips = fields.TextField(default="", db_default="")  # days left out: "2026-12-24,2027-01-07"
     made_until: date | None = fields.DateField(null=True)  # how far occurrences are made ahead
     capacity: int | None = fields.IntField(null=True)
     guests_max = fields.IntField(default=0)  # how many one may bring along
@@ -77,6 +78,7 @@ class Event(Model):
         Room, null=True, on_delete=fields.SET_NULL, related_name="events"
     )
     room_id: int | None
+    why_not = fields.CharField(max_length=200, default="", db_default="")  # of who refused it
     version = fields.IntField(default=0)
     made_at = fields.DatetimeField()
 

@@ -1,14 +1,7 @@
 """What is planned, and what somebody may know of it."""
 
 from app.events.queries.calendar import Agenda, Card, Month, MonthPage, agenda_of, month_of
-from app.events.queries.feeds import (
-    Feed,
-    Key,
-    calendar_of,
-    feed_behind,
-    my_key,
-    one_for_calendar,
-)
+from app.events.queries.feeds import Feed, Key, calendar_of, feed_behind, my_key, one_for_calendar
 from app.events.queries.notices import words_for_notices
 from app.events.queries.occurrences import (
     Happening,
@@ -19,9 +12,25 @@ from app.events.queries.occurrences import (
     planned,
     visible_to,
 )
+from app.events.queries.planning import (
+    Asked,
+    all_as_sent,
+    asked_count,
+    asked_in,
+    copy_for,
+    drafts_of,
+    following_as_sent,
+    occurrence_to_change,
+    one_as_sent,
+    template_as_sent,
+    template_for,
+    templates_in,
+    version_of,
+)
 
 __all__ = [
     "Agenda",
+    "Asked",
     "Card",
     "Feed",
     "Happening",
@@ -29,16 +38,28 @@ __all__ = [
     "Month",
     "MonthPage",
     "agenda_of",
+    "all_as_sent",
+    "asked_count",
+    "asked_in",
     "calendar_of",
     "circle_of_event",
+    "copy_for",
+    "drafts_of",
     "exact_place_for",
     "feed_behind",
+    "following_as_sent",
     "happening",
     "month_of",
     "my_key",
     "occurrence_for",
+    "occurrence_to_change",
+    "one_as_sent",
     "one_for_calendar",
     "planned",
+    "template_as_sent",
+    "template_for",
+    "templates_in",
+    "version_of",
     "visible_to",
     "words_for_notices",
 ]

@@ -1,11 +1,12 @@
 """Pages of meetings."""
 
-from app.events.views import attendance, calendar, door, feeds, show
+from app.events.views import attendance, calendar, door, feeds, hosting, show
 
 ROUTES = [
-    *feeds.ROUTES,
-    *show.ROUTES,
+    *attendance.ROUTES,
     *calendar.ROUTES,
     *door.ROUTES,
-    *attendance.ROUTES,
+    *feeds.ROUTES,
+    *hosting.ROUTES,
+    *show.ROUTES,
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,14 +66,6 @@ async def likely(group_id: int, wanted: Sequence[Traits]) -> list[list[Alike]]:
     """The same by what can be compared; some thousands of people in a second."""
     known = await _known(group_id, wanted)
     homes = await _homes([person.id for person in known])
-    if len(wanted) > AT_ONCE:  # everybody else goes on meanwhile
-        return await asyncio.to_thread(_compared, wanted, known, homes)
-    return _compared(wanted, known, homes)
-
-
-def _compared(
-    wanted: Sequence[Traits], known: Sequence[Person], homes: dict[int, Household]
-) -> list[list[Alike]]:
     traits = {one.id: known_traits(one, homes.get(one.id)) for one in known}
     by_key: dict[str, list[Person]] = defaultdict(list)
     for person in known:
@@ -129,19 +120,16 @@ def _keys(one: Traits) -> set[str]:
 
 
 async def _known(group_id: int, wanted: Sequence[Traits]) -> list[Person]:
-    """Of a long list many sound alike: each sound is asked for once."""
     found: dict[int, Person] = {}
-    seen = {""}
     for some in _parts(list(wanted)):
         wanted_by: dict[str, Any] = {
-            "phone_mark__in": {one.phone for one in some} - seen,
-            "document_mark__in": {one.document for one in some} - seen,
-            "sound__in": {one.sound for one in some} - seen,
+            "phone_mark__in": {one.phone for one in some} - {""},
+            "document_mark__in": {one.document for one in some} - {""},
+            "sound__in": {one.sound for one in some} - {""},
         }
         asked: Any = {field: list(values) for field, values in wanted_by.items() if values}
         if not asked:
             continue
-        seen = seen.union(*asked.values())
         near = Q(join_type="OR", **asked)
         rows = Person.filter(near, group_id=group_id, status=Status.ACTIVE)
         found |= {person.id: person for person in await rows}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
 
 from app.core.sealed import unseal
 from app.registry.alike import address_mark
@@ -31,14 +28,7 @@ async def known_people(group_id: int) -> tuple[list[Known], dict[int, Home], dic
     rows = (
         await Person.filter(group_id=group_id, status=Status.ACTIVE).order_by("id").values(*PERSON)
     )
-    people = await asyncio.to_thread(_compared, rows, living)
-    sizes = Counter(row["household_id"] for row in living.values())
-    return people, await _homes(group_id), dict(sizes)
-
-
-def _compared(rows: Iterable[dict[str, Any]], living: dict[int, dict[str, Any]]) -> list[Known]:
-    """Unsealing takes its time: not in the event loop."""
-    return [
+    people = [
         Known(
             id=row["id"],
             given=row["given"],
@@ -57,6 +47,8 @@ def _compared(rows: Iterable[dict[str, Any]], living: dict[int, dict[str, Any]])
         )
         for row in rows
     ]
+    sizes = Counter(row["household_id"] for row in living.values())
+    return people, await _homes(group_id), dict(sizes)
 
 
 async def _homes(group_id: int) -> dict[int, Home]:

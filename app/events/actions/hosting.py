@@ -1,0 +1,142 @@
+"""Somebody plans something for their circle; where they are a plain member, somebody who may hold
+events says yes first (row 65)."""
+
+from __future__ import annotations
+
+from tortoise.exceptions import IntegrityError
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.i18n import N_, n_words
+from app.core.limits import Limit
+from app.core.viewer import Viewer
+from app.events import rules
+from app.events.actions.series import alone_with, make_missing
+from app.events.actions.writing import write_down
+from app.events.forms import EventForm
+from app.events.forms.when import OVER
+from app.events.models import Event, EventAudience, EventState, Occurrence
+from app.events.queries import Happening, planned
+from app.events.recurrence import first_slot, plan_of
+from app.groups.models import Membership
+
+planning = Limit(30, 86_400)
+
+IN_FIRST_DAYS = N_(
+    "In your first days here you cannot plan events yet. It opens after some days, "
+    "with a yes from those who look after the circle."
+)
+SETTLED = N_("Somebody else has answered this a moment ago.")
+NOT_FOR_MEMBERS = N_("Only those who look after the circle may plan something only for them.")
+MOST_ASKED = 5
+
+
+async def plan(viewer: Viewer, group_id: int, form: EventForm) -> Event:
+    """A form sent twice plans one event. What its writer wants of it (`form.aim`): that it is held,
+    which for a plain member means that it waits for a yes; to keep it for later; or to copy it."""
+    if group_id in viewer.new_in:
+        raise Forbidden(IN_FIRST_DAYS)
+    rules.plan_events.require(viewer, group_id)
+    _for_whom(viewer, group_id, form)
+    host = await Membership.get(group_id=group_id, user_id=viewer.user_id)
+    same = Event.filter(pub=form.once, host_id=host.id)
+    if made := await same.first():
+        return made
+    planning.spend_for(viewer)
+    await _not_too_many(viewer, group_id, host.id, form.aim)
+    event = Event(pub=form.once, group_id=group_id, host_id=host.id, uid=f"{form.once}@kolo")
+    event.state, event.made_at = _state_of(viewer, group_id, form.aim), now()
+    write_down(event, form)
+    try:
+        async with transaction():
+            await event.save()
+            if event.state is not EventState.TEMPLATE:
+                await make_missing(event)
+    except IntegrityError:  # the same form, sent twice at once
+        found = await same.first()
+        if found is None:
+            raise NotFound from None  # somebody else's, whose address was tried out
+        return found
+    return event
+
+
+def _for_whom(viewer: Viewer, group_id: int, form: EventForm) -> None:
+    if form.audience is EventAudience.TEAM and not viewer.has(group_id, *rules.TEAM):
+        raise Invalid({"audience": NOT_FOR_MEMBERS})
+
+
+def _state_of(viewer: Viewer, group_id: int, aim: str) -> EventState:
+    if aim == "draft":
+        return EventState.DRAFT
+    if aim == "template":
+        return EventState.TEMPLATE
+    may = rules.needs_no_yes(viewer, group_id)
+    return EventState.PUBLISHED if may else EventState.ASKED
+
+
+async def _not_too_many(viewer: Viewer, group_id: int, host_id: int, aim: str) -> None:
+    """Those who say yes should not be buried by one person."""
+    if aim != "publish" or rules.needs_no_yes(viewer, group_id):
+        return
+    if await Event.filter(host_id=host_id, state=EventState.ASKED).count() >= MOST_ASKED:
+        raise Conflict(
+            n_words(
+                "One event of yours waits for a yes already. Please wait for the answer.",
+                "%(n)s events of yours wait for a yes already. Please wait for the answers.",
+                MOST_ASKED,
+            )
+        )
+
+
+async def publish(viewer: Viewer, one: Happening) -> EventState:
+    """What was kept for later, or refused and written anew, is to be held now. Again changes
+    nothing."""
+    rules.change_event.require(viewer, one.planned)
+    rules.plan_events.require(viewer, one.group_id)
+    async with transaction():
+        event = await alone_with(one.event.id)
+        if event.state is not EventState.DRAFT:
+            return event.state
+        await _not_too_many(viewer, one.group_id, event.host_id, "publish")
+        slot = first_slot(plan_of(event))
+        if not event.rule and slot and slot.starts_at <= now():
+            raise Conflict(OVER)
+        event.state, event.why_not = _state_of(viewer, one.group_id, "publish"), ""
+        await event.save(update_fields=["state", "why_not"])
+        await make_missing(event)
+        return event.state
+
+
+async def let_it_be(viewer: Viewer, one: Happening) -> None:
+    """A yes to a member's event: everybody it is for sees it now. Raises Conflict where somebody
+    else has answered."""
+    rules.hold_events.require(viewer, one.group_id)
+    async with transaction():
+        asked = Event.filter(id=one.event.id, state=EventState.ASKED)
+        if not await asked.update(state=EventState.PUBLISHED, why_not=""):
+            raise Conflict(SETTLED)
+        await make_missing(await alone_with(one.event.id))
+
+
+async def refuse(viewer: Viewer, one: Happening, why: str) -> None:
+    """Not now, for a reason that its host reads. It is theirs again, to be changed and asked
+    anew."""
+    rules.hold_events.require(viewer, one.group_id)
+    asked = Event.filter(id=one.event.id, state=EventState.ASKED)
+    async with transaction():
+        if not await asked.update(state=EventState.DRAFT, why_not=why):
+            raise Conflict(SETTLED)
+
+
+async def first_pub(event: Event) -> str:
+    """Where its next time is to be looked at; "" for what is only there to be copied."""
+    rows = Occurrence.filter(event_id=event.id).order_by("starts_at")
+    row = await rows.filter(ends_at__gt=now()).first() or await rows.last()
+    return row.pub if row else ""
+
+
+async def drop_template(viewer: Viewer, template: Event) -> None:
+    """One's own."""
+    rules.change_event.require(viewer, planned(template))
+    await Event.filter(id=template.id, state=EventState.TEMPLATE).delete()
