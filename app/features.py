@@ -79,6 +79,7 @@ def wire() -> None:
         (groups.on_leave_inside, notices.forget_in),
         (groups.on_leave_inside, holding.forget_key),
         (groups.on_leave_inside, registry.let_go),
+        (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do
         (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),

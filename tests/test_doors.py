@@ -236,6 +236,10 @@ DOORS = """
     /c/{circle}/events/new                                          ii------ooooo  ii------?????
     /c/{circle}/events/kept                                         ii------ooooo  .
     /c/{circle}/events/kept/{template}                              ii--------o-o  ii--------n->
+    /events/{event}/answer                                          .              ii------?????
+    /events/{event}/duty                                            .              ii------xxxxx
+    /events/{event}/coming                                          ii------nnnno  ii------nnnn?
+    /events/{event}/coming/{answer}                                 .              ii------nnnn?
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tortoise.expressions import F
+
 from app.core.clock import now
+from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events.models import AnswerState, Event, EventAnswer, EventState, Occurrence, Says
@@ -93,4 +96,22 @@ async def template_of(circle: Group, host: Viewer, **different: Any) -> Event:
         host_id=host_id,
         state=EventState.TEMPLATE,
         **plan,
+    )
+
+
+async def guest_of(one: Occurrence, name: str = "Галина, без телефону") -> EventAnswer:
+    """Somebody without an account, whom the host wrote down, and who has a seat."""
+    event, pub = await Event.get(id=one.event_id), public_id()
+    await Occurrence.filter(id=one.id).update(taken=F("taken") + 1)
+    return await EventAnswer.create(
+        pub=pub,
+        occurrence_id=one.id,
+        group_id=one.group_id,
+        by_id=event.host_id,
+        name=seal(name, "event_answer", pub, "name"),
+        says=Says.GOING,
+        state=AnswerState.CONFIRMED,
+        nonce=public_id(),
+        made_at=now(),
+        changed_at=now(),
     )

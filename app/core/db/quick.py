@@ -36,3 +36,14 @@ def columns(model: type[Model], table: str) -> str:
 def made(model: type[M], table: str, row: Row) -> M:
     """The row of `model` that was selected with `columns(model, table)`."""
     return model._init_from_db(**{name: row[f"{table}_{name}"] for name in model._meta.db_fields})
+
+
+async def hold_still(model: type[Model], id: int) -> None:
+    """Inside a transaction, and before its other locks: until it ends nobody has this row alone,
+    while any number may hold it like this. PostgreSQL holds it anyhow as soon as a row that names
+    it is written, and by then it may be too late: two wait for each other. On SQLite whoever writes
+    is alone."""
+    db = get_connection("default")
+    if db.capabilities.dialect != "sqlite":
+        table = model._meta.db_table
+        await db.execute_query_dict(f'SELECT 1 FROM "{table}" WHERE id = $1 FOR KEY SHARE', [id])  # noqa: S608

@@ -1,29 +1,42 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
+from app.events.actions.answering import answer
+from app.events.actions.duties import take_on
+from app.events.actions.guests import add_guest, decide, remove
 from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
 from app.events.actions.keys import drop_key, fetch, forget_key, make_key, show_in_calendar
+from app.events.actions.leaving import let_go
 from app.events.actions.reminding import forget_reminders, remind, remind_due
 from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
+from app.events.actions.waiting import offer_seats, pass_on
 
 __all__ = [
+    "add_guest",
+    "answer",
     "changed",
+    "decide",
     "drop_key",
     "drop_template",
     "fetch",
     "first_pub",
     "forget_key",
     "forget_reminders",
+    "let_go",
     "let_it_be",
     "make_ahead",
     "make_all_ahead",
     "make_key",
+    "offer_seats",
+    "pass_on",
     "plan",
     "publish",
     "refuse",
     "remind",
     "remind_due",
+    "remove",
     "show_in_calendar",
+    "take_on",
     "tell",
     "tell_changes",
 ]

@@ -1,10 +1,13 @@
 """What the forms of meetings may send, by noun."""
 
+from app.events.forms.answers import AnswerForm, GuestForm
 from app.events.forms.planning import EventForm, OneForm, doubts_in
 from app.events.forms.when import When
 
 __all__ = [
+    "AnswerForm",
     "EventForm",
+    "GuestForm",
     "OneForm",
     "When",
     "doubts_in",

@@ -97,6 +97,13 @@ async def occurrence_for(viewer: Viewer, pub: str) -> Happening:
     return happening(found)
 
 
+async def occurrence_to_hold(viewer: Viewer, pub: str) -> Happening:
+    """For whoever holds it. Raises Forbidden for others who may see it, NotFound for others."""
+    one = await occurrence_for(viewer, pub)
+    rules.change_event.require(viewer, one.planned)
+    return one
+
+
 async def circle_of_event(named: Mapping[str, Any]) -> int | None:
     """Of a page whose address names an event. Whoever asks looks themselves whether they belong."""
     found = await Occurrence.get_or_none(pub=named["event"]) if "event" in named else None

@@ -9,12 +9,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.core.clock import now
 from app.core.doors import door
 from app.core.pages import page, viewer_of
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.queries import Happening
-from app.groups.queries import circle_for, pub_of
+from app.groups.queries import Circle, circle_for, pub_of
 
 Part = Callable[[Viewer, Happening], Awaitable[dict[str, Any]]]
 
@@ -40,8 +42,23 @@ async def shown(
     for part in PARTS:
         context |= await part(viewer, one)
     circle = await circle_for(viewer, await pub_of(one.group_id))
+    context |= await _answers(viewer, one, circle)
     standing = {"circle": circle, "one": one, "sent": sent or {}, "problems": problems or {}}
     return page(request, "events/show.html", status, **context, **standing)
+
+
+async def _answers(viewer: Viewer, one: Happening, circle: Circle) -> dict[str, Any]:
+    """What the viewer said, what they can say, and who comes."""
+    return {
+        "mine": await queries.my_answer(viewer, one),
+        "has_expired": await queries.has_expired(viewer, one),
+        "can_answer": one.is_open(now()),
+        "can_go_back": one.row.happens and now() < one.row.starts_at,
+        "waiting": await queries.waiting_count(one),
+        "duties": await queries.duties_of(viewer, one),
+        "comes": await queries.who_comes(viewer, one, circle),
+        "nonce": public_id(),
+    }
 
 
 ROUTES = [

@@ -1,0 +1,121 @@
+"""Saying whether one comes; and for whoever holds it, who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, WRITES, door
+from app.core.errors import Conflict, Invalid
+from app.core.forms import Fields
+from app.core.i18n import N_, Words
+from app.core.pages import go, page, sent_form, viewer_of
+from app.core.tokens import public_id
+from app.events import actions, queries
+from app.events.forms import AnswerForm, GuestForm
+from app.events.queries import Happening
+from app.events.views.show import shown
+from app.groups.queries import circle_for, pub_of
+
+MOST_GUESTS = 50  # of one line of a host: a bus comes
+DEEDS = {"yes": N_("Said yes."), "no": N_("Said no."), "away": N_("Taken off the list.")}
+
+
+async def answer(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    one = await _one(request)
+    try:
+        form = AnswerForm.parse(sent, one.event.guests_max)
+        await actions.answer(viewer, one, form)
+    except (Invalid, Conflict) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await shown(request, await _one(request), no.status, sent, problems)
+    return go(request, "events:show", event=one.pub, end="#answer")
+
+
+async def duty(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    one = await _one(request)
+    try:
+        await actions.take_on(viewer, one, sent.get("duty", ""))
+    except (Invalid, Conflict) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await shown(request, await _one(request), no.status, {}, problems)
+    return go(request, "events:show", event=one.pub, end="#duties")
+
+
+async def coming(request: Request) -> Response:
+    one = await _held(request)
+    if request.method == "GET":
+        return await _coming(request, one)
+    sent = await sent_form(request)
+    try:
+        form = GuestForm.parse(sent, one.row.capacity or MOST_GUESTS)
+        await actions.add_guest(viewer_of(request), one, form)
+    except (Invalid, Conflict) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await _coming(request, one, no.status, sent, problems)
+    return go(request, "events:coming", event=one.pub)
+
+
+async def decide(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    one, pub = await _held(request), request.path_params["answer"]
+    try:
+        deed = _deed(sent)
+        if deed == "away":
+            await actions.remove(viewer, one, pub)
+        else:
+            await actions.decide(viewer, one, pub, is_yes=deed == "yes")
+    except (Invalid, Conflict) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await _coming(request, one, no.status, {}, problems)
+    return go(request, "events:coming", event=one.pub, say=DEEDS[deed])
+
+
+def _deed(sent: Mapping[str, str]) -> str:
+    fields = Fields(sent)
+    deed = fields.choice("deed", DEEDS)
+    fields.checked()
+    return deed
+
+
+async def _coming(
+    request: Request,
+    one: Happening,
+    status: int = 200,
+    sent: Mapping[str, str] | None = None,
+    problems: Mapping[str, Words | str] | None = None,
+) -> Response:
+    viewer = viewer_of(request)
+    circle = await circle_for(viewer, await pub_of(one.group_id))
+    return page(
+        request,
+        "events/coming.html",
+        status,
+        circle=circle,
+        one=one,
+        answers=await queries.answers_to(viewer, one),
+        comes=await queries.who_comes(viewer, one, circle),
+        nonce=public_id(),
+        sent=sent or {},
+        problems=problems or {},
+    )
+
+
+async def _one(request: Request) -> Happening:
+    return await queries.occurrence_for(viewer_of(request), request.path_params["event"])
+
+
+async def _held(request: Request) -> Happening:
+    return await queries.occurrence_to_hold(viewer_of(request), request.path_params["event"])
+
+
+ROUTES = [
+    door("/events/{event}/answer", answer, WRITES, name="events:answer"),
+    door("/events/{event}/duty", duty, WRITES, name="events:duty"),
+    door("/events/{event}/coming", coming, BOTH, name="events:coming"),
+    door("/events/{event}/coming/{answer}", decide, WRITES, name="events:decide"),
+]

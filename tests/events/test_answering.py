@@ -1,0 +1,347 @@
+"""Going, maybe, no: over HTTP, as people do it, and many at once (domain.md, cases 1 to 5)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from app.core.clock import now
+from app.core.viewer import Viewer
+from app.events.models import AnswerState, Duty, EventAnswer, Occurrence
+from tests.conftest import Browser
+from tests.directory.cards import SitsDown
+from tests.events.answers import answer_of, in_line, is_right, move, neighbours, says, states, taken
+from tests.events.making import membership_of, supper
+from tests.world import World
+
+
+def path(one: Occurrence, what: str = "answer") -> str:
+    return f"/events/{one.pub}/{what}"
+
+
+async def sent(at: SitsDown, who: Viewer, one: Occurrence, **fields: str) -> httpx2.Response:
+    return await (await at(who)).post(path(one), **fields)
+
+
+async def test_fifty_at_once_for_ten_seats(world: World, at: SitsDown) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=10)
+    people = await neighbours(world.cast.kalyna, 50)
+    browsers = [await at(who) for who in people]
+    answers = await asyncio.gather(
+        *(each.post(path(one), says="going", nonce=f"n{n}") for n, each in enumerate(browsers))
+    )
+    assert {each.status_code for each in answers} == {303}
+    assert await states(one) == {"confirmed": 10, "waitlisted": 40}
+    assert await in_line(one) == list(range(1, 41))
+    await is_right(one)
+
+
+async def test_one_press_sent_five_times_at_once_is_one_answer(world: World, at: SitsDown) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=10, guests_max=3)
+    taras = await at(world.cast.taras)
+    again = [taras.post(path(one), says="going", party="3", nonce="the same") for _ in range(5)]
+    assert {each.status_code for each in await asyncio.gather(*again)} == {303}
+    assert await states(one) == {"confirmed": 1}
+    assert await taken(one) == 3
+
+
+async def test_two_presses_at_once_are_one_answer_too(world: World, at: SitsDown) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=10)
+    taras = await at(world.cast.taras)
+    both = [taras.post(path(one), says="going", nonce=nonce) for nonce in ("a", "b", "c")]
+    assert {each.status_code for each in await asyncio.gather(*both)} == {303}
+    assert await states(one) == {"confirmed": 1}
+    await is_right(one)
+
+
+async def test_maybe_and_then_going_does_not_overbook(world: World, at: SitsDown) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=1)
+    people = await neighbours(world.cast.kalyna, 8)
+    browsers = [await at(who) for who in people]
+    for each in browsers:
+        await each.post(path(one), says="maybe")
+    assert await taken(one) == 0
+    await asyncio.gather(*(each.post(path(one), says="going") for each in browsers))
+    assert await states(one) == {"confirmed": 1, "waitlisted": 7}
+    await is_right(one)
+
+
+async def test_cancelling_when_full_always_works_and_the_next_who_fits_is_offered_it(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=2, guests_max=3)
+    first, second, third, fourth = await neighbours(cast.kalyna, 4)
+    await says(first, one, party=1)
+    await says(second, one, party=1)
+    await says(third, one, party=2)
+    await says(fourth, one, party=1)
+    assert (await sent(at, first, one, says="no")).status_code == 303
+    larger, smaller = [await answer_of(who, cast.kalyna, one) for who in (third, fourth)]
+    assert larger
+    assert smaller
+    assert smaller.state is AnswerState.OFFERED
+    assert larger.state is AnswerState.WAITLISTED
+    assert larger.passed_over_at
+    assert await taken(one) == 2, "an offered seat is held"
+    page = await (await at(fourth)).get(f"/events/{one.pub}")
+    assert "There is a place for you." in page.text
+    await sent(at, fourth, one, says="going")
+    again = await answer_of(fourth, cast.kalyna, one)
+    assert again
+    assert again.state is AnswerState.CONFIRMED
+    await is_right(one)
+
+
+async def test_all_who_come_cancel_at_once(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=4)
+    people = await neighbours(cast.kalyna, 10)
+    for who in people:
+        await says(who, one)
+    browsers = [await at(who) for who in people[:4]]
+    answers = await asyncio.gather(*(each.post(path(one), says="no") for each in browsers))
+    assert {each.status_code for each in answers} == {303}
+    assert await states(one) == {"noted": 4, "offered": 4, "waitlisted": 2}
+    assert await in_line(one) == [5, 6]
+    await is_right(one)
+
+
+async def test_a_place_in_the_line_is_said_honestly(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1)
+    people = await neighbours(cast.kalyna, 4)
+    for who in people:
+        await says(who, one)
+    third = await at(people[3])
+    assert "2 parties are before you." in (await third.get(f"/events/{one.pub}")).text
+    await says(people[1], one, "no")
+    assert "1 party is before you." in (await third.get(f"/events/{one.pub}")).text
+    await says(people[2], one, "no")
+    assert "You are the next." in (await third.get(f"/events/{one.pub}")).text
+
+
+async def test_nobody_takes_a_seat_that_somebody_waits_for(world: World) -> None:
+    """Also where it came free in some other way, as with more places."""
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1)
+    first, second, third = await neighbours(cast.kalyna, 3)
+    await says(first, one)
+    await says(second, one)
+    await Occurrence.filter(id=one.id).update(capacity=2)
+    assert await says(third, one) is AnswerState.WAITLISTED
+    waited = await answer_of(second, cast.kalyna, one)
+    assert waited
+    assert waited.state is AnswerState.OFFERED
+
+
+async def test_more_people_come_only_where_there_are_seats(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=4, guests_max=4)
+    await says(cast.taras, one, party=2)
+    await says(cast.marta, one, party=1)
+    grown = await sent(at, cast.taras, one, says="going", party="4")
+    assert grown.status_code == 422
+    assert "Only one more place is free." in grown.text
+    assert 'value="4"' in grown.text, "what was typed stays"
+    assert (await sent(at, cast.taras, one, says="going", party="3")).status_code == 303
+    assert await taken(one) == 4
+    assert (await sent(at, cast.taras, one, says="going", party="1")).status_code == 303
+    assert await taken(one) == 2
+    beyond = await sent(at, cast.marta, one, says="going", party="5")
+    assert beyond.status_code == 422
+    assert "There are 4 places in all." in beyond.text
+    beyond = await sent(at, cast.marta, one, says="going", party="6")
+    assert "from 1 to 5" in beyond.text
+    await is_right(one)
+
+
+async def test_after_the_day_to_answer_by_one_only_goes_back(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    soon = now() + timedelta(hours=5)
+    one = await supper(cast.kalyna, cast.olena, capacity=4, answer_by=24 * 60, begins=soon)
+    late = await sent(at, cast.marta, one, says="going")
+    assert late.status_code == 409
+    assert "The time to answer is over." in late.text
+    await move(one, now() + timedelta(days=2))
+    await says(cast.taras, one)
+    await move(one, soon)
+    assert (await sent(at, cast.taras, one, says="no")).status_code == 303
+    assert await taken(one) == 0
+
+
+async def test_a_full_event_without_a_line_says_so(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1, has_waiting_list=False)
+    await says(cast.taras, one)
+    full = await sent(at, cast.marta, one, says="going")
+    assert full.status_code == 409
+    assert "It is full now" in full.text
+    assert await states(one) == {"confirmed": 1}
+
+
+async def test_what_a_host_should_know_is_closed_and_opens_for_the_host(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=4)
+    await says(cast.taras, one, needs="Я на візку")
+    kept = await answer_of(cast.taras, cast.kalyna, one)
+    assert kept
+    assert "візку" not in kept.needs
+    assert "Я на візку" in (await (await at(cast.olena)).get(path(one, "coming"))).text
+    assert "Я на візку" in (await (await at(cast.taras)).get(f"/events/{one.pub}")).text
+    assert "Я на візку" not in (await (await at(cast.marta)).get(f"/events/{one.pub}")).text
+
+
+async def test_an_older_form_that_comes_late_changes_nothing(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=4)
+    taras = await at(cast.taras)
+    assert (await taras.post(path(one), says="going", nonce="a", was="")).status_code == 303
+    assert (await taras.post(path(one), says="no", nonce="b", was="a")).status_code == 303
+    assert (await taras.post(path(one), says="going", nonce="a", was="")).status_code == 409
+    assert await taken(one) == 0
+
+
+async def test_one_of_each_duty_and_no_more(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=20)
+    driver = await Duty.create(occurrence_id=one.id, name="водій", needed=2)
+    people = await neighbours(cast.kalyna, 6)
+    for who in people:
+        await says(who, one)
+    browsers = [await at(who) for who in people]
+    duties = await asyncio.gather(
+        *(each.post(path(one, "duty"), duty=driver.pub) for each in browsers)
+    )
+    assert sorted(each.status_code for each in duties) == [303] * 2 + [422] * 4
+    await is_right(one)
+    for who in people:
+        await says(who, one, "no")
+    assert (await Duty.get(id=driver.id)).taken == 0
+    await is_right(one)
+
+
+async def test_who_asks_waits_for_a_yes(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1, needs_yes=True)
+    for who in (cast.taras, cast.marta):
+        assert await says(who, one) is AnswerState.PENDING
+    assert await taken(one) == 0
+    olena = await at(cast.olena)
+    page = (await olena.get(path(one, "coming"))).text
+    first, second = re.findall(r"/coming/(\w{22})", page)[::2]
+    assert (await olena.post(path(one, f"coming/{first}"), deed="yes")).status_code == 303
+    assert (await olena.post(path(one, f"coming/{first}"), deed="yes")).status_code == 303
+    assert (await olena.post(path(one, f"coming/{second}"), deed="no")).status_code == 303
+    assert await states(one) == {"confirmed": 1, "declined": 1}
+    assert (await olena.post(path(one, f"coming/{second}"), deed="yes")).status_code == 409
+    assert (await sent(at, cast.marta, one, says="going")).status_code in (303, 409)
+    await is_right(one)
+
+
+async def test_a_host_brings_people_without_an_account(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=3)
+    olena = await at(cast.olena)
+    for _ in range(2):
+        form = {"name": "Баба Галя", "party": "2", "nonce": "g"}
+        assert (await olena.post(path(one, "coming"), **form)).status_code == 303
+    guest = await EventAnswer.get(occurrence_id=one.id)
+    assert "Галя" not in guest.name
+    assert await taken(one) == 2
+    assert "Баба Галя" in (await olena.get(path(one, "coming"))).text
+    assert "Галя" not in (await (await at(cast.taras)).get(f"/events/{one.pub}")).text
+    assert (await olena.post(path(one, f"coming/{guest.pub}"), deed="away")).status_code == 303
+    assert await taken(one) == 0
+    assert (await olena.post(path(one, "coming"), party="2")).status_code == 422
+    assert (await (await at(cast.taras)).get(path(one, "coming"))).status_code == 403
+    await is_right(one)
+
+
+@pytest.mark.parametrize("care", ["guarded", "open"])
+async def test_who_comes_is_seen_by_the_level_of_care(
+    world: World, at: SitsDown, care: str
+) -> None:
+    cast = world.cast
+    cast.kalyna.care = care  # type: ignore[assignment]
+    await cast.kalyna.save()
+    one = await supper(cast.kalyna, cast.olena, capacity=12)
+    _, seen, *_ = people = await neighbours(cast.kalyna, 6)
+    for who in people:
+        await says(who, one)
+    await says(seen, one, is_shown="1")
+    taras = (await (await at(cast.taras)).get(f"/events/{one.pub}")).text
+    assert "Сусід 1" in taras
+    assert ("Сусід 0" in taras) == (care == "open")
+    if care == "open":
+        assert "6 people are coming. 6 places are left." in taras
+    else:
+        assert "5 to 9 people are coming. There are still places." in taras
+    olena = (await (await at(cast.olena)).get(f"/events/{one.pub}")).text
+    assert "6 people are coming. 6 places are left." in olena
+    assert "Сусід 0" in olena
+
+
+async def test_one_answer_for_all_that_follows(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=2, rule="FREQ=WEEKLY")
+    later = [
+        await Occurrence.create(
+            event_id=one.event_id,
+            group_id=one.group_id,
+            local=f"2099-01-0{n}T18:00",
+            starts_at=one.starts_at + timedelta(weeks=n),
+            ends_at=one.ends_at + timedelta(weeks=n),
+            capacity=2,
+        )
+        for n in (1, 2, 3)
+    ]
+    await says(cast.taras, later[0], "no")
+    assert (await sent(at, cast.taras, one, says="going", for_all="1")).status_code == 303
+    assert [await taken(each) for each in (one, *later)] == [1, 0, 1, 1]
+
+
+async def test_who_leaves_gives_their_seats_back(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=2, guests_max=1)
+    await says(cast.taras, one, party=2, needs="Я на візку")
+    await says(cast.marta, one)
+    assert (await (await at(cast.taras)).post(f"/c/{cast.kalyna.pub}/leave")).status_code == 303
+    mine = await membership_of(cast.taras, cast.kalyna)
+    left = await EventAnswer.get(occurrence_id=one.id, membership_id=mine.id)
+    assert (left.state, left.needs) == (AnswerState.CANCELLED, "")
+    waited = await answer_of(cast.marta, cast.kalyna, one)
+    assert waited
+    assert waited.state is AnswerState.OFFERED
+    await is_right(one)
+
+
+async def test_leaving_while_others_answer(world: World, at: SitsDown) -> None:
+    """Nobody waits for somebody who waits for them, and who left holds no seat."""
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=5)
+    people = await neighbours(cast.kalyna, 12)
+    browsers = [await at(who) for who in people]
+    for who in people[:6]:
+        await says(who, one)
+
+    async def leaves(each: Browser) -> int:
+        return (await each.post(f"/c/{cast.kalyna.pub}/leave")).status_code
+
+    async def comes(each: Browser) -> int:
+        return (await each.post(path(one), says="going")).status_code
+
+    found = await asyncio.gather(
+        *(leaves(each) for each in browsers[:9]), *(comes(each) for each in browsers[3:])
+    )
+    assert set(found) <= {303, 404}
+    await is_right(one)
+    for who in people[:9]:
+        last = await answer_of(who, cast.kalyna, one)
+        assert last is None or last.state in (AnswerState.CANCELLED, AnswerState.NOTED)
