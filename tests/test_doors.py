@@ -221,6 +221,11 @@ DOORS = """
     /calendar                                                       iiooooooooooo  .
     /c/{circle}/calendar                                            ii------ooooo  .
     /c/{circle}/calendar/{month}                                    ii------ooooo  .
+    /events/{event}/bring                                           .              ii------?????
+    /events/{event}/bring/new                                       .              ii------nnnn?
+    /events/{event}/bring/{line}/back                               .              ii------>>>>>
+    /events/{event}/bring/{line}/here                               .              ii-----------
+    /events/{event}/bring/{line}/off                                .              ii------nnnn>
     /c/{circle}/door/care                                           .              ii------nnnn?
     /events/{event}                                                 ii------ooooo  .
     /events/{event}/door                                            ii------nonno  ii------n?nn?

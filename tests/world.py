@@ -26,7 +26,7 @@ from app.groups.models import Belonging, Membership
 from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
-from tests.events.making import guest_of, supper, template_of
+from tests.events.making import guest_of, supper, template_of, wanted
 from tests.order import what_waits
 from tests.registry.families import written_down
 
@@ -106,6 +106,9 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
     }
     if is_full:
         things |= await written_down(cast, config) | await what_waits(cast)
+        planned = await supper(cast.kalyna, cast.olena, capacity=10)
+        things["event"] = planned.pub
+        things["line"] = (await wanted(planned, "чай"))[0].pub
         things["notice"] = await told_to(cast.taras)
         things["template"] = (await template_of(cast.kalyna, cast.olena)).pub
         things["which"] = "all"

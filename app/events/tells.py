@@ -22,6 +22,7 @@ class Tells(StrEnum):
     LET_BE = "event.let be"  # to the member who wants to hold one
     NOT_LET_BE = "event.not let be"
     RELEASED = "event.released"  # somebody took back what they had promised to bring: to the host
+    NOT_NEEDED = "event.not needed"  # what they had promised to bring
 
 
 # With %(title)s, %(when)s, and of an offer %(until)s.
@@ -44,6 +45,7 @@ SENTENCES = {
     Tells.WAITS: N_("Somebody would like to hold “%(title)s”. It waits for your yes."),
     Tells.LET_BE: N_("“%(title)s” may take place: everybody sees it in the calendar now."),
     Tells.NOT_LET_BE: N_("“%(title)s” will not be held. Ask whoever looks after the circle why."),
+    Tells.NOT_NEEDED: N_("What you promised to bring to “%(title)s” is not needed any more."),
     Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
 }
 

@@ -14,6 +14,8 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events.models import AnswerState, Event, EventAnswer, EventState, Occurrence, Says
 from app.groups.models import Group, Membership
+from app.lines.actions import make_sheet
+from app.lines.models import Line
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -115,3 +117,10 @@ async def guest_of(one: Occurrence, name: str = "Галина, без телеф
         made_at=now(),
         changed_at=now(),
     )
+
+
+async def wanted(one: Occurrence, *things: str, qty: int = 1) -> list[Line]:
+    """Lines of what should be brought to it."""
+    sheet = await make_sheet(one.group_id, [{"text": each, "qty": qty} for each in things])
+    await Occurrence.filter(id=one.id).update(sheet_id=sheet)
+    return await Line.filter(sheet_id=sheet).order_by("position")

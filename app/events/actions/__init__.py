@@ -1,6 +1,7 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
 from app.events.actions.answering import answer
+from app.events.actions.bringing import bring, bring_not, brought, want, want_not
 from app.events.actions.duties import take_on
 from app.events.actions.guests import add_guest, decide, remove
 from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
@@ -14,6 +15,9 @@ from app.events.actions.waiting import offer_seats, pass_on
 __all__ = [
     "add_guest",
     "answer",
+    "bring",
+    "bring_not",
+    "brought",
     "changed",
     "decide",
     "drop_key",
@@ -39,4 +43,6 @@ __all__ = [
     "take_on",
     "tell",
     "tell_changes",
+    "want",
+    "want_not",
 ]

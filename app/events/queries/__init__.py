@@ -12,6 +12,7 @@ from app.events.queries.answers import (
     waiting_count,
     who_comes,
 )
+from app.events.queries.bringing import Bring, bring_of, list_to_change, may_bring
 from app.events.queries.calendar import Agenda, Card, Month, MonthPage, agenda_of, month_of
 from app.events.queries.feeds import Feed, Key, calendar_of, feed_behind, my_key, one_for_calendar
 from app.events.queries.notices import words_for_notices
@@ -44,6 +45,7 @@ from app.events.queries.planning import (
 __all__ = [
     "Agenda",
     "Asked",
+    "Bring",
     "Card",
     "Comer",
     "DutyLine",
@@ -59,6 +61,7 @@ __all__ = [
     "answers_to",
     "asked_count",
     "asked_in",
+    "bring_of",
     "calendar_of",
     "circle_of_event",
     "copy_for",
@@ -69,6 +72,8 @@ __all__ = [
     "following_as_sent",
     "happening",
     "has_expired",
+    "list_to_change",
+    "may_bring",
     "month_of",
     "my_answer",
     "my_key",

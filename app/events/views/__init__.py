@@ -1,8 +1,9 @@
 """Pages of meetings."""
 
-from app.events.views import answering, attendance, calendar, door, feeds, hosting, show
+from app.events.views import answering, attendance, bringing, calendar, door, feeds, hosting, show
 
 ROUTES = [
+    *bringing.ROUTES,
     *answering.ROUTES,
     *attendance.ROUTES,
     *calendar.ROUTES,

@@ -2,7 +2,7 @@
 it knows whose sheet it is."""
 
 from app.lines.actions.becoming import GONE, MEANWHILE
-from app.lines.actions.bringing import confirm, deliver, dispute, settle, take_from
+from app.lines.actions.bringing import confirm, deliver, deliver_line, dispute, settle, take_from
 from app.lines.actions.promising import accept, decline, let_go, promise, release, take_back
 from app.lines.actions.wanting import MOST_LINES, add_line, make_sheet, remove_line
 from app.lines.forms import LineForm, PromiseForm, field_of
@@ -18,6 +18,7 @@ __all__ = [
     "confirm",
     "decline",
     "deliver",
+    "deliver_line",
     "dispute",
     "field_of",
     "let_go",

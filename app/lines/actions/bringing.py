@@ -34,6 +34,14 @@ async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) ->
             await become(again, SET_OUT)
 
 
+async def deliver_line(promise: Promise, line_id: int) -> None:
+    """All that was promised of one line is there. Raises Conflict where nothing was."""
+    part = await Part.get_or_none(promise_id=promise.id, line_id=line_id)
+    if part is None:
+        raise Conflict(MEANWHILE)
+    await deliver(promise, {line_id: part.qty})
+
+
 async def _bring(part: Part, qty: int) -> None:
     more = qty - part.delivered
     if not 0 <= qty <= part.qty:

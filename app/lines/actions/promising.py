@@ -48,13 +48,16 @@ async def promise(
         return mine.state
 
 
-async def take_back(sheet_id: int, helper_id: int, line_id: int) -> None:
-    """One's own part of one line. What is there already stays; twice changes nothing."""
+async def take_back(sheet_id: int, helper_id: int, line_id: int) -> bool:
+    """One's own part of one line; whether there was one. What is there already stays; twice changes
+    nothing."""
     async with transaction():
         await alone_with(sheet_id)
         mine = await open_promise_of(sheet_id, helper_id)
-        if mine:
-            await _set(mine, {line_id: 0})
+        if mine is None or not await Part.exists(promise_id=mine.id, line_id=line_id):
+            return False
+        await _set(mine, {line_id: 0})
+        return True
 
 
 async def accept(promise: Promise) -> None:
