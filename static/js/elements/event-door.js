@@ -161,7 +161,7 @@ class EventDoor extends HTMLElement {
   draw(now) {
     for (const part of now.querySelectorAll("[data-part]")) {
       const { part: name } = /** @type {HTMLElement} */ (part).dataset;
-      const old = /** @type {HTMLElement | null} */ (this.live.querySelector(`[data-part="${name}"]`));
+      const old = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${name}"]`));
       const list = old && old.querySelector("[data-list]");
       if (!old) continue;
       old.hidden = /** @type {HTMLElement} */ (part).hidden;
