@@ -151,6 +151,7 @@ DOORS = """
     /c/{circle}/calendar.ics                                        -------------  .
     /c/{circle}/calendar/key                                        ii------ooooo  ii------ooooo
     /c/{circle}/calendar/key/titles                                 .              ii------>>>>>
+    /c/{circle}/calendar/key/reminders                              .              ii------?????
     /c/{circle}/calendar/key/drop                                   .              ii------>>>>>
     /notices                                                        iiooooooooooo  .
     /notices/seen                                                   .              ii>>>>>>>>>>>

@@ -30,6 +30,7 @@ from app.events.models import (
 )
 from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
+from tests.cast import PASSWORD
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.events.calendars import Phone
@@ -428,3 +429,15 @@ async def test_no_note_of_the_machine_holds_a_key(
     key = path.split("key=")[1]
     ours = [each for each in caplog.records if not each.name.startswith(("httpx", "httpcore"))]
     assert not any(key in each.getMessage() for each in ours)
+
+
+async def test_a_new_password_ends_it(world: World, browser: Browser, at: SitsDown) -> None:
+    """Whoever knew the old one could have made a key for themselves (R12)."""
+    cast = world.cast
+    path, others = await key_of(world, cast.taras), await key_of(world, cast.marta)
+    answer = await (await at(cast.taras)).post(
+        "/settings/password", current_password=PASSWORD, password="інша тепла піч 8"
+    )
+    assert answer.status_code == 303
+    assert (await browser.another().get(path)).status_code == 404
+    assert (await browser.another().get(others)).status_code == 200

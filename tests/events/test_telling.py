@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from app.core.viewer import Viewer
 from app.events import actions
 from app.events.models import AnswerState, Change, Occurrence, OccurrenceState, Reminder, Says
 from app.events.tells import Tells
+from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
 from app.notices.models import Notice, Urgency
 from app.notices.queries import page_of, said
+from tests.directory.cards import SitsDown
 from tests.events.making import answered, membership_of, supper
 from tests.world import World
 
@@ -259,3 +262,31 @@ async def test_whom_it_does_not_concern_any_more_is_not_reminded(world: World, w
     await Reminder.all().update(due_at=now())
     await actions.remind_due()
     assert await told(cast.taras) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "minutes"), [("day", [1440]), ("hours", [120]), ("none", []), ("both", [1440, 120])]
+)
+async def test_everybody_chooses_when_they_are_reminded(
+    world: World, at: SitsDown, before: str, minutes: list[int]
+) -> None:
+    cast = world.cast
+    first, second = [await supper(cast.kalyna, cast.olena) for _ in range(2)]
+    for who in (cast.taras, cast.marta):
+        await comes(first, who)
+    browser = await at(cast.taras)
+    path = f"/c/{cast.kalyna.pub}/calendar/key"
+    assert (await browser.post(f"{path}/reminders", before=before)).status_code == 303
+    await comes(second, cast.taras)
+    for one in (first, second):
+        assert [row.minutes for row in await remembered(one, cast.taras)] == minutes
+    assert len(await remembered(first, cast.marta)) == 2, "the others are reminded as before"
+    page = (await browser.get(path)).text
+    assert re.search(rf'name="before" value="{before}" checked', page)
+
+
+async def test_leaving_takes_reminders_along(world: World) -> None:
+    cast = world.cast
+    await comes(await supper(cast.kalyna, cast.olena), cast.taras)
+    await groups.leave(cast.taras, cast.kalyna.id)
+    assert await Reminder.all().count() == 0

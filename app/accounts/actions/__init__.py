@@ -1,6 +1,11 @@
 """What can happen to an account."""
 
-from app.accounts.actions.ending import end_sessions, on_sessions_ended, purge_sessions
+from app.accounts.actions.ending import (
+    end_sessions,
+    on_new_password_inside,
+    on_sessions_ended,
+    purge_sessions,
+)
 from app.accounts.actions.entering import enter, make_account, open_session, recover, sign_out
 from app.accounts.actions.erasing import erase, erase_account, on_erase, on_erase_inside
 from app.accounts.actions.keeping import (
@@ -40,6 +45,7 @@ __all__ = [
     "new_sheet",
     "on_erase",
     "on_erase_inside",
+    "on_new_password_inside",
     "on_sessions_ended",
     "once_only",
     "open_session",

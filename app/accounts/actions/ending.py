@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from tortoise.queryset import QuerySet
 
@@ -12,6 +12,15 @@ from app.core.db import after_commit, transaction
 
 # Called after the commit with the row ids of the sessions that ended.
 on_sessions_ended: list[Callable[[list[int]], None]] = []
+# Higher features register here, with a user id: what ends with an old password, in the transaction
+# that ends it (R12).
+on_new_password_inside: list[Callable[[int], Awaitable[None]]] = []
+
+
+async def end_with_password(user_id: int) -> None:
+    """Inside the transaction in which they get a new one."""
+    for ends in on_new_password_inside:
+        await ends(user_id)
 
 
 async def end_sessions(user_id: int, *, but: int = 0) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tortoise.exceptions import IntegrityError
 
 from app.accounts import guesses, passwords, queries
-from app.accounts.actions.ending import end, end_sessions
+from app.accounts.actions.ending import end, end_sessions, end_with_password
 from app.accounts.actions.once import once_only
 from app.accounts.credentials import TAKEN, NewAccount, folded
 from app.accounts.models import Kind, RecoveryCode, Session, Standing, User
@@ -138,6 +138,7 @@ async def recover(
             if not await line.update(used_at=now()) or user is None:
                 raise Invalid({"": NO_SUCH_CODE})
             await User.filter(id=user.id).update(password_hash=password_hash)
+            await end_with_password(user.id)
             await end_sessions(user.id)
             await end(Session.filter(id=instead_of))
             return await open_session(user, own_phone=own_phone, device=device)

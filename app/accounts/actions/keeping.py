@@ -4,7 +4,7 @@ is asked again, and this browser gets a new token (R11, R14)."""
 from __future__ import annotations
 
 from app.accounts import guesses, passwords, queries
-from app.accounts.actions.ending import end, end_sessions
+from app.accounts.actions.ending import end, end_sessions, end_with_password
 from app.accounts.forms import Settings
 from app.accounts.models import RecoveryCode, Session, User
 from app.core.db import transaction
@@ -49,6 +49,7 @@ async def change_password(viewer: Viewer, current: str, new: str) -> str:
         same = User.filter(id=user.id, password_hash=user.password_hash)
         if not await same.update(password_hash=password_hash):
             raise Conflict(MEANWHILE)
+        await end_with_password(user.id)
         await end_sessions(user.id, but=viewer.session_id)
         return await renewed(viewer)
 

@@ -270,6 +270,7 @@ UNIQUE = [
     ("check_in", ("by_id", "nonce")),
     ("calendar_key", ("membership_id",)),
     ("calendar_key", ("key_hash",)),
+    ("reminder_wish", ("membership_id",)),
     ("reminder", ("occurrence_id", "membership_id", "minutes")),
 ]
 

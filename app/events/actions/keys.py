@@ -94,3 +94,10 @@ async def forget_key(group_id: int, user_id: int) -> None:
     mine = await Membership.get_or_none(group_id=group_id, user_id=user_id)
     if mine:
         await CalendarKey.filter(membership_id=mine.id).delete()
+
+
+async def forget_keys_of(user_id: int) -> None:
+    """Inside the transaction that gives them a new password: whoever knew the old one could have
+    made a key (R12)."""
+    mine = await Membership.filter(user_id=user_id).values_list("id", flat=True)
+    await CalendarKey.filter(membership_id__in=list(mine)).delete()

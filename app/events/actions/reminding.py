@@ -8,19 +8,38 @@ from datetime import timedelta
 
 from app.core.clock import now
 from app.core.db import transaction
-from app.events.models import AnswerState, Event, EventAnswer, EventState, Occurrence, Reminder
+from app.core.viewer import Viewer
+from app.events import rules
+from app.events.models import (
+    HAPPENS,
+    AnswerState,
+    Event,
+    EventAnswer,
+    EventState,
+    Occurrence,
+    Remind,
+    Reminder,
+    ReminderWish,
+)
 from app.events.tells import Tells
-from app.groups.models import Belonging, Membership
+from app.groups.models import INSIDE, Belonging, Membership
 from app.notices.actions import notify
 
 A_DAY, TWO_HOURS = 24 * 60, 2 * 60
-USUAL = (A_DAY, TWO_HOURS)  # minutes before the start
+MINUTES = {  # before the start
+    Remind.BOTH: (A_DAY, TWO_HOURS),
+    Remind.DAY: (A_DAY,),
+    Remind.HOURS: (TWO_HOURS,),
+    Remind.NONE: (),
+}
 IN_ONE_GO = 500
 
 
 async def remind(occurrence: Occurrence, memberships: Collection[int]) -> None:
     """Inside the transaction that gives them a place. What is not ahead any more is left out, and
     doing it again changes nothing."""
+    wishes = await ReminderWish.filter(membership_id__in=sorted(memberships))
+    before = {one.membership_id: MINUTES[one.before] for one in wishes}
     rows = [
         Reminder(
             occurrence_id=occurrence.id,
@@ -29,7 +48,7 @@ async def remind(occurrence: Occurrence, memberships: Collection[int]) -> None:
             due_at=occurrence.starts_at - timedelta(minutes=minutes),
         )
         for membership in sorted(memberships)
-        for minutes in USUAL
+        for minutes in before.get(membership, MINUTES[Remind.BOTH])
         if occurrence.starts_at - timedelta(minutes=minutes) > now()
     ]
     if rows:
@@ -47,6 +66,33 @@ async def move_reminders(occurrence: Occurrence) -> None:
     coming = EventAnswer.filter(occurrence_id=occurrence.id, state=AnswerState.CONFIRMED)
     people = await coming.exclude(membership_id=None).values_list("membership_id", flat=True)
     await remind(occurrence, [int(str(one)) for one in people])
+
+
+async def wish_reminders(viewer: Viewer, group_id: int, before: Remind) -> None:
+    """From now on, and of what they have already said they come to."""
+    rules.see_calendar.require(viewer, group_id)
+    async with transaction():
+        mine = await Membership.select_for_update().get(
+            group_id=group_id, user_id=viewer.user_id, state__in=INSIDE
+        )
+        await ReminderWish.filter(membership_id=mine.id).delete()
+        _ = await ReminderWish.create(membership_id=mine.id, before=before)
+        await Reminder.filter(membership_id=mine.id, done_at=None).delete()
+        ahead = Occurrence.filter(
+            starts_at__gt=now(),
+            state__in=HAPPENS,
+            answers__membership_id=mine.id,
+            answers__state=AnswerState.CONFIRMED,
+        )
+        for one in await ahead:
+            await remind(one, [mine.id])
+
+
+async def forget_reminders_of(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which they leave, or are kept out for a time."""
+    mine = await Membership.get_or_none(group_id=group_id, user_id=user_id)
+    if mine:
+        await Reminder.filter(membership_id=mine.id).delete()
 
 
 async def remind_due() -> None:

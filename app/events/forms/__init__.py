@@ -2,6 +2,7 @@
 
 from app.events.forms.answers import AnswerForm, GuestForm
 from app.events.forms.planning import EventForm, OneForm, doubts_in
+from app.events.forms.reminding import reminders_in
 from app.events.forms.when import When
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "OneForm",
     "When",
     "doubts_in",
+    "reminders_in",
 ]

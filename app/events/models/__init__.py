@@ -8,7 +8,7 @@ from app.events.models.answer import (
     EventAnswer,
     Says,
 )
-from app.events.models.calendar import CalendarKey, Change, Reminder
+from app.events.models.calendar import CalendarKey, Change, Remind, Reminder, ReminderWish
 from app.events.models.door import CheckIn, Method
 from app.events.models.event import Event, EventAudience, EventState, PlaceFor
 from app.events.models.occurrence import HAPPENS, Occurrence, OccurrenceState
@@ -30,6 +30,8 @@ __all__ = [
     "Occurrence",
     "OccurrenceState",
     "PlaceFor",
+    "Remind",
     "Reminder",
+    "ReminderWish",
     "Says",
 ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -27,6 +28,29 @@ class CalendarKey(Model):
 
     class Meta(Model.Meta):
         table = "calendar_key"
+
+
+class Remind(StrEnum):
+    """How long before the start somebody wants to be reminded."""
+
+    BOTH = "both"
+    DAY = "day"
+    HOURS = "hours"
+    NONE = "none"
+
+
+class ReminderWish(Model):
+    """What somebody said about reminders in one circle. Whoever has said nothing gets both."""
+
+    id: int = fields.IntField(primary_key=True)
+    membership: fields.OneToOneRelation[Membership] = fields.OneToOneField(
+        Membership, related_name="reminder_wish"
+    )
+    membership_id: int
+    before = fields.CharEnumField(Remind, max_length=10)
+
+    class Meta(Model.Meta):
+        table = "reminder_wish"
 
 
 class Reminder(Model):

@@ -14,7 +14,15 @@ from app.events.queries.answers import (
 )
 from app.events.queries.bringing import Bring, bring_of, list_to_change, may_bring
 from app.events.queries.calendar import Agenda, Card, Month, MonthPage, agenda_of, month_of
-from app.events.queries.feeds import Feed, Key, calendar_of, feed_behind, my_key, one_for_calendar
+from app.events.queries.feeds import (
+    Feed,
+    Key,
+    calendar_of,
+    feed_behind,
+    my_key,
+    my_reminders,
+    one_for_calendar,
+)
 from app.events.queries.notices import words_for_notices
 from app.events.queries.occurrences import (
     Happening,
@@ -77,6 +85,7 @@ __all__ = [
     "month_of",
     "my_answer",
     "my_key",
+    "my_reminders",
     "occurrence_for",
     "occurrence_to_change",
     "occurrence_to_hold",

@@ -22,6 +22,8 @@ from app.events.models import (
     EventState,
     Occurrence,
     OccurrenceState,
+    Remind,
+    ReminderWish,
     Says,
 )
 from app.events.queries.occurrences import Happening, visible_to
@@ -58,6 +60,14 @@ async def my_key(viewer: Viewer, group_id: int) -> Key | None:
         membership__group_id=group_id, membership__user_id=viewer.user_id
     )
     return Key(found.made_at, found.is_full) if found else None
+
+
+async def my_reminders(viewer: Viewer, group_id: int) -> Remind:
+    """How long before an event they want to be reminded of it."""
+    found = await ReminderWish.get_or_none(
+        membership__group_id=group_id, membership__user_id=viewer.user_id
+    )
+    return found.before if found else Remind.BOTH
 
 
 async def feed_behind(circle: str, key: str) -> Feed | None:
@@ -130,9 +140,7 @@ def _one_series(event: Event, rows: list[Occurrence], no: set[int], *, is_full: 
 
 
 def _skips(event: Event) -> frozenset[date]:
-    return frozenset(
-        map(date.fromisoformat, filter(None, str(getattr(event, "skips", "")).split(",")))
-    )
+    return frozenset(map(date.fromisoformat, filter(None, event.skips.split(","))))
 
 
 def _face(event: Event, row: Occurrence | None, *, is_full: bool) -> Face:

@@ -11,10 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.core.cookies import config_of
 from app.core.doors import BOTH, WRITES, door, open_door
-from app.core.errors import NotFound, TooMany
+from app.core.errors import Invalid, NotFound, TooMany
 from app.core.i18n import N_, gettext, speaking
 from app.core.pages import go, page, sent_form, url, viewer_of
 from app.events import actions, ical, queries
+from app.events.forms import reminders_in
 from app.groups.queries import Circle, circle_for
 
 NAME = N_("My appointments")
@@ -78,11 +79,14 @@ async def key(request: Request) -> Response:
     )
 
 
-async def _key_page(request: Request, circle: Circle, **made: Any) -> Response:
+async def _key_page(request: Request, circle: Circle, status: int = 200, **made: Any) -> Response:
     mine = await queries.my_key(viewer_of(request), circle.id)
-    sent = {"titles": FULL if mine and mine.is_full else "neutral"}
+    sent = {
+        "titles": FULL if mine and mine.is_full else "neutral",
+        "before": (await queries.my_reminders(viewer_of(request), circle.id)).value,
+    }
     shown = {"address": "", "subscribes": ""} | made
-    return page(request, "events/key.html", circle=circle, mine=mine, sent=sent, **shown)
+    return page(request, "events/key.html", status, circle=circle, mine=mine, sent=sent, **shown)
 
 
 async def titles(request: Request) -> Response:
@@ -90,6 +94,16 @@ async def titles(request: Request) -> Response:
     await actions.show_in_calendar(viewer_of(request), circle.id, is_full=is_full)
     say = N_("Saved. Your phone shows it when it looks the next time.")
     return go(request, "events:key", circle=circle.pub, say=say)
+
+
+async def reminders(request: Request) -> Response:
+    circle, sent = await _circle(request), await sent_form(request)
+    try:
+        before = reminders_in(sent)
+    except Invalid as no:
+        return await _key_page(request, circle, no.status, problems=no.problems)
+    await actions.wish_reminders(viewer_of(request), circle.id, before)
+    return go(request, "events:key", circle=circle.pub, say=N_("Saved."))
 
 
 async def drop(request: Request) -> Response:
@@ -112,5 +126,6 @@ ROUTES = [
     open_door("/c/{circle}/calendar.ics", feed, name="events:feed"),
     door("/c/{circle}/calendar/key", key, BOTH, name="events:key"),
     door("/c/{circle}/calendar/key/titles", titles, WRITES, name="events:titles"),
+    door("/c/{circle}/calendar/key/reminders", reminders, WRITES, name="events:reminders"),
     door("/c/{circle}/calendar/key/drop", drop, WRITES, name="events:drop_key"),
 ]
