@@ -78,7 +78,6 @@ def wire() -> None:
         (groups.on_leave_inside, chat.forget_knocks),
         (groups.on_leave_inside, notices.forget_in),
         (groups.on_leave_inside, holding.forget_key),
-        (groups.on_leave_inside, holding.forget_reminders_of),
         (erasing.on_new_password_inside, holding.forget_keys_of),
         (groups.on_leave_inside, registry.let_go),
         (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do

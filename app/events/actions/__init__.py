@@ -5,11 +5,6 @@ from app.events.actions.bringing import bring, bring_not, brought, want, want_no
 from app.events.actions.duties import take_on
 from app.events.actions.guests import add_guest, decide, remove
 from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
-<<<<<<< HEAD
-from app.events.actions.keys import drop_key, fetch, forget_key, make_key, show_in_calendar
-from app.events.actions.leaving import let_go
-from app.events.actions.reminding import forget_reminders, remind, remind_due
-=======
 from app.events.actions.keys import (
     drop_key,
     fetch,
@@ -18,14 +13,13 @@ from app.events.actions.keys import (
     make_key,
     show_in_calendar,
 )
+from app.events.actions.leaving import let_go
 from app.events.actions.reminding import (
     forget_reminders,
-    forget_reminders_of,
     remind,
     remind_due,
     wish_reminders,
 )
->>>>>>> 07d2dab (Let everybody choose when they are reminded, and end the calendar's address with a new password)
 from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
 from app.events.actions.waiting import offer_seats, pass_on
@@ -45,11 +39,7 @@ __all__ = [
     "forget_key",
     "forget_keys_of",
     "forget_reminders",
-<<<<<<< HEAD
     "let_go",
-=======
-    "forget_reminders_of",
->>>>>>> 07d2dab (Let everybody choose when they are reminded, and end the calendar's address with a new password)
     "let_it_be",
     "make_ahead",
     "make_all_ahead",
@@ -66,10 +56,7 @@ __all__ = [
     "take_on",
     "tell",
     "tell_changes",
-<<<<<<< HEAD
     "want",
     "want_not",
-=======
     "wish_reminders",
->>>>>>> 07d2dab (Let everybody choose when they are reminded, and end the calendar's address with a new password)
 ]

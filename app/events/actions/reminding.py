@@ -88,13 +88,6 @@ async def wish_reminders(viewer: Viewer, group_id: int, before: Remind) -> None:
             await remind(one, [mine.id])
 
 
-async def forget_reminders_of(group_id: int, user_id: int) -> None:
-    """Inside the transaction in which they leave, or are kept out for a time."""
-    mine = await Membership.get_or_none(group_id=group_id, user_id=user_id)
-    if mine:
-        await Reminder.filter(membership_id=mine.id).delete()
-
-
 async def remind_due() -> None:
     """By the clock, every minute."""
     due = Reminder.filter(done_at=None, due_at__lte=now()).order_by("due_at", "id")
