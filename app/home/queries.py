@@ -11,6 +11,7 @@ from app.chat.queries import my_invitations as asked_into_rooms
 from app.core.viewer import Viewer
 from app.directory.queries import Asked as WouldReach
 from app.directory.queries import rings_for, waiting_for
+from app.events.queries import Soon, soon_in
 from app.groups.queries import Circle, due_count, my_invitations, waiting_count, wishes_in
 from app.groups.rules import keep_door
 from app.moderation.queries import (
@@ -24,6 +25,7 @@ from app.moderation.queries import (
     news_in,
     unread_about_me,
 )
+from app.notices.queries import unseen_count
 
 MOST_LINES = 5
 
@@ -47,6 +49,12 @@ class Today:
     ready: int  # and those that the viewer asked for and may hand on
     has_rung: bool  # somebody came upon a made-up card lately, for the same
     at_the_door: int  # who waits for a yes, for those who keep the door
+    soon: Soon  # what the viewer goes to, and what about events waits for them
+    told: int  # notices they have not looked at
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.unread or self.asked or self.reach or self.told or self.soon.offers)
 
 
 async def today(viewer: Viewer, circle: Circle) -> Today:
@@ -69,6 +77,8 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         0 if keep_door(viewer, circle.id) else await _ready(viewer, circle),
         bool(await rings_for(viewer, circle)),
         await waiting_count(circle) if keep_door(viewer, circle.id) else 0,
+        await soon_in(viewer, circle.id),
+        await unseen_count(viewer, circle.id),
     )
 
 

@@ -49,6 +49,7 @@ from app.events.queries.planning import (
     templates_in,
     version_of,
 )
+from app.events.queries.today import Soon, soon_in
 
 __all__ = [
     "Agenda",
@@ -63,6 +64,7 @@ __all__ = [
     "Month",
     "MonthPage",
     "MyAnswer",
+    "Soon",
     "WhoComes",
     "agenda_of",
     "all_as_sent",
@@ -92,6 +94,7 @@ __all__ = [
     "one_as_sent",
     "one_for_calendar",
     "planned",
+    "soon_in",
     "template_as_sent",
     "template_for",
     "templates_in",
