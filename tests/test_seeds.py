@@ -24,8 +24,18 @@ from app.chat.models import Knock, Room, RoomKind
 from app.core.clock import now
 from app.core.sealed import use
 from app.core.viewer import Role
+from app.events.models import (
+    AnswerState,
+    Duty,
+    Event,
+    EventAnswer,
+    EventState,
+    Occurrence,
+    OccurrenceState,
+)
 from app.groups.actions.forgetting import forget_who_never_came_in
 from app.groups.models import Group, Membership, RoleGrant
+from app.lines.models import Line
 from app.registry.models import Claim, Household, Likeness, Person, State
 from app.seeds import DEMO_PASSWORD, introductions, plant
 from app.seeds.people import CAST, HERE, Where, gather
@@ -336,3 +346,25 @@ async def test_the_demo_has_a_list_of_families(empty: Database) -> None:
     assert (await Claim.get().select_related("user")).user.login == "halyna"
     since = now() - timedelta(days=7)
     assert not await Person.filter(created_at__gt=since).exists(), "so that bands show it"
+
+
+async def test_the_demo_has_something_to_go_to(empty: Database) -> None:
+    await planted(20, 400)
+    supper = await Event.get(title="Спільна вечеря")
+    times = await Occurrence.filter(event_id=supper.id).order_by("starts_at")
+    assert sum(one.ends_at < now() for one in times) == 3
+    assert {one.starts_at.astimezone(ZoneInfo("Europe/Kyiv")).hour for one in times} == {18}
+    full = await Occurrence.get(event__title="Чай і документи")
+    assert full.taken == full.capacity
+    waits = EventAnswer.filter(occurrence_id=full.id, state=AnswerState.WAITLISTED)
+    assert sorted(await waits.values_list("place_in_line", flat=True)) == [1, 2]
+    assert await Occurrence.filter(state=OccurrenceState.CANCELLED).count() == 1
+    assert await Event.filter(state=EventState.ASKED).count() == 1
+    assert await Duty.filter(taken__gt=0).count() == 4
+    for line in await Line.all():
+        assert 0 <= line.promised <= line.qty
+
+
+async def test_a_small_demo_plans_nothing(empty: Database) -> None:
+    await planted(5, 20)
+    assert not await Event.all().exists()
