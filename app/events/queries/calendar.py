@@ -179,6 +179,11 @@ class Card:
         return self.one.event.has_waiting_list
 
     @property
+    def was(self) -> str:
+        """The answer that is known here: an older form must not undo a newer one."""
+        return self.answer.nonce if self.answer else ""
+
+    @property
     def mine(self) -> str:
         """What became of the viewer's answer, as its state or, of what holds nothing, what they
         said; "" where there is none."""
