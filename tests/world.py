@@ -106,14 +106,12 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
     }
     if is_full:
         things |= await written_down(cast, config) | await what_waits(cast)
-        planned = await supper(cast.kalyna, cast.olena, capacity=10)
-        things["event"] = planned.pub
-        things["line"] = (await wanted(planned, "чай"))[0].pub
         things["notice"] = await told_to(cast.taras)
         things["template"] = (await template_of(cast.kalyna, cast.olena)).pub
         things["which"] = "all"
         meal = await supper(cast.kalyna, cast.olena, capacity=10)
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
+        things["line"] = (await wanted(meal, "чай"))[0].pub
     return World(cast, things)
 
 
