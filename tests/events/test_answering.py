@@ -11,7 +11,9 @@ import pytest
 
 from app.core.clock import now
 from app.core.viewer import Viewer
-from app.events.models import AnswerState, Duty, EventAnswer, Occurrence
+from app.events.models import AnswerState, Duty, EventAnswer, Occurrence, Reminder
+from app.events.tells import Tells
+from app.notices.models import Notice
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.events.answers import answer_of, in_line, is_right, move, neighbours, says, states, taken
@@ -303,7 +305,9 @@ async def test_one_answer_for_all_that_follows(world: World, at: SitsDown) -> No
         for n in (1, 2, 3)
     ]
     await says(cast.taras, later[0], "no")
-    assert (await sent(at, cast.taras, one, says="going", for_all="1")).status_code == 303
+    cook = await Duty.create(occurrence_id=one.id, name="кухар", needed=1)
+    form = {"says": "going", "for_all": "1", "duty": cook.pub}
+    assert (await sent(at, cast.taras, one, **form)).status_code == 303
     assert [await taken(each) for each in (one, *later)] == [1, 0, 1, 1]
 
 
@@ -345,3 +349,45 @@ async def test_leaving_while_others_answer(world: World, at: SitsDown) -> None:
     for who in people[:9]:
         last = await answer_of(who, cast.kalyna, one)
         assert last is None or last.state in (AnswerState.CANCELLED, AnswerState.NOTED)
+
+
+async def told(who: Viewer, *kinds: Tells) -> list[str]:
+    rows = Notice.filter(user_id=who.user_id, kind__in=kinds or list(Tells), gone_at=None)
+    return [str(kind) for kind in await rows.order_by("id").values_list("kind", flat=True)]
+
+
+async def test_everybody_hears_what_concerns_them(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=2, guests_max=1)
+    first, family, single = await neighbours(cast.kalyna, 3)
+    await says(first, one)
+    await says(cast.taras, one)
+    await says(family, one, party=2)
+    await says(single, one)
+    assert await Reminder.filter(occurrence_id=one.id).count() == 4, "two for each who comes"
+    await says(first, one, "no")
+    assert await Reminder.filter(occurrence_id=one.id).count() == 2
+    assert await told(single) == [Tells.OFFERED]
+    assert await told(family) == [Tells.PASSED_OVER]
+    await says(single, one)
+    assert await told(single) == [], "what was offered is taken"
+    assert await Reminder.filter(occurrence_id=one.id).count() == 4
+    for who in (cast.taras, single):
+        await says(who, one, "no")
+    assert await told(family) == [Tells.PASSED_OVER, Tells.OFFERED]
+
+
+async def test_a_host_hears_who_asks_and_they_hear_the_answer(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=5, needs_yes=True)
+    for who in (cast.taras, cast.marta):
+        await says(who, one)
+    assert await told(cast.olena) == [Tells.ANSWER_WAITS] * 2
+    olena = await at(cast.olena)
+    for who, deed in ((cast.taras, "yes"), (cast.marta, "no")):
+        asked = await answer_of(who, cast.kalyna, one)
+        assert asked
+        await olena.post(path(one, f"coming/{asked.pub}"), deed=deed)
+    assert await told(cast.olena) == []
+    assert await told(cast.taras) == [Tells.APPROVED]
+    assert await told(cast.marta) == [Tells.REFUSED]

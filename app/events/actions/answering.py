@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.core.clock import now
@@ -17,6 +18,7 @@ from app.events.actions.becoming import (
     MEANWHILE,
     alone_with_all,
     become,
+    begin,
     current_of,
     member_now,
     take_seats,
@@ -60,7 +62,7 @@ async def answer(viewer: Viewer, one: Happening, form: AnswerForm) -> AnswerStat
         state = await _answer(there[one.id], me, form, nonce)
         for each in following:
             if each in there:
-                await _answer_too(there[each], me, form)
+                await _answer_too(there[each], me, replace(form, duty=None))  # another's duties
         return state
 
 
@@ -131,11 +133,10 @@ async def _not_going(
         raise Conflict(CLOSED if now() < one.row.starts_at else BEGUN)
     if mine is None:
         mine = _new(one, me, nonce)
-        mine.says, mine.state = says, AnswerState.NOTED
-        await mine.save()
+        await begin(one, mine, AnswerState.NOTED, says=says)
         return mine.state
     held = mine.party if mine.state in HOLDS_SEATS else 0
-    await become(mine, AnswerState.NOTED, says=says, nonce=nonce, offered_until=None, needs="")
+    await become(one, mine, AnswerState.NOTED, says=says, nonce=nonce, offered_until=None, needs="")
     await lay_down(mine)
     if held:
         await take_seats(one, -held)

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import waiting
+from app.events.actions.hearing import settled
 from app.events.changes import may_become
 from app.events.models import OVER, AnswerState, EventAnswer, Occurrence
 from app.events.queries import Happening, happening
@@ -50,16 +51,27 @@ async def current_of(membership_id: int, occurrence_id: int) -> EventAnswer | No
     return await rows.exclude(state__in=OVER).first()
 
 
-async def become(answer: EventAnswer, to: AnswerState, **more: Any) -> None:
+async def become(one: Happening, answer: EventAnswer, to: AnswerState, **more: Any) -> None:
     """In a transaction that is alone with the occurrence. Of two who change it at once, the second
     finds it changed: Conflict."""
-    if not may_become(answer.state, to):
+    was = answer.state
+    if not may_become(was, to):
         raise Conflict(MEANWHILE)
     more |= {"state": to, "changed_at": now()}
-    if not await EventAnswer.filter(id=answer.id, state=answer.state).update(**more):
+    if not await EventAnswer.filter(id=answer.id, state=was).update(**more):
         raise Conflict(MEANWHILE)
     for name, value in more.items():
         setattr(answer, name, value)
+    await settled(one, answer, was)
+
+
+async def begin(one: Happening, answer: EventAnswer, to: AnswerState, **more: Any) -> None:
+    """The same of an answer that is not kept yet."""
+    assert may_become(None, to)
+    for name, value in (more | {"state": to}).items():
+        setattr(answer, name, value)
+    await answer.save()
+    await settled(one, answer, None)
 
 
 async def take_seats(one: Happening, more: int) -> bool:

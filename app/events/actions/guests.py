@@ -84,16 +84,16 @@ async def _say_yes(one: Happening, answer: EventAnswer) -> None:
     elif answer.state is AnswerState.DECLINED:
         if not await take_in_turn(one, answer.party):
             raise Conflict(NO_PLACE)
-        await become(answer, AnswerState.CONFIRMED)
+        await become(one, answer, AnswerState.CONFIRMED)
     elif answer.state is AnswerState.OFFERED and answer.membership_id is None:
-        await become(answer, AnswerState.CONFIRMED, offered_until=None)
+        await become(one, answer, AnswerState.CONFIRMED, offered_until=None)
     elif answer.state is not AnswerState.CONFIRMED:
         raise Conflict(MEANWHILE)
 
 
 async def _say_no(one: Happening, answer: EventAnswer) -> None:
     if answer.state is AnswerState.PENDING:
-        await become(answer, AnswerState.DECLINED)
+        await become(one, answer, AnswerState.DECLINED)
         await lay_down(answer)
     elif answer.state is not AnswerState.DECLINED:
         raise Conflict(MEANWHILE)
@@ -119,7 +119,7 @@ async def cancel(one: Happening, answer: EventAnswer) -> None:
     if answer.state in HOLDS_SEATS:
         await take_seats(one, -answer.party)
     await lay_down(answer)
-    await become(answer, AnswerState.CANCELLED, needs="", offered_until=None)
+    await become(one, answer, AnswerState.CANCELLED, needs="", offered_until=None)
 
 
 async def _answer_in(one: Happening, pub: str) -> EventAnswer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words, n_words
@@ -10,6 +12,7 @@ from app.events.actions.becoming import (
     FULL,
     MEANWHILE,
     become,
+    begin,
     next_place,
     take_in_turn,
 )
@@ -57,7 +60,7 @@ async def _come(one: Happening, mine: EventAnswer, party: int, children: int) ->
     if not one.is_open(now()):
         raise Conflict(CLOSED)
     if one.event.needs_yes:
-        await _begin(mine, AnswerState.PENDING, party, children)
+        await _begin(one, mine, AnswerState.PENDING, party, children)
     else:
         await sit_or_wait(one, mine, party, children)
 
@@ -65,27 +68,28 @@ async def _come(one: Happening, mine: EventAnswer, party: int, children: int) ->
 async def sit_or_wait(one: Happening, mine: EventAnswer, party: int, children: int) -> None:
     """Also of whoever had the host's yes."""
     if await take_in_turn(one, party):
-        await _begin(mine, AnswerState.CONFIRMED, party, children)
+        await _begin(one, mine, AnswerState.CONFIRMED, party, children)
         return
     if not one.event.has_waiting_list or waiting.is_too_late(now(), one.row.starts_at):
         left = one.seats_left or 0
         raise Invalid({"party": _left(left)}) if left and party > 1 else Conflict(FULL)
     place = await next_place(one)
-    await _begin(mine, AnswerState.WAITLISTED, party, children, place)
+    await _begin(one, mine, AnswerState.WAITLISTED, party, children, place)
 
 
 async def _begin(
-    mine: EventAnswer, to: AnswerState, party: int, children: int, place: int | None = None
+    one: Happening,
+    mine: EventAnswer,
+    to: AnswerState,
+    party: int,
+    children: int,
+    place: int | None = None,
 ) -> None:
-    how = {"party": party, "children": children, "passed_over_at": None, "offered_until": None}
+    how: dict[str, Any] = {"says": Says.GOING, "party": party, "children": children}
+    how |= {"passed_over_at": None, "offered_until": None}
     if place is not None:
         how["place_in_line"] = place
-    if mine.id:
-        await become(mine, to, **how)
-        return
-    for name, value in {"state": to, "says": Says.GOING, **how}.items():
-        setattr(mine, name, value)
-    await mine.save()
+    await (become if mine.id else begin)(one, mine, to, **how)
 
 
 async def _wait_as(one: Happening, mine: EventAnswer, party: int, children: int) -> None:
@@ -93,7 +97,7 @@ async def _wait_as(one: Happening, mine: EventAnswer, party: int, children: int)
     nobody is offered anything: they take what is free."""
     is_last_hour = waiting.is_too_late(now(), one.row.starts_at) and one.is_open(now())
     if mine.state is AnswerState.WAITLISTED and is_last_hour and await take_in_turn(one, party):
-        await become(mine, AnswerState.CONFIRMED, party=party, children=children)
+        await become(one, mine, AnswerState.CONFIRMED, party=party, children=children)
         return
     if party > mine.party and not one.is_open(now()):
         raise Conflict(CLOSED)
@@ -111,7 +115,9 @@ async def _hold(one: Happening, mine: EventAnswer, party: int, children: int) ->
         raise Invalid({"party": ASK_FIRST})
     if not await take_in_turn(one, more):
         raise Invalid({"party": _left(one.seats_left or 0)})
-    await become(mine, AnswerState.CONFIRMED, party=party, children=children, offered_until=None)
+    await become(
+        one, mine, AnswerState.CONFIRMED, party=party, children=children, offered_until=None
+    )
 
 
 async def _keep(mine: EventAnswer, party: int, children: int) -> None:

@@ -24,6 +24,7 @@ from app.events.models import (
 )
 from app.events.tells import CANCELLED, TIME, Tells
 from app.groups.models import INSIDE, Belonging, Membership
+from app.notices import actions as notices
 from app.notices.actions import notify
 from app.notices.models import Urgency
 
@@ -70,6 +71,11 @@ async def tell(
     await _notify(
         kind, occurrence, memberships, again=again, more=more, is_urgent=kind is Tells.OFFERED
     )
+
+
+async def not_so_any_more(kind: Tells, occurrence: Occurrence, *, again: str) -> None:
+    """Inside a transaction: what was told about it is over, and nobody needs to read it."""
+    await notices.not_so_any_more(_key(kind, occurrence, again))
 
 
 async def tell_changes() -> None:
@@ -121,8 +127,12 @@ async def _notify(
         [int(str(user)) for user in users],
         kind,
         target=occurrence.pub,
-        key=f"{kind}:{occurrence.pub}:{again}",
+        key=_key(kind, occurrence, again),
         more=more,
         group_id=occurrence.group_id,
         urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL,
     )
+
+
+def _key(kind: Tells, occurrence: Occurrence, again: str) -> str:
+    return f"{kind}:{occurrence.pub}:{again}"

@@ -9,6 +9,7 @@ from app.core.db import transaction
 from app.core.i18n import zone_named
 from app.events import waiting
 from app.events.actions.becoming import alone_with, become, in_line, take_seats
+from app.events.actions.hearing import passed_over
 from app.events.models import HAPPENS, AnswerState, EventAnswer, EventState, Occurrence
 from app.events.queries import Happening
 
@@ -28,15 +29,16 @@ async def offer(one: Happening) -> None:
         if turn.who is None or not await take_seats(one, turn.who.party):
             return
         until = waiting.ends(now(), one.row.starts_at, zone_named(one.event.zone))
-        await become(turn.who, AnswerState.OFFERED, offered_until=until)
-        await _pass_over(turn.passed_over)
+        await become(one, turn.who, AnswerState.OFFERED, offered_until=until)
+        await _pass_over(one, turn.passed_over)
 
 
-async def _pass_over(larger: tuple[EventAnswer, ...]) -> None:
+async def _pass_over(one: Happening, larger: tuple[EventAnswer, ...]) -> None:
     """Each is told once."""
     for each in larger:
         if each.passed_over_at is None:
             await EventAnswer.filter(id=each.id).update(passed_over_at=now())
+            await passed_over(one, each)
 
 
 async def expire(one: Happening) -> None:
@@ -46,7 +48,7 @@ async def expire(one: Happening) -> None:
     )
     for each in await over.order_by("place_in_line"):
         await take_seats(one, -each.party)
-        await become(each, AnswerState.EXPIRED)
+        await become(one, each, AnswerState.EXPIRED)
 
 
 async def pass_on() -> None:
