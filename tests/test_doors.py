@@ -239,6 +239,14 @@ DOORS = """
     /events/{event}/my-code                                         ii------ooooo  .
     /events/{event}/attendance                                      ii------nnnno  ii------nnnn?
     /events/{event}/copy                                            ii------ooooo  .
+    /events/{event}/edit                                            ii------nnnn>  .
+    /events/{event}/edit/{which}                                    ii------nnnno  ii------nnnn?
+    /events/{event}/cancel                                          ii------nnnno  ii------nnnn?
+    /events/{event}/away                                            .              ii------nnnnx
+    /events/{event}/publish                                         .              ii------nnnn>
+    /events/{event}/asked                                           .              ii------nn?n?
+    /events/{event}/room                                            .              ii---------->
+    /c/{circle}/events/asked                                        ii------nnono  .
     /c/{circle}/events/new                                          ii------ooooo  ii------?????
     /c/{circle}/events/kept                                         ii------ooooo  .
     /c/{circle}/events/kept/{template}                              ii--------o-o  ii--------n->

@@ -20,6 +20,7 @@ from app.chat.actions.entering import (
     set_host,
     turn_away,
 )
+from app.chat.actions.gathering import gather, make_around
 from app.chat.actions.keeping import archive, bring_back, keep, refuse_held, set_level, show_held
 from app.chat.actions.making import agree_to_room, decline_room, make
 from app.chat.actions.meeting import block, unblock, write_to
@@ -71,6 +72,7 @@ __all__ = [
     "forget_knocks",
     "forget_who_waited",
     "forget_words_of",
+    "gather",
     "hide",
     "in_time",
     "in_words",
@@ -83,6 +85,7 @@ __all__ = [
     "let_in",
     "let_old_messages_go",
     "make",
+    "make_around",
     "mark_read",
     "may_report",
     "mend_seats",

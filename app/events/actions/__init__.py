@@ -2,7 +2,10 @@
 
 from app.events.actions.answering import answer
 from app.events.actions.bringing import bring, bring_not, brought, want, want_not
+from app.events.actions.cancelling import cancel_all, cancel_following, cancel_one, throw_away
 from app.events.actions.duties import take_on
+from app.events.actions.editing import Meanwhile, edit_all, edit_following, edit_one
+from app.events.actions.gathering import come_into_room, open_room
 from app.events.actions.guests import add_guest, decide, remove
 from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
 from app.events.actions.keys import (
@@ -14,26 +17,29 @@ from app.events.actions.keys import (
     show_in_calendar,
 )
 from app.events.actions.leaving import let_go
-from app.events.actions.reminding import (
-    forget_reminders,
-    remind,
-    remind_due,
-    wish_reminders,
-)
+from app.events.actions.reminding import forget_reminders, remind, remind_due, wish_reminders
 from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
 from app.events.actions.waiting import offer_seats, pass_on
 
 __all__ = [
+    "Meanwhile",
     "add_guest",
     "answer",
     "bring",
     "bring_not",
     "brought",
+    "cancel_all",
+    "cancel_following",
+    "cancel_one",
     "changed",
+    "come_into_room",
     "decide",
     "drop_key",
     "drop_template",
+    "edit_all",
+    "edit_following",
+    "edit_one",
     "fetch",
     "first_pub",
     "forget_key",
@@ -45,6 +51,7 @@ __all__ = [
     "make_all_ahead",
     "make_key",
     "offer_seats",
+    "open_room",
     "pass_on",
     "plan",
     "publish",
@@ -56,6 +63,7 @@ __all__ = [
     "take_on",
     "tell",
     "tell_changes",
+    "throw_away",
     "want",
     "want_not",
     "wish_reminders",

@@ -14,8 +14,10 @@ from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import rules
+from app.events.actions.hosting import first_pub, for_whom
 from app.events.actions.lists import coming, too_few, write_duties, write_wanted
 from app.events.actions.series import alone_with, realign, told
+from app.events.actions.waiting import offer_seats
 from app.events.actions.writing import (
     SEALED,
     apart,
@@ -28,7 +30,6 @@ from app.events.actions.writing import (
 from app.events.forms import EventForm, OneForm
 from app.events.models import (
     Event,
-    EventAudience,
     EventState,
     Occurrence,
     OccurrenceState,
@@ -45,9 +46,8 @@ from app.events.recurrence import (
     wall,
 )
 
-CANCELLED = N_("This was cancelled meanwhile.")
+GONE = N_("This was cancelled meanwhile.")
 NOTHING_LEFT = N_("Then nothing of it would be left to come. To end it, cancel what is to come.")
-FOR_TEAM = N_("Only those who look after the circle may plan something only for them.")
 
 
 class Meanwhile(Conflict):
@@ -60,8 +60,9 @@ async def edit_one(viewer: Viewer, one: Happening, form: OneForm) -> None:
     rules.change_event.require(viewer, one.planned)
     async with transaction():
         event, row = await _still(one, form.version)
+        _not_over(event)
         if row.state is OccurrenceState.CANCELLED:
-            raise Conflict(CANCELLED)
+            raise Conflict(GONE)
         what = apart(words_of(event, row), form.said)
         own = own_words(event, row, form.said)
         values: dict[str, Any] = {"own": own, "capacity": form.capacity}
@@ -77,9 +78,8 @@ async def edit_one(viewer: Viewer, one: Happening, form: OneForm) -> None:
         values |= {"sequence": row.sequence + 1, "changed_at": now()}
         if not await _with_room(row, form.capacity).update(**values):
             raise Invalid({"capacity": await _taken(row)})
-        for name in what:
-            await told(event, row, name)
         await _offer(row, form.capacity)
+        await told(event, row, *what)
 
 
 def _moved(event: Event, row: Occurrence, form: OneForm) -> OccurrenceState:
@@ -92,21 +92,23 @@ def _moved(event: Event, row: Occurrence, form: OneForm) -> OccurrenceState:
     return OccurrenceState.SCHEDULED if is_back else OccurrenceState.MOVED
 
 
-async def edit_all(viewer: Viewer, one: Happening, form: EventForm) -> None:
-    """Everything that is still to come; what was held stays as it was."""
+async def edit_all(viewer: Viewer, one: Happening, form: EventForm) -> str:
+    """Everything that is still to come; what was held stays as it was. The answer is the public id
+    of a time to look at."""
     rules.change_event.require(viewer, one.planned)
-    _for_whom(viewer, one, form)
+    for_whom(viewer, one.group_id, form)
     async with transaction():
-        event, _ = await _still(one, form.version)
+        event, row = await _still(one, form.version)
         _not_over(event)
         await _rewrite(event, form)
+    return await still_there(event, row)
 
 
 async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str:
     """From this time on it is another event, which those who answered to come along to. The answer
     is the public id of its first time."""
     rules.change_event.require(viewer, one.planned)
-    _for_whom(viewer, one, form)
+    for_whom(viewer, one.group_id, form)
     async with transaction():
         event, row = await _still(one, form.version)
         _not_over(event)
@@ -122,7 +124,8 @@ async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str
             event.version, event.sequence = event.version + 1, event.sequence + 1
             await event.save()
             await _rewrite(later, form)
-    return row.pub
+            event = later
+    return await still_there(event, row)
 
 
 async def _split(event: Event, local: str) -> Event:
@@ -161,8 +164,13 @@ async def _rewrite(event: Event, form: EventForm) -> None:
     for row in rows:
         if row.capacity == before["capacity"]:
             await _give_room(row, form.capacity)
-        for name in what:
-            await told(event, row, name)
+        await told(event, row, *what)
+
+
+async def still_there(event: Event, row: Occurrence) -> str:
+    """This time, or the next one where the rule does not make it any more."""
+    is_there = await Occurrence.filter(id=row.id).exists()
+    return row.pub if is_there else await first_pub(event)
 
 
 async def _comes_again(event: Event) -> bool:
@@ -198,13 +206,9 @@ async def _taken(row: Occurrence) -> Words:
 
 
 async def _offer(row: Occurrence, capacity: int | None) -> None:
-    """There may be room for whoever waits."""
-    if capacity is None or (row.capacity is not None and capacity > row.capacity):
-        await offer_to_waiting(row)
-
-
-async def offer_to_waiting(row: Occurrence) -> None:
-    """TODO"""
+    """There may be room now for whoever waits."""
+    if row.capacity is not None and (capacity is None or capacity > row.capacity):
+        await offer_seats(row.id)
 
 
 async def _still(one: Happening, version: str) -> tuple[Event, Occurrence]:
@@ -220,9 +224,4 @@ async def _still(one: Happening, version: str) -> tuple[Event, Occurrence]:
 
 def _not_over(event: Event) -> None:
     if event.state is EventState.CANCELLED:
-        raise Conflict(CANCELLED)
-
-
-def _for_whom(viewer: Viewer, one: Happening, form: EventForm) -> None:
-    if form.audience is EventAudience.TEAM and not viewer.has(one.group_id, *rules.TEAM):
-        raise Invalid({"audience": FOR_TEAM})
+        raise Conflict(GONE)

@@ -13,13 +13,15 @@ from app.core.limits import Limit
 from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.series import alone_with, make_missing
+from app.events.actions.telling import tell
 from app.events.actions.writing import write_down
 from app.events.forms import EventForm
 from app.events.forms.when import OVER
 from app.events.models import Event, EventAudience, EventState, Occurrence
 from app.events.queries import Happening, planned
 from app.events.recurrence import first_slot, plan_of
-from app.groups.models import Membership
+from app.events.tells import Tells
+from app.groups.models import Membership, RoleGrant
 
 planning = Limit(30, 86_400)
 
@@ -38,7 +40,7 @@ async def plan(viewer: Viewer, group_id: int, form: EventForm) -> Event:
     if group_id in viewer.new_in:
         raise Forbidden(IN_FIRST_DAYS)
     rules.plan_events.require(viewer, group_id)
-    _for_whom(viewer, group_id, form)
+    for_whom(viewer, group_id, form)
     host = await Membership.get(group_id=group_id, user_id=viewer.user_id)
     same = Event.filter(pub=form.once, host_id=host.id)
     if made := await same.first():
@@ -53,6 +55,7 @@ async def plan(viewer: Viewer, group_id: int, form: EventForm) -> Event:
             await event.save()
             if event.state is not EventState.TEMPLATE:
                 await make_missing(event)
+            await _ask(event)
     except IntegrityError:  # the same form, sent twice at once
         found = await same.first()
         if found is None:
@@ -61,7 +64,8 @@ async def plan(viewer: Viewer, group_id: int, form: EventForm) -> Event:
     return event
 
 
-def _for_whom(viewer: Viewer, group_id: int, form: EventForm) -> None:
+def for_whom(viewer: Viewer, group_id: int, form: EventForm) -> None:
+    """Raises Invalid where somebody would plan what they could not see themselves."""
     if form.audience is EventAudience.TEAM and not viewer.has(group_id, *rules.TEAM):
         raise Invalid({"audience": NOT_FOR_MEMBERS})
 
@@ -103,9 +107,22 @@ async def publish(viewer: Viewer, one: Happening) -> EventState:
         if not event.rule and slot and slot.starts_at <= now():
             raise Conflict(OVER)
         event.state, event.why_not = _state_of(viewer, one.group_id, "publish"), ""
-        await event.save(update_fields=["state", "why_not"])
+        event.version += 1
+        await event.save(update_fields=["state", "why_not", "version"])
         await make_missing(event)
+        await _ask(event)
         return event.state
+
+
+async def _ask(event: Event) -> None:
+    """Those who let members hold events hear that one waits."""
+    if event.state is not EventState.ASKED:
+        return
+    keepers = RoleGrant.filter(
+        membership__group_id=event.group_id, role__in=rules.EVENT_KEEPERS
+    ).exclude(membership_id=event.host_id)
+    people = {int(str(one)) for one in await keepers.values_list("membership_id", flat=True)}
+    await tell(Tells.WAITS, await _first(event), people, again=str(event.version))
 
 
 async def let_it_be(viewer: Viewer, one: Happening) -> None:
@@ -117,6 +134,7 @@ async def let_it_be(viewer: Viewer, one: Happening) -> None:
         if not await asked.update(state=EventState.PUBLISHED, why_not=""):
             raise Conflict(SETTLED)
         await make_missing(await alone_with(one.event.id))
+        await tell(Tells.LET_BE, one.row, [one.event.host_id], again=str(one.event.version))
 
 
 async def refuse(viewer: Viewer, one: Happening, why: str) -> None:
@@ -127,13 +145,17 @@ async def refuse(viewer: Viewer, one: Happening, why: str) -> None:
     async with transaction():
         if not await asked.update(state=EventState.DRAFT, why_not=why):
             raise Conflict(SETTLED)
+        await tell(Tells.NOT_LET_BE, one.row, [one.event.host_id], again=str(one.event.version))
+
+
+async def _first(event: Event) -> Occurrence:
+    rows = Occurrence.filter(event_id=event.id).order_by("starts_at")
+    return await rows.filter(ends_at__gt=now()).first() or await rows.get()
 
 
 async def first_pub(event: Event) -> str:
     """Where its next time is to be looked at; "" for what is only there to be copied."""
-    rows = Occurrence.filter(event_id=event.id).order_by("starts_at")
-    row = await rows.filter(ends_at__gt=now()).first() or await rows.last()
-    return row.pub if row else ""
+    return "" if event.state is EventState.TEMPLATE else (await _first(event)).pub
 
 
 async def drop_template(viewer: Viewer, template: Event) -> None:

@@ -159,7 +159,7 @@ async def call_off(event: Event, row: Occurrence, why: str) -> None:
     await told(event, row, "cancelled")
 
 
-async def told(event: Event, row: Occurrence, what: str) -> None:
-    """People hear only of what was published."""
-    if event.state in (EventState.PUBLISHED, EventState.CANCELLED):
-        await changed(row, what, at_once=what in ("cancelled", "time"))
+async def told(event: Event, row: Occurrence, *what: str) -> None:
+    """After its row is written. People hear only of what was published."""
+    if what and event.state in (EventState.PUBLISHED, EventState.CANCELLED):
+        await changed(await Occurrence.get(id=row.id), ",".join(what))

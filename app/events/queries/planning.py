@@ -10,7 +10,7 @@ from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.events import rules
-from app.events.models import Event, EventState, Occurrence
+from app.events.models import AnswerState, Event, EventAnswer, EventState, Occurrence
 from app.events.queries.occurrences import (
     Happening,
     exact_place_for,
@@ -29,6 +29,28 @@ async def occurrence_to_change(viewer: Viewer, pub: str) -> Happening:
     one = await occurrence_for(viewer, pub)
     rules.change_event.require(viewer, one.planned)
     return one
+
+
+async def occurrence_to_let_be(viewer: Viewer, pub: str) -> Happening:
+    """Raises Forbidden for whoever may see it, and not say yes to it."""
+    one = await occurrence_for(viewer, pub)
+    rules.hold_events.require(viewer, one.group_id)
+    return one
+
+
+def is_host(viewer: Viewer, one: Happening) -> bool:
+    return rules.change_event(viewer, one.planned)
+
+
+async def may_enter_room(viewer: Viewer, one: Happening) -> bool:
+    """Its host, and whoever has a place."""
+    if one.event.room_id is None or is_host(viewer, one):
+        return one.event.room_id is not None
+    return await EventAnswer.filter(
+        occurrence__event_id=one.event.id,
+        membership__user_id=viewer.user_id,
+        state=AnswerState.CONFIRMED,
+    ).exists()
 
 
 def version_of(event: Event, row: Occurrence) -> str:

@@ -1,14 +1,29 @@
 """Pages of meetings."""
 
-from app.events.views import answering, attendance, bringing, calendar, door, feeds, hosting, show
+from app.events.views import (
+    answering,
+    attendance,
+    bringing,
+    calendar,
+    cancelling,
+    deciding,
+    door,
+    editing,
+    feeds,
+    hosting,
+    show,
+)
 
 ROUTES = [
-    *feeds.ROUTES,  # first: "key" is no month, and "….ics" no event
-    *bringing.ROUTES,
     *answering.ROUTES,
     *attendance.ROUTES,
+    *bringing.ROUTES,
     *calendar.ROUTES,
+    *cancelling.ROUTES,
+    *deciding.ROUTES,
     *door.ROUTES,
+    *editing.ROUTES,
+    *feeds.ROUTES,
     *hosting.ROUTES,
     *show.ROUTES,
 ]

@@ -93,6 +93,29 @@ def weekdays() -> list[tuple[str, str]]:
     ]
 
 
+def labels() -> list[tuple[str, str]]:
+    """What the fields are called, for somebody who compares two versions of them."""
+    return [
+        ("title", gettext("What is it?")),
+        ("about", gettext("What should people know?")),
+        ("day", gettext("Day")),
+        ("at", gettext("Begins at")),
+        ("end_at", gettext("Ends at")),
+        ("end_day", gettext("On another day?")),
+        ("repeat", gettext("How often?")),
+        ("until", gettext("Last possible day")),
+        ("count", gettext("How many times")),
+        ("skips", gettext("Days on which it is left out")),
+        ("place", gettext("Roughly where")),
+        ("exact_place", gettext("Exact place")),
+        ("online_url", gettext("Address of a call")),
+        ("capacity", gettext("How many people can come?")),
+        ("guests_max", gettext("How many may one person bring along?")),
+        ("duties", gettext("What people do")),
+        ("wanted", gettext("What to bring")),
+    ]
+
+
 def _hours(now: str) -> list[tuple[str, str]]:
     known = [("", gettext("At once"))]
     return known + [(str(n), _in_words(60 * n)) for n in sorted({*PLACE_HOURS, *_number(now)})]

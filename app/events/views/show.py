@@ -16,11 +16,12 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.queries import Happening
+from app.events.views.parts import host_part
 from app.groups.queries import Circle, circle_for, pub_of
 
 Part = Callable[[Viewer, Happening], Awaitable[dict[str, Any]]]
 
-PARTS: list[Part] = []
+PARTS: list[Part] = [host_part]
 
 
 async def show(request: Request) -> Response:

@@ -1,0 +1,395 @@
+"""A host changes an event in each of the three ways, and nobody's answer is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.core.errors import Conflict, Invalid
+from app.core.viewer import Viewer
+from app.events import actions
+from app.events.actions import Meanwhile
+from app.events.forms import EventForm, OneForm
+from app.events.models import (
+    AnswerState,
+    Change,
+    Duty,
+    Event,
+    EventAnswer,
+    EventState,
+    Occurrence,
+    OccurrenceState,
+    Says,
+)
+from app.events.queries import (
+    all_as_sent,
+    exact_place_for,
+    following_as_sent,
+    occurrence_for,
+    one_as_sent,
+)
+from app.lines.models import Line
+from tests.directory.cards import SitsDown
+from tests.events.making import answered
+from tests.events.plans import at_kyiv, plan_sent, planned_by, sunday, times_of
+from tests.world import World
+
+
+async def edit(viewer: Viewer, row: Occurrence, which: str, **different: Any) -> str:
+    one = await occurrence_for(viewer, row.pub)
+    new = {name: str(value) for name, value in different.items()}
+    if which == "one":
+        form = OneForm.parse(one_as_sent(one) | new, one.event.zone)
+        await actions.edit_one(viewer, one, form)
+        return row.pub
+    shown = following_as_sent(one) if which == "following" else all_as_sent(one)
+    whole = EventForm.parse(shown | new, may_be_over=True)
+    return await {"following": actions.edit_following, "all": actions.edit_all}[which](
+        viewer, one, whole
+    )
+
+
+async def weekly(world: World, **different: Any) -> tuple[Event, list[Occurrence]]:
+    event = await planned_by(
+        world.cast.olena, world.cast.kalyna, repeat="weekly", **({"capacity": 10} | different)
+    )
+    return event, await times_of(event)
+
+
+async def going(row: Occurrence, who: Viewer, **different: Any) -> EventAnswer:
+    answer = await answered(row, who, **different)
+    if answer.state in (AnswerState.CONFIRMED, AnswerState.OFFERED):
+        await Occurrence.filter(id=row.id).update(taken=row.taken + answer.party)
+    return answer
+
+
+async def what_is_told(row: Occurrence) -> list[str]:
+    rows = Change.filter(occurrence_id=row.id).order_by("id")
+    return [str(what) for what in await rows.values_list("what", flat=True)]
+
+
+async def test_one_time_moves_alone_and_its_answers_with_it(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    answer = await going(times[1], cast.taras)
+    monday = at_kyiv(times[1]).date() + timedelta(days=1)
+    await edit(cast.olena, times[1], "one", day=monday, at="19:00", end_at="21:30", title="Чай")
+    row = await Occurrence.get(id=times[1].id)
+    assert (row.state, at_kyiv(row).hour) == (OccurrenceState.MOVED, 19)
+    assert row.local == times[1].local, "it keeps its name in calendars"
+    assert row.own == {"title": "Чай"}
+    assert (await EventAnswer.get(id=answer.id)).occurrence_id == row.id
+    assert [at_kyiv(one).hour for one in await times_of(event) if one.id != row.id] == [18] * (
+        len(times) - 1
+    )
+    assert await what_is_told(row) == ["time,title"]
+    back = {"day": at_kyiv(times[1]).date(), "at": "18:00", "end_at": "20:00", "title": "Вечеря"}
+    await edit(cast.olena, times[1], "one", **back)
+    row = await Occurrence.get(id=times[1].id)
+    assert (row.state, row.own) == (OccurrenceState.SCHEDULED, {})
+
+
+async def test_what_is_secret_this_one_time_is_sealed_in_its_own_place(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world, exact_place="вулиця Тиха 3")
+    await edit(cast.olena, times[1], "one", exact_place="вулиця Гучна 7")
+    assert "Гучна" not in str((await Occurrence.get(id=times[1].id)).own)
+    for row, place in ((times[0], "вулиця Тиха 3"), (times[1], "вулиця Гучна 7")):
+        one = await occurrence_for(cast.olena, row.pub)
+        assert (await exact_place_for(cast.olena, one))[0] == place
+    await edit(cast.olena, times[1], "following", about="Беріть плед")
+    for row, place in ((times[1], "вулиця Гучна 7"), (times[2], "вулиця Тиха 3")):
+        one = await occurrence_for(cast.olena, row.pub)
+        assert one.event.id != event.id
+        assert (await exact_place_for(cast.olena, one))[0] == place
+
+
+async def test_another_hour_for_all_keeps_every_answer(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    answers = [
+        await going(times[0], cast.taras),
+        await going(times[3], cast.marta, state=AnswerState.NOTED, says=Says.MAYBE),
+    ]
+    await edit(cast.olena, times[0], "all", at="19:30", end_at="21:00")
+    now_there = await times_of(event)
+    assert [one.id for one in now_there] == [one.id for one in times]
+    assert {f"{at_kyiv(one):%H:%M}" for one in now_there} == {"19:30"}
+    assert {one.local[11:] for one in now_there} == {"19:30"}
+    for answer in answers:
+        assert (await EventAnswer.get(id=answer.id)).occurrence_id == answer.occurrence_id
+    assert await what_is_told(times[0]) == ["time"]
+    assert (await Event.get(id=event.id)).sequence == 1
+
+
+async def test_a_day_the_rule_does_not_make_any_more_is_cancelled_where_somebody_answered(
+    world: World,
+) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    answer = await going(times[2], cast.taras, state=AnswerState.NOTED, says=Says.NO)
+    saturday = at_kyiv(times[0]).date() + timedelta(days=6)
+    await edit(cast.olena, times[0], "all", day=saturday)
+    there = await times_of(event)
+    left = [one for one in there if one.state is OccurrenceState.CANCELLED]
+    assert [one.id for one in left] == [times[2].id]
+    assert await EventAnswer.filter(id=answer.id, occurrence_id=times[2].id).exists()
+    assert await what_is_told(times[2]) == ["cancelled"]
+    assert {at_kyiv(one).weekday() for one in there if one.happens} == {5}
+    # and back: it takes place after all
+    await edit(cast.olena, there[-1], "all", day=at_kyiv(times[0]).date())
+    row = await Occurrence.get(id=times[2].id)
+    assert row.state is OccurrenceState.SCHEDULED
+    assert await what_is_told(times[2]) == ["cancelled", "back"]
+
+
+async def test_this_and_following_is_another_event_that_takes_its_answers_along(
+    world: World,
+) -> None:
+    cast = world.cast
+    event, times = await weekly(world, stops="count", count="8")
+    before, after = await going(times[1], cast.taras), await going(times[4], cast.taras)
+    await edit(cast.olena, times[3], "following", at="12:00", end_at="14:00", title="Обід")
+    event = await Event.get(id=event.id)
+    later = await Event.exclude(id=event.id).get(title="Обід")
+    assert later.uid != event.uid
+    old, new = await times_of(event), await times_of(later)
+    assert [one.id for one in old] == [one.id for one in times[:3]]
+    assert [one.id for one in new] == [one.id for one in times[3:]]
+    assert {at_kyiv(one).hour for one in new} == {12}
+    assert (await EventAnswer.get(id=before.id)).occurrence_id == times[1].id
+    assert (await EventAnswer.get(id=after.id)).occurrence_id == times[4].id
+    assert "COUNT=5" in later.rule
+    for each in (event, later):  # neither rule makes anything anew
+        await actions.make_ahead(each.id)
+    assert len(await times_of(event)) + len(await times_of(later)) == 8
+
+
+async def test_from_the_first_time_on_is_all_of_it(world: World) -> None:
+    event, times = await weekly(world)
+    await edit(world.cast.olena, times[0], "following", title="Обід")
+    assert (await Event.get(id=event.id)).title == "Обід"
+    assert len(await times_of(event)) == len(times)
+
+
+async def test_what_was_moved_or_cancelled_by_itself_stays_so(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    await edit(cast.olena, times[1], "one", at="10:00", end_at="12:00")
+    one = await occurrence_for(cast.olena, times[2].pub)
+    await actions.cancel_one(cast.olena, one, "Свято")
+    await edit(cast.olena, times[0], "all", at="19:00", end_at="21:00")
+    there = {one.id: one for one in await times_of(event)}
+    assert at_kyiv(there[times[1].id]).hour == 10
+    assert there[times[2].id].state is OccurrenceState.CANCELLED
+    assert at_kyiv(there[times[0].id]).hour == 19
+
+
+async def test_once_becomes_weekly_and_its_answers_stay(world: World) -> None:
+    cast = world.cast
+    event = await planned_by(cast.olena, cast.kalyna)
+    [row] = await times_of(event)
+    answer = await going(row, cast.taras)
+    day = sunday(2) + timedelta(days=2)
+    await edit(cast.olena, row, "all", day=day, repeat="weekly")
+    there = await times_of(event)
+    assert len(there) > 8
+    assert there[0].id == answer.occurrence_id
+    assert at_kyiv(there[0]).date() == day
+
+
+# --- what cannot be -------------------------------------------------------------------------------
+
+
+async def test_fewer_seats_than_are_taken_is_said_beside_the_field(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    await going(times[1], cast.taras, party=4)
+    for which in ("one", "following", "all"):
+        with pytest.raises(Invalid) as no:
+            await edit(cast.olena, times[1], which, capacity=3)
+        assert set(no.value.problems) == {"capacity"}
+    assert {one.capacity for one in await times_of(event)} == {10}, "all of it or nothing"
+    assert await Event.filter(title="Вечеря", rule__contains="WEEKLY").count() == 1
+    await edit(cast.olena, times[1], "all", capacity=4)
+    assert {one.capacity for one in await times_of(event)} == {4}
+
+
+async def test_an_edit_of_the_old_version_shows_both(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    one = await occurrence_for(cast.olena, times[1].pub)
+    old = EventForm.parse(all_as_sent(one) | {"title": "Моя назва"}, may_be_over=True)
+    await edit(cast.olena, times[1], "all", title="Її назва")
+    with pytest.raises(Meanwhile):
+        await actions.edit_all(cast.olena, one, old)
+    assert (await Event.get(id=event.id)).title == "Її назва"
+
+
+async def test_two_who_save_at_once_do_not_both_win(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    one = await occurrence_for(cast.olena, times[1].pub)
+    forms = [
+        EventForm.parse(all_as_sent(one) | {"title": f"Назва {n}"}, may_be_over=True)
+        for n in range(4)
+    ]
+    done = await asyncio.gather(
+        *(actions.edit_all(cast.olena, one, form) for form in forms), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in done) == ["Meanwhile"] * 3 + ["str"]
+    assert len(await times_of(event)) == len(times)
+
+
+async def test_nothing_left_to_come_is_refused(world: World) -> None:
+    _, times = await weekly(world)
+    with pytest.raises(Invalid) as no:
+        await edit(world.cast.olena, times[1], "all", repeat="once", day="2026-01-04", end_day="")
+    assert set(no.value.problems) == {"day"}
+
+
+async def test_duties_and_what_to_bring_change_in_all_times_to_come(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world, duties="Кухар: 2\nВодій: 1", wanted="Хліб: 4\nСіль: 1")
+    duty = await Duty.get(occurrence_id=times[1].id, name="Кухар")
+    await going(times[1], cast.taras, duty_id=duty.id)
+    await Duty.filter(id=duty.id).update(taken=2)
+    with pytest.raises(Invalid) as no:
+        await edit(cast.olena, times[1], "all", duties="Кухар: 1")
+    assert set(no.value.problems) == {"duties"}
+    await edit(cast.olena, times[1], "all", duties="Кухар: 3\nМузика: 1", wanted="Хліб: 6\nСир: 2")
+    for row in await times_of(event):
+        needed = await Duty.filter(occurrence_id=row.id).order_by("position")
+        assert [(one.name, one.needed) for one in needed] == [("Кухар", 3), ("Музика", 1)]
+        lines = await Line.filter(sheet_id=row.sheet_id, gone_at=None).order_by("position")
+        assert [(one.text, one.qty) for one in lines] == [("Хліб", 6), ("Сир", 2)]
+    assert (await EventAnswer.get(duty_id=duty.id)).occurrence_id == times[1].id
+
+
+# --- cancelling -----------------------------------------------------------------------------------
+
+
+async def test_cancelling_one_this_and_following_and_all(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world)
+    answer = await going(times[5], cast.taras)
+
+    async def happening() -> list[int]:
+        return [times.index(one) for one in await times_of(event) if one.happens]
+
+    one = await occurrence_for(cast.olena, times[2].pub)
+    await actions.cancel_one(cast.olena, one, "Свято")
+    assert 2 not in await happening()
+    later = await occurrence_for(cast.olena, times[4].pub)
+    await actions.cancel_following(cast.olena, later, "Ремонт")
+    assert await happening() == [0, 1, 3]
+    await actions.make_ahead(event.id)
+    assert len(await times_of(event)) == len(times)
+    row = await Occurrence.get(id=times[5].id)
+    assert (row.state, row.why_cancelled) == (OccurrenceState.CANCELLED, "Ремонт")
+    assert await EventAnswer.filter(id=answer.id, state=AnswerState.CONFIRMED).exists()
+    assert "cancelled" in await what_is_told(row)
+    await actions.cancel_all(cast.olena, one, "Переїзд")
+    await actions.cancel_all(cast.olena, one, "Ще раз")
+    assert await happening() == []
+    assert (await Event.get(id=event.id)).state is EventState.CANCELLED
+    with pytest.raises(Conflict):
+        await edit(cast.olena, times[0], "all", title="Ні")
+
+
+async def test_a_draft_is_thrown_away_and_what_is_published_is_not(world: World) -> None:
+    cast = world.cast
+    draft = await planned_by(cast.taras, cast.kalyna, aim="draft", wanted="Хліб: 1")
+    [row] = await times_of(draft)
+    await actions.throw_away(cast.taras, await occurrence_for(cast.taras, row.pub))
+    assert not await Event.filter(id=draft.id).exists()
+    assert not await Line.filter(sheet_id=row.sheet_id).exists()
+    _, times = await weekly(world)
+    with pytest.raises(Conflict):
+        await actions.throw_away(cast.olena, await occurrence_for(cast.olena, times[0].pub))
+
+
+# --- on its pages ---------------------------------------------------------------------------------
+
+
+async def test_a_host_edits_on_the_pages(world: World, at: SitsDown) -> None:
+    _, times = await weekly(world)
+    olena = await at(world.cast.olena)
+    where = f"/events/{times[1].pub}"
+    assert f"{where}/edit/following" in (await olena.get(f"{where}/edit")).text
+    one = await occurrence_for(world.cast.olena, times[1].pub)
+    for which, shown in (("one", one_as_sent(one)), ("all", all_as_sent(one))):
+        page = await olena.get(f"{where}/edit/{which}")
+        assert shown["version"] in page.text
+    sent = plan_sent(repeat="weekly", version=one_as_sent(one)["version"], title="Чай о шостій")
+    done = await olena.post(f"{where}/edit/all", **sent)
+    assert done.status_code == 303
+    both = await olena.post(f"{where}/edit/all", **(sent | {"title": "Кава"}))
+    assert both.status_code == 409
+    assert "Чай о шостій" in both.text
+    assert 'value="Кава"' in both.text
+    now_there = await occurrence_for(world.cast.olena, times[1].pub)
+    assert all_as_sent(now_there)["version"] in both.text
+    shown_page = await olena.get(where)
+    assert "Every week: Sunday" in shown_page.text
+    cancel = await olena.post(f"{where}/cancel", which="one", why="")
+    assert cancel.status_code == 422
+    assert (await olena.post(f"{where}/cancel", which="one", why="Свято")).status_code == 303
+    assert "Свято" in (await olena.get(where)).text
+
+
+async def test_a_keeper_says_yes_or_why_not_on_the_page(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    olena, taras = await at(cast.olena), await at(cast.taras)
+    event = await planned_by(cast.taras, cast.kalyna, title="Похід у гори")
+    [row] = await times_of(event)
+    asked = f"/c/{cast.kalyna.pub}/events/asked"
+    assert "Похід у гори" in (await olena.get(asked)).text
+    where = f"/events/{row.pub}"
+    assert (await olena.post(f"{where}/asked", decision="no")).status_code == 422
+    done = await olena.post(f"{where}/asked", decision="no", why_not="Надто холодно")
+    assert done.status_code == 303
+    assert "Надто холодно" in (await taras.get(where)).text
+    assert (await olena.get(where)).status_code == 404, "it is his own again"
+    assert (await taras.post(f"{where}/publish")).status_code == 303
+    assert (await olena.post(f"{where}/asked", decision="yes")).status_code == 303
+    assert (await Event.get(id=event.id)).state is EventState.PUBLISHED
+    marta = await at(cast.marta)
+    assert "Похід у гори" in (await marta.get(where)).text
+
+
+async def test_those_who_have_a_place_come_into_the_room_of_the_event(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    _, times = await weekly(world)
+    olena, taras, marta = await at(cast.olena), await at(cast.taras), await at(cast.marta)
+    room = f"/events/{times[1].pub}/room"
+    assert (await taras.post(room)).status_code == 404
+    opened = await olena.post(room)
+    assert opened.headers["location"].startswith("/rooms/")
+    assert (await olena.post(room)).headers["location"] == opened.headers["location"]
+    await going(times[1], cast.taras)
+    assert (await taras.post(room)).headers["location"] == opened.headers["location"]
+    assert (await taras.get(opened.headers["location"])).status_code == 200
+    assert (await marta.post(room)).status_code == 403
+    assert (await marta.get(opened.headers["location"])).status_code in (303, 404)
+    assert room not in (await marta.get(f"/events/{times[1].pub}")).text
+
+
+async def test_more_seats_are_offered_to_whoever_waits(world: World) -> None:
+    cast = world.cast
+    event, times = await weekly(world, capacity=1)
+    await going(times[1], cast.taras)
+    waits = await answered(times[1], cast.marta, AnswerState.WAITLISTED, place_in_line=1)
+    await edit(cast.olena, times[1], "one", capacity=2)
+    assert (await EventAnswer.get(id=waits.id)).state is AnswerState.OFFERED
+    assert (await Occurrence.get(id=times[1].id)).taken == 2
+    other = await answered(times[2], cast.marta, AnswerState.WAITLISTED, place_in_line=1)
+    await Occurrence.filter(id=times[2].id).update(taken=1)
+    await edit(cast.olena, times[2], "all", capacity=3)
+    assert (await EventAnswer.get(id=other.id)).state is AnswerState.OFFERED
+    assert {one.capacity for one in await times_of(event)} == {2, 3}, "its own stays its own"
