@@ -47,8 +47,8 @@ async def changed(occurrence: Occurrence, what: str, *, at_once: bool = False) -
     names = {name.strip() for name in what.split(",") if name.strip()}
     at_once = at_once or bool(names & {TIME, CANCELLED})
     await Occurrence.filter(id=occurrence.id).update(sequence=F("sequence") + 1, changed_at=now())
-    if TIME in names:
-        await reminding.move_reminders(occurrence)
+    if TIME in names or "back" in names:
+        await reminding.move_reminders(await Occurrence.get(id=occurrence.id))
     due_at = now() if at_once else now() + TOGETHER
     _ = await Change.create(
         occurrence_id=occurrence.id, what=",".join(sorted(names))[:120], due_at=due_at

@@ -131,12 +131,17 @@ def _one_series(event: Event, rows: list[Occurrence], no: set[int], *, is_full: 
         minutes=event.minutes,
         rule=event.rule,
         face=_face(event, None, is_full=is_full),
-        sequence=event.sequence + sum(row.sequence for row in rows),
+        sequence=_sequence(event, rows),
         changed_at=max(row.changed_at or event.made_at for row in rows),
         times=times,
         skips=_skips(event),
         goes_on=event.state is EventState.PUBLISHED,
     )
+
+
+def _sequence(event: Event, rows: list[Occurrence]) -> int:
+    """Grows with every change, also with one in which an event loses some of its times."""
+    return event.sequence * 1000 + min(999, sum(row.sequence for row in rows))
 
 
 def _skips(event: Event) -> frozenset[date]:
