@@ -190,6 +190,11 @@ def date_named(day: date) -> str:
     return _date(day, "EEEE, d MMMM" if day.year == today.year else "EEEE, d MMMM y")
 
 
+def month_beside(day: date, year: int) -> str:
+    """December, or January 2027 where the page is about another year"""
+    return _date(day, "LLLL" if day.year == year else "LLLL y")
+
+
 def month_short(day: date) -> str:
     """Nov, as it stands under the number of a day"""
     return _date(day, "MMM").rstrip(".")

@@ -25,6 +25,8 @@ class Place:
         somebody is given there, and for how to reach somebody."""
         if re.fullmatch(r"/rooms/\w{22}", self.path):
             return f"{self.path}/messages"
+        if re.fullmatch(r"/events/\w{22}", self.path):
+            return f"{self.path}/answer"
         if self.path.startswith("/people/"):
             return f"{self.path}/reach"
         is_pause = self.path.startswith("/rooms/") and "/people/" in self.path

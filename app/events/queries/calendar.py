@@ -14,7 +14,7 @@ from tortoise.expressions import Q
 
 from app.core.clock import now
 from app.core.errors import NotFound
-from app.core.i18n import date_named, here, month_in_words, month_short
+from app.core.i18n import date_named, here, month_beside, month_in_words, month_short
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import rules, when
@@ -69,6 +69,9 @@ class Month:
     @property
     def words(self) -> str:
         return month_in_words(self.year, self.month)
+
+    def words_beside(self, other: Month) -> str:
+        return month_beside(self.first, other.year)
 
     @property
     def first(self) -> date:
