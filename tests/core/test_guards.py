@@ -90,6 +90,10 @@ WRONG = {
         "INSERT INTO check_in(pub, occurrence_id, group_id, membership_id, name, party, method,"
         f" by_id, nonce, at) VALUES ('k2', 1, 1, 1, '', 1, 'code', 1, 'y', {THEN})"
     ),
+    "family_comes_once": (
+        "INSERT INTO check_in(pub, occurrence_id, group_id, household_id, name, party, method,"
+        f" by_id, nonce, at) VALUES ('k2', 1, 1, 1, '', 1, 'card', 1, 'y', {THEN})"
+    ),
     "room_event_cid": (
         "INSERT INTO room_event(room_id, seq, kind, ts, actor_id, cid)"
         " VALUES (1, 2, 'msg', 2, 1, 'cid00001')"
@@ -163,6 +167,7 @@ def taken_down(name: str, on_postgres: bool) -> list[str]:
         "one_place_in_line_each",
         "come_once_by_an_answer",
         "come_once_each",
+        "family_comes_once",
         "room_event_cid",
     ):
         return [f"DROP INDEX {name}"]

@@ -168,9 +168,9 @@ OF_MEETING = [
     f" VALUES ('a1', 1, 1, 1, 1, '', 'going', 'confirmed', 1, 0, '', false, 1, 'x', {THEN},"
     f" {THEN}), ('a2', 1, 1, NULL, 1, 'x', 'going', 'cancelled', 1, 0, '', false, NULL, 'y',"
     f" {THEN}, {THEN})",
-    "INSERT INTO check_in(pub, occurrence_id, group_id, answer_id, membership_id, name, party,"
-    " method, by_id, nonce, at)"
-    f" VALUES ('k1', 1, 1, 1, 1, '', 1, 'list', 1, 'x', {THEN})",
+    "INSERT INTO check_in(pub, occurrence_id, group_id, answer_id, membership_id, household_id,"
+    " name, party, method, by_id, nonce, at)"
+    f" VALUES ('k1', 1, 1, 1, 1, 1, '', 1, 'list', 1, 'x', {THEN})",
     "INSERT INTO calendar_key(membership_id, key_hash, is_full, made_at, fetches)"
     f" VALUES (1, 'h', false, {THEN}, 0)",
     "INSERT INTO reminder(occurrence_id, membership_id, minutes, due_at)"
