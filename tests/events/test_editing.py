@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import actions
 from app.events.actions import Meanwhile
-from app.events.forms import EventForm, OneForm
+from app.events.forms import AnswerForm, EventForm, OneForm
 from app.events.models import (
     AnswerState,
     Change,
@@ -32,6 +33,7 @@ from app.events.queries import (
     one_as_sent,
 )
 from app.lines.models import Line
+from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.events.making import answered
 from tests.events.plans import at_kyiv, plan_sent, planned_by, sunday, times_of
@@ -393,3 +395,41 @@ async def test_more_seats_are_offered_to_whoever_waits(world: World) -> None:
     await edit(cast.olena, times[2], "all", capacity=3)
     assert (await EventAnswer.get(id=other.id)).state is AnswerState.OFFERED
     assert {one.capacity for one in await times_of(event)} == {2, 3}, "its own stays its own"
+
+
+async def test_the_second_part_begins_after_what_stays(world: World) -> None:
+    _, times = await weekly(world)
+    with pytest.raises(Invalid) as no:
+        await edit(world.cast.olena, times[2], "following", day=at_kyiv(times[1]).date())
+    assert set(no.value.problems) == {"day"}
+
+
+@pytest.mark.parametrize("which", ["all", "following"])
+async def test_who_answers_while_it_is_changed_is_refused_or_kept(world: World, which: str) -> None:
+    """The days move from Sunday to Saturday while forty answers are on their way."""
+    cast = world.cast
+    _, times = await weekly(world, capacity="")
+    people = [await person(f"guest{n}", cast.kalyna, f"Гість {n}") for n in range(10)]
+    seen = {row.id: await occurrence_for(cast.marta, row.pub) for row in times[1:5]}
+
+    async def says(who: Viewer, row: Occurrence) -> bool:
+        try:
+            await actions.answer(
+                who, seen[row.id], AnswerForm(Says.GOING, party=1, nonce=public_id())
+            )
+        except (Conflict, NotFound):
+            return False
+        return True
+
+    saturday = at_kyiv(times[1]).date() + timedelta(days=6)
+    asked = [(who, row) for who in people for row in times[1:5]]
+    heard = [asyncio.ensure_future(says(who, row)) for who, row in asked[:20]]
+    done = asyncio.ensure_future(edit(cast.olena, times[1], which, day=saturday))
+    heard += [asyncio.ensure_future(says(who, row)) for who, row in asked[20:]]
+    kept = sum(await asyncio.gather(*heard))
+    _ = await done
+    guests = EventAnswer.filter(by__name__startswith="Гість")
+    assert await guests.count() == kept
+    for row in await Occurrence.filter(id__in=[one.id for one in times[1:5]]):
+        assert row.state is OccurrenceState.CANCELLED
+        assert row.taken == await EventAnswer.filter(occurrence_id=row.id).count() > 0

@@ -3,7 +3,7 @@ lost by it: answers hang on times, and those stay (`series.realign`)."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.core.clock import now
@@ -37,11 +37,13 @@ from app.events.models import (
 from app.events.queries import Happening
 from app.events.queries.planning import version_of
 from app.events.recurrence import (
+    Plan,
     ended_before,
     first_slot,
     moment,
     plan_of,
     slot,
+    slots,
     times_before,
     wall,
 )
@@ -117,6 +119,7 @@ async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str
         if not event.rule or not times_before(plan, day):
             await _rewrite(event, form)
         else:
+            _after_what_stays(plan, day, form)
             later = await _split(event, row.local)
             before = ended_before(plan, day)
             assert before.rule is not None
@@ -126,6 +129,14 @@ async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str
             await _rewrite(later, form)
             event = later
     return await still_there(event, row)
+
+
+def _after_what_stays(plan: Plan, day: date, form: EventForm) -> None:
+    """Else two times would stand on one day."""
+    stays = slots(plan, day - timedelta(days=400), day - timedelta(days=1))
+    if stays and form.when.plan.starts.date() <= stays[-1].day:
+        last = f"{stays[-1].day:%d.%m.%Y}"
+        raise Invalid({"day": words("It has to be later than %(day)s, which stays.", day=last)})
 
 
 async def _split(event: Event, local: str) -> Event:
@@ -212,12 +223,11 @@ async def _offer(row: Occurrence, capacity: int | None) -> None:
 
 
 async def _still(one: Happening, version: str) -> tuple[Event, Occurrence]:
-    """In a transaction: both as they are, if they are as the form showed them."""
+    """In a transaction: both as they are, if they are as the form showed them. Times are locked
+    later and all in one order: whoever answers to all of them at once does it likewise."""
     event = await alone_with(one.event.id)
-    row = await Occurrence.select_for_update().get_or_none(id=one.id, event_id=event.id)
-    if row is None:
-        raise Meanwhile
-    if version_of(event, row) != version:
+    row = await Occurrence.get_or_none(id=one.id, event_id=event.id)
+    if row is None or version_of(event, row) != version:
         raise Meanwhile
     return event, row
 
