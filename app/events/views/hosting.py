@@ -54,6 +54,7 @@ def begin(circle: Circle) -> dict[str, str]:
         "every": "1",
         "stops": "never",
         "place_for": "coming",
+        "place_hours": "24" if circle.is_guarded else "",
         "audience": "members",
         "guests_max": "0",
         "has_waiting_list": "1",
