@@ -12,7 +12,15 @@ from app.core.clock import now
 from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
-from app.events.models import AnswerState, Event, EventAnswer, EventState, Occurrence, Says
+from app.events.models import (
+    HOLDS_SEATS,
+    AnswerState,
+    Event,
+    EventAnswer,
+    EventState,
+    Occurrence,
+    Says,
+)
 from app.groups.models import Group, Membership
 from app.lines.actions import make_sheet
 from app.lines.models import Line
@@ -69,6 +77,9 @@ async def answered(
     """As if they had answered, past all rules."""
     mine = await Membership.get(group_id=one.group_id, user_id=who.user_id)
     plan = {"says": Says.GOING, "nonce": public_id(), "made_at": now(), "changed_at": now()}
+    if state in HOLDS_SEATS:
+        seats = F("taken") + different.get("party", 1)
+        await Occurrence.filter(id=one.id).update(taken=seats)
     return await EventAnswer.create(
         occurrence_id=one.id,
         group_id=one.group_id,

@@ -265,7 +265,7 @@ async def test_the_words_are_in_the_language_of_its_reader(world: World, browser
     await supper(cast.kalyna, cast.olena)
     await User.filter(id=cast.taras.user_id).update(locale="uk")
     phone = await read(browser, await key_of(world, cast.taras))
-    assert str(phone.events[0]["SUMMARY"]) != "Appointment"
+    assert str(phone.events[0]["SUMMARY"]) == "Зустріч"
 
 
 async def test_only_what_one_may_know_of_and_what_is_really_planned(

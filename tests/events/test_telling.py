@@ -290,3 +290,19 @@ async def test_leaving_takes_reminders_along(world: World) -> None:
     await comes(await supper(cast.kalyna, cast.olena), cast.taras)
     await groups.leave(cast.taras, cast.kalyna.id)
     assert await Reminder.all().count() == 0
+
+
+async def test_a_notice_leads_to_the_event_it_is_about(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, title="Борщ і пісні")
+    await answered(one, cast.taras)
+    await has_changed(one, "time,title")
+    browser = await at(cast.taras)
+    page = (await browser.get("/notices")).text
+    assert "Борщ і пісні" in page
+    assert "It is at another time now" in page
+    (notice,) = await told(cast.taras)
+    answer = await browser.post(f"/notices/{notice.pub}")
+    assert answer.headers["location"] == f"/events/{one.pub}"
+    again = (await browser.get("/notices")).text
+    assert f'href="/events/{one.pub}"' in again, "seen ones are links"

@@ -14,7 +14,11 @@ from app.events.views import (
     show,
 )
 
+# The first that fits is taken: "key" would be a month, and "….ics" an event.
+FIRST = feeds.ROUTES
+
 ROUTES = [
+    *FIRST,
     *answering.ROUTES,
     *attendance.ROUTES,
     *bringing.ROUTES,
@@ -23,7 +27,6 @@ ROUTES = [
     *deciding.ROUTES,
     *door.ROUTES,
     *editing.ROUTES,
-    *feeds.ROUTES,
     *hosting.ROUTES,
     *show.ROUTES,
 ]
