@@ -221,7 +221,7 @@ DOORS = """
     /c/{circle}/families/lists/{paper}/rehearsal/{kind}/{start:int} ii----------o  .
     /calendar                                                       iiooooooooooo  .
     /c/{circle}/calendar                                            ii------ooooo  .
-    /c/{circle}/calendar/{month}                                    ii------ooooo  .
+    /c/{circle}/calendar/{month:month}                              ii------ooooo  .
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>

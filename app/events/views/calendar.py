@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +10,15 @@ from app.core.doors import door
 from app.core.pages import page, viewer_of
 from app.events import queries
 from app.groups.queries import circle_for, circles_of
+
+
+class _Month(StringConvertor):
+    """So that no other page of the calendar is taken for one, in whatever order they stand."""
+
+    regex = "20[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+
+register_url_convertor("month", _Month())
 
 
 async def month(request: Request) -> Response:
@@ -37,5 +47,5 @@ async def agenda(request: Request) -> Response:
 ROUTES = [
     door("/calendar", agenda, name="events:agenda"),
     door("/c/{circle}/calendar", month, name="events:calendar"),
-    door("/c/{circle}/calendar/{month}", month, name="events:month"),
+    door("/c/{circle}/calendar/{month:month}", month, name="events:month"),
 ]
