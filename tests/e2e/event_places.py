@@ -42,6 +42,7 @@ async def what_is_planned(chromium: Browser, demo: Server, circle: str) -> list[
         *(Place(f"event {path} again", f"{supper}/{path}", is_sent=True) for path in FORMS),
         Place("events new", f"{circle}/events/new", "taras"),
         Place("events new again", f"{circle}/events/new", is_sent=True),
+        Place("events asked", f"{circle}/events/asked"),
         Place("events kept", f"{circle}/events/kept"),
         Place("notices", "/notices", "taras"),
     ]
@@ -66,5 +67,5 @@ async def month_before(person: Person, circle: str) -> str:
     return await person.page.locator("[rel=prev]").get_attribute("href") or ""
 
 
-OF_AN_EVENT = ("coming", "attendance", "door", "copy")
-FORMS = ("coming", "door")
+OF_AN_EVENT = ("coming", "attendance", "door", "copy", "edit", "edit/one", "edit/all", "cancel")
+FORMS = ("coming", "door", "edit/one", "cancel")
