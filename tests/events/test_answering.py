@@ -391,3 +391,24 @@ async def test_a_host_hears_who_asks_and_they_hear_the_answer(world: World, at: 
     assert await told(cast.olena) == []
     assert await told(cast.taras) == [Tells.APPROVED]
     assert await told(cast.marta) == [Tells.REFUSED]
+
+
+async def test_coming_through_the_door_while_others_leave(world: World, at: SitsDown) -> None:
+    """Who is counted at the door and who leaves the circle do not wait for each other."""
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=20, begins=now() + timedelta(hours=2))
+    people = await neighbours(cast.kalyna, 10)
+    for who in people:
+        await says(who, one)
+    olena, browsers = await at(cast.olena), [await at(who) for who in people[:5]]
+    answers = [await answer_of(who, cast.kalyna, one) for who in people[5:]]
+    found = await asyncio.gather(
+        *(each.post(f"/c/{cast.kalyna.pub}/leave") for each in browsers),
+        *(
+            olena.post(path(one, "door/came"), answer=each.pub, nonce=each.pub)
+            for each in answers
+            if each
+        ),
+    )
+    assert {each.status_code for each in found} <= {200, 303}
+    await is_right(one)

@@ -38,9 +38,10 @@ async def alone_with(occurrence_id: int) -> Happening:
 
 
 async def alone_with_all(occurrence_ids: Collection[int]) -> dict[int, Happening]:
-    """Always in one order: two who want the same ones do not wait for each other."""
+    """Always in one order: two who want the same ones do not wait for each other. Rows that name an
+    occurrence, as somebody who comes through the door, are written meanwhile (`no_key`)."""
     rows = Occurrence.filter(id__in=list(occurrence_ids)).order_by("id")
-    ids = [row.id for row in await rows.select_for_update()]
+    ids = [row.id for row in await rows.select_for_update(no_key=True)]
     found = Occurrence.filter(id__in=ids).select_related("event", "event__host")
     return {row.id: happening(row) for row in await found}
 
