@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from app.core.clock import now
 from app.core.errors import Broken
 from app.core.i18n import N_, Words, n_words, words
 from app.core.sealed import unseal
@@ -18,6 +19,8 @@ from app.groups.queries import Circle
 BANDS = (5, 10, 20, 50)
 NOBODY = N_("Nobody has said yet that they come.")
 A_FEW = N_("A few people are coming.")
+NOBODY_DID = N_("Nobody said that they come.")
+A_FEW_DID = N_("A few people wanted to come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,10 @@ async def who_comes(viewer: Viewer, one: Happening, circle: Circle) -> WhoComes:
         for row in coming
         if row.membership and (sees_all or row.is_shown or _is_mine(viewer, row))
     ]
-    return WhoComes(
-        _exact(count) if sees_all else band(count),
-        _places(one, is_exact=sees_all),
-        seen,
-        sees_all,
-    )
+    if one.is_past(now()):
+        return WhoComes(_exactly_past(count) if sees_all else _band_past(count), "", seen, sees_all)
+    says = _exact(count) if sees_all else band(count)
+    return WhoComes(says, _places(one, is_exact=sees_all), seen, sees_all)
 
 
 async def answers_to(viewer: Viewer, one: Happening) -> list[Comer]:
@@ -202,6 +203,21 @@ def band(count: int) -> Words | str:
         if count < most:
             return words("%(least)s to %(most)s people are coming.", least=least, most=most - 1)
     return words("More than %(n)s people are coming.", n=BANDS[-1] - 1)
+
+
+def _exactly_past(count: int) -> Words | str:
+    if not count:
+        return NOBODY_DID
+    return n_words("%(n)s person wanted to come.", "%(n)s people wanted to come.", count)
+
+
+def _band_past(count: int) -> Words | str:
+    if count < BANDS[0]:
+        return A_FEW_DID if count else NOBODY_DID
+    for least, most in pairwise(BANDS):
+        if count < most:
+            return words("%(least)s to %(most)s people wanted to come.", least=least, most=most - 1)
+    return words("More than %(n)s people wanted to come.", n=BANDS[-1] - 1)
 
 
 def _places(one: Happening, *, is_exact: bool) -> Words | str:

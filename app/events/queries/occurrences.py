@@ -66,6 +66,11 @@ class Happening:
         """Whether one can still answer."""
         return self.event.state is EventState.PUBLISHED and self.row.happens and at < self.closes_at
 
+    def is_past(self, at: datetime) -> bool:
+        """Whether nothing of it is to come: it is over, or it was cancelled."""
+        is_off = self.event.state is EventState.CANCELLED or not self.row.happens
+        return is_off or at >= self.row.ends_at
+
     def said(self, name: str) -> Any:
         """One of OWN: this occurrence's, or the event's."""
         return self.row.own.get(name, getattr(self.event, name))

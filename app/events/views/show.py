@@ -53,6 +53,7 @@ async def _answers(viewer: Viewer, one: Happening, circle: Circle) -> dict[str, 
     return {
         "mine": await queries.my_answer(viewer, one),
         "has_expired": await queries.has_expired(viewer, one),
+        "is_past": one.is_past(now()),
         "can_answer": one.is_open(now()),
         "can_go_back": one.row.happens and now() < one.row.starts_at,
         "waiting": await queries.waiting_count(one),
