@@ -11,7 +11,7 @@ import pytest
 
 from app.core.clock import now
 from app.core.viewer import Viewer
-from app.events.models import AnswerState, Duty, EventAnswer, Occurrence, Reminder
+from app.events.models import AnswerState, Duty, Event, EventAnswer, Occurrence, Reminder
 from app.events.tells import Tells
 from app.notices.models import Notice
 from tests.conftest import Browser
@@ -412,3 +412,23 @@ async def test_coming_through_the_door_while_others_leave(world: World, at: Sits
     )
     assert {each.status_code for each in found} <= {200, 303}
     await is_right(one)
+
+
+async def test_a_duty_that_is_gone_loses_nothing_that_was_typed(world: World, at: SitsDown) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=10)
+    page = await sent(
+        at, world.cast.taras, one, says="going", duty="A" * 22, needs="Приїду поїздом"
+    )
+    assert page.status_code == 422
+    assert "Приїду поїздом" in page.text
+    assert await states(one) == {}
+
+
+async def test_an_answer_to_what_was_cancelled_meanwhile_says_so(
+    world: World, at: SitsDown
+) -> None:
+    one = await supper(world.cast.kalyna, world.cast.olena, capacity=10)
+    await Event.filter(id=one.event_id).update(state="cancelled")
+    page = await sent(at, world.cast.taras, one, says="going")
+    assert page.status_code == 409
+    assert await states(one) == {}

@@ -220,6 +220,20 @@ async def test_fewer_seats_than_are_taken_is_said_beside_the_field(world: World)
     assert {one.capacity for one in await times_of(event)} == {4}
 
 
+async def test_nobody_who_answered_is_shut_out(world: World) -> None:
+    """Only for the team from now on, they could not even give their seat back."""
+    event, rows = await weekly(world)
+    await going(rows[0], world.cast.taras)
+    with pytest.raises(Invalid) as no:
+        await edit(world.cast.olena, rows[0], "all", audience="team")
+    assert "audience" in no.value.problems
+    assert (await Event.get(id=event.id)).audience == "members"
+    await edit(world.cast.olena, rows[1], "following", audience="team")
+    await occurrence_for(world.cast.taras, rows[0].pub)
+    with pytest.raises(NotFound):
+        await occurrence_for(world.cast.taras, rows[1].pub)
+
+
 async def test_an_edit_of_the_old_version_shows_both(world: World) -> None:
     cast = world.cast
     event, times = await weekly(world)

@@ -31,6 +31,7 @@ from app.events.models import (
     HOLDS_SEATS,
     AnswerState,
     EventAnswer,
+    EventState,
     Occurrence,
     Says,
 )
@@ -47,13 +48,15 @@ async def answer(viewer: Viewer, one: Happening, form: AnswerForm) -> AnswerStat
     """Going, maybe or no; going again changes what was said. The same form once more changes
     nothing. Whoever does not fit waits for a place. Raises Conflict where nobody answers any more,
     and Invalid for more people than there are places."""
+    if one.event.state is EventState.CANCELLED:
+        raise Conflict(BEGUN)
     rules.answer_event.require(viewer, one.planned)
     changes.spend_for(viewer)
     async with transaction():
         me = await member_now(viewer, one.group_id)
         following = await _following(one, me.id) if form.is_for_all else []
         there = await alone_with_all([one.id, *following])
-        if one.id not in there:
+        if one.id not in there or not rules.see_event(viewer, there[one.id].planned):
             raise Conflict(MEANWHILE)
         sent = await EventAnswer.get_or_none(by_id=me.id, nonce=form.nonce)
         if sent and sent.occurrence_id == one.id:

@@ -6,7 +6,7 @@ from tortoise.expressions import F
 
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
@@ -17,11 +17,12 @@ from app.events.queries import Happening
 MAY_HAVE_ONE = (AnswerState.CONFIRMED, AnswerState.PENDING)
 TAKEN = N_("Somebody else took this a moment ago. Thank you all the same.")
 COME_FIRST = N_("First say that you come.")
+NOT_ANY_MORE = N_("This is not needed any more. Please choose again.")
 
 
 async def take_on(viewer: Viewer, one: Happening, pub: str) -> None:
     """Of who comes: this duty, instead of any other; "" for none. Raises Invalid where enough
-    people have it."""
+    people have it, or it is not needed any more."""
     rules.answer_event.require(viewer, one.planned)
     async with transaction():
         me = await member_now(viewer, one.group_id)
@@ -43,8 +44,8 @@ async def choose(one: Happening, mine: EventAnswer, pub: str | None) -> None:
     if pub is None:
         return
     duty = await Duty.get_or_none(occurrence_id=one.id, pub=pub) if pub else None
-    if pub and duty is None:
-        raise NotFound
+    if pub and duty is None:  # its host wrote the list anew meanwhile
+        raise Invalid({"duty": NOT_ANY_MORE})
     if mine.duty_id == (duty.id if duty else None):
         return
     if duty:

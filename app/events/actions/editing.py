@@ -14,7 +14,7 @@ from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import rules
-from app.events.actions.hosting import first_pub, for_whom
+from app.events.actions.hosting import first_pub, for_whom, shut_out
 from app.events.actions.lists import coming, too_few, write_duties, write_wanted
 from app.events.actions.series import alone_with, realign, told
 from app.events.actions.waiting import offer_seats
@@ -162,6 +162,8 @@ async def _rewrite(event: Event, form: EventForm) -> None:
     rows = await coming(event)
     if problem := await too_few(event, rows, form.duties):
         raise Invalid({"duties": problem})
+    if problem := await shut_out(event, rows, form.audience):
+        raise Invalid({"audience": problem})
     what = apart(said_of(event), form.said)
     write_down(event, form)
     if rows and not await _comes_again(event):

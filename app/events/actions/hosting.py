@@ -3,12 +3,14 @@ events says yes first (row 65)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tortoise.exceptions import IntegrityError
 
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from app.core.i18n import N_, n_words
+from app.core.i18n import N_, Words, n_words
 from app.core.limits import Limit
 from app.core.viewer import Viewer
 from app.events import rules
@@ -17,7 +19,15 @@ from app.events.actions.telling import tell
 from app.events.actions.writing import write_down
 from app.events.forms import EventForm
 from app.events.forms.when import OVER
-from app.events.models import Event, EventAudience, EventState, Occurrence
+from app.events.models import (
+    HOLDS_SEATS,
+    AnswerState,
+    Event,
+    EventAnswer,
+    EventAudience,
+    EventState,
+    Occurrence,
+)
 from app.events.queries import Happening, planned
 from app.events.recurrence import first_slot, plan_of
 from app.events.tells import Tells
@@ -31,6 +41,11 @@ IN_FIRST_DAYS = N_(
 )
 SETTLED = N_("Somebody else has answered this a moment ago.")
 NOT_FOR_MEMBERS = N_("Only those who look after the circle may plan something only for them.")
+ANSWERED_ALREADY = (
+    "One person has answered who would not see it any more. Cancel it, and they hear of it.",
+    "%(n)s people have answered who would not see it any more. Cancel it, and they hear of it.",
+)
+COUNT_ON_IT = (*HOLDS_SEATS, AnswerState.PENDING, AnswerState.WAITLISTED)
 MOST_ASKED = 5
 
 
@@ -68,6 +83,23 @@ def for_whom(viewer: Viewer, group_id: int, form: EventForm) -> None:
     """Raises Invalid where somebody would plan what they could not see themselves."""
     if form.audience is EventAudience.TEAM and not viewer.has(group_id, *rules.TEAM):
         raise Invalid({"audience": NOT_FOR_MEMBERS})
+
+
+async def shut_out(
+    event: Event, rows: Collection[Occurrence], audience: EventAudience
+) -> Words | None:
+    """In a transaction that holds these times still: what to say where somebody has a place, or
+    waits for one, who would not see it any more, and could not even give it back."""
+    if audience is not EventAudience.TEAM:
+        return None
+    team = RoleGrant.filter(membership__group_id=event.group_id, role__in=rules.TEAM)
+    stay = await team.values_list("membership_id", flat=True)
+    theirs = EventAnswer.filter(occurrence_id__in=[row.id for row in rows], state__in=COUNT_ON_IT)
+    answers = theirs.exclude(membership_id=None).exclude(
+        membership_id__in=[event.host_id, *map(int, map(str, stay))]
+    )
+    people = set(await answers.values_list("membership_id", flat=True))
+    return n_words(*ANSWERED_ALREADY, len(people)) if people else None
 
 
 def _state_of(viewer: Viewer, group_id: int, aim: str) -> EventState:
