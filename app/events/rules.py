@@ -21,6 +21,7 @@ class Planned:
     host_user_id: int
     state: EventState
     audience: EventAudience
+    host_is_here: bool = True  # and not gone from the circle, or asked to stay outside
 
 
 @rule
@@ -60,8 +61,11 @@ def needs_no_yes(viewer: Viewer, group_id: int) -> bool:
 
 @rule
 def change_event(viewer: Viewer, planned: Planned) -> bool:
-    """One's own (row 66)."""
-    return viewer.is_member(planned.group_id) and _is_host(viewer, planned)
+    """One's own (row 66). What somebody held who is not here any more is for those who may hold
+    events: people count on it, and have to be told."""
+    if not viewer.is_member(planned.group_id):
+        return False
+    return _is_host(viewer, planned) or _takes_over(viewer, planned)
 
 
 @rule
@@ -80,7 +84,9 @@ def see_who_comes(viewer: Viewer, planned: Planned) -> bool:
 @rule
 def see_exact_place_early(viewer: Viewer, planned: Planned) -> bool:
     """Before the hour, and without a place of one's own (row 64)."""
-    return _is_host(viewer, planned) or viewer.has(planned.group_id, Role.ORGANISER)
+    if _is_host(viewer, planned) or _takes_over(viewer, planned):
+        return True
+    return viewer.has(planned.group_id, Role.ORGANISER)
 
 
 @rule
@@ -104,3 +110,7 @@ def have_calendar_key(viewer: Viewer, group_id: int) -> bool:
 
 def _is_host(viewer: Viewer, planned: Planned) -> bool:
     return viewer.is_signed_in and viewer.user_id == planned.host_user_id
+
+
+def _takes_over(viewer: Viewer, planned: Planned) -> bool:
+    return not planned.host_is_here and hold_events(viewer, planned.group_id)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.tokens import public_id
-from app.core.viewer import Viewer
+from app.core.viewer import Role, Viewer
 from app.events import actions
 from app.events.actions import Meanwhile
 from app.events.forms import AnswerForm, EventForm, OneForm
@@ -32,10 +32,11 @@ from app.events.queries import (
     occurrence_for,
     one_as_sent,
 )
+from app.groups import actions as groups
 from app.lines.models import Line
 from tests.cast import person
 from tests.directory.cards import SitsDown
-from tests.events.making import answered
+from tests.events.making import answered, supper
 from tests.events.plans import at_kyiv, plan_sent, planned_by, sunday, times_of
 from tests.world import World
 
@@ -283,6 +284,27 @@ async def test_duties_and_what_to_bring_change_in_all_times_to_come(world: World
         lines = await Line.filter(sheet_id=row.sheet_id, gone_at=None).order_by("position")
         assert [(one.text, one.qty) for one in lines] == [("Хліб", 6), ("Сир", 2)]
     assert (await EventAnswer.get(duty_id=duty.id)).occurrence_id == times[1].id
+
+
+# --- a host who is gone ---------------------------------------------------------------------------
+
+
+async def test_what_somebody_held_who_has_left_is_for_those_who_may_hold_events(
+    world: World,
+) -> None:
+    cast = world.cast
+    orysia = await person("orysia", cast.kalyna, "Орися", Role.ORGANISER)
+    row = await supper(cast.kalyna, cast.taras)
+    for keeper in (cast.olena, orysia):
+        with pytest.raises(Forbidden):
+            await actions.cancel_one(keeper, await occurrence_for(keeper, row.pub), "Хвороба")
+    await groups.leave(cast.taras, cast.kalyna.id)
+    with pytest.raises(Forbidden):
+        await actions.cancel_one(cast.marta, await occurrence_for(cast.marta, row.pub), "Хвороба")
+    await edit(cast.olena, row, "one", title="Вечеря без Тараса")
+    assert (await occurrence_for(cast.marta, row.pub)).title == "Вечеря без Тараса"
+    await actions.cancel_one(orysia, await occurrence_for(orysia, row.pub), "Хвороба")
+    assert (await Occurrence.get(id=row.id)).state is OccurrenceState.CANCELLED
 
 
 # --- cancelling -----------------------------------------------------------------------------------

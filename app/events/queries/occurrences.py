@@ -122,7 +122,8 @@ def happening(row: Occurrence) -> Happening:
 
 def planned(event: Event) -> Planned:
     """Of an event whose host was brought along."""
-    return Planned(event.group_id, event.host.user_id, event.state, event.audience)
+    host = event.host
+    return Planned(event.group_id, host.user_id, event.state, event.audience, host.is_inside)
 
 
 async def exact_place_for(viewer: Viewer, one: Happening) -> tuple[str, str]:
