@@ -11,7 +11,16 @@ import pytest
 
 from app.core.clock import now
 from app.core.viewer import Viewer
-from app.events.models import AnswerState, Duty, Event, EventAnswer, Occurrence, Reminder
+from app.events.models import (
+    AnswerState,
+    Duty,
+    Event,
+    EventAnswer,
+    EventState,
+    Occurrence,
+    OccurrenceState,
+    Reminder,
+)
 from app.events.tells import Tells
 from app.notices.models import Notice
 from tests.conftest import Browser
@@ -227,6 +236,19 @@ async def test_one_of_each_duty_and_no_more(world: World, at: SitsDown) -> None:
         await says(who, one, "no")
     assert (await Duty.get(id=driver.id)).taken == 0
     await is_right(one)
+
+
+async def test_nobody_takes_a_duty_at_what_does_not_take_place(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena)
+    driver = await Duty.create(occurrence_id=one.id, name="водій", needed=2)
+    await says(cast.taras, one)
+    taras = await at(cast.taras)
+    await Occurrence.filter(id=one.id).update(state=OccurrenceState.CANCELLED)
+    assert (await taras.post(path(one, "duty"), duty=driver.pub)).status_code == 409
+    await Event.filter(id=one.event_id).update(state=EventState.CANCELLED)
+    assert (await taras.post(path(one, "duty"), duty=driver.pub)).status_code == 409
+    assert (await Duty.get(id=driver.id)).taken == 0
 
 
 async def test_who_asks_waits_for_a_yes(world: World, at: SitsDown) -> None:

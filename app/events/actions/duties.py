@@ -11,18 +11,21 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.becoming import alone_with, current_of, member_now
-from app.events.models import AnswerState, Duty, EventAnswer
+from app.events.models import AnswerState, Duty, EventAnswer, EventState
 from app.events.queries import Happening
 
 MAY_HAVE_ONE = (AnswerState.CONFIRMED, AnswerState.PENDING)
 TAKEN = N_("Somebody else took this a moment ago. Thank you all the same.")
 COME_FIRST = N_("First say that you come.")
+OVER = N_("This has begun already, or does not take place.")
 NOT_ANY_MORE = N_("This is not needed any more. Please choose again.")
 
 
 async def take_on(viewer: Viewer, one: Happening, pub: str) -> None:
     """Of who comes: this duty, instead of any other; "" for none. Raises Invalid where enough
-    people have it, or it is not needed any more."""
+    people have it, or it is not needed any more, Conflict where nothing takes place any more."""
+    if one.event.state is EventState.CANCELLED:
+        raise Conflict(OVER)
     rules.answer_event.require(viewer, one.planned)
     async with transaction():
         me = await member_now(viewer, one.group_id)
@@ -30,8 +33,8 @@ async def take_on(viewer: Viewer, one: Happening, pub: str) -> None:
         mine = await current_of(me.id, one.id)
         if mine is None or mine.state not in MAY_HAVE_ONE:
             raise Conflict(COME_FIRST)
-        if now() >= one.row.starts_at:
-            raise Conflict(N_("This has begun already, or does not take place."))
+        if now() >= one.row.starts_at or not one.row.happens:
+            raise Conflict(OVER)
         await choose(one, mine, pub)
 
 
