@@ -416,6 +416,15 @@ async def test_those_who_have_a_place_come_into_the_room_of_the_event(
     assert (await marta.post(room)).status_code == 403
     assert (await marta.get(opened.headers["location"])).status_code in (303, 404)
     assert room not in (await marta.get(f"/events/{times[1].pub}")).text
+    # who gives back their last place goes out again; whoever holds it stays
+    talk = opened.headers["location"]
+    await going(times[2], cast.taras)
+    for row, what, is_in in ((times[1], "no", True), (times[2], "maybe", False)):
+        assert (await taras.post(f"/events/{row.pub}/answer", says=what)).status_code == 303
+        assert ((await taras.get(talk)).status_code == 200) == is_in
+    for what in ("going", "no"):
+        assert (await olena.post(f"/events/{times[1].pub}/answer", says=what)).status_code == 303
+    assert (await olena.get(talk)).status_code == 200
 
 
 async def test_more_seats_are_offered_to_whoever_waits(world: World) -> None:

@@ -20,7 +20,7 @@ from app.chat.actions.entering import (
     set_host,
     turn_away,
 )
-from app.chat.actions.gathering import gather, make_around
+from app.chat.actions.gathering import gather, make_around, part
 from app.chat.actions.keeping import archive, bring_back, keep, refuse_held, set_level, show_held
 from app.chat.actions.making import agree_to_room, decline_room, make
 from app.chat.actions.meeting import block, unblock, write_to
@@ -95,6 +95,7 @@ __all__ = [
     "on_mute",
     "open_everyones_room",
     "open_waiting_room",
+    "part",
     "pin",
     "quieten",
     "quieten_no_more",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from app.chat.forms.rooms import LONGEST_TITLE
 from app.chat.log import Join
+from app.chat.log.ops import Leave
 from app.chat.models import HistoryPolicy, Room, RoomKind
 from app.chat.queries import was_taken_out
 from app.chat.the_log import the_log
@@ -41,3 +42,10 @@ async def gather(viewer: Viewer, room_id: int) -> str:
     is_host = room.made_by_id == viewer.user_id
     await the_log().put(Join(room.id, viewer.user_id, "host" if is_host else "member"))
     return room.pub
+
+
+async def part(room_id: int, user_id: int) -> None:
+    """After they may not come into such a room any more: out of it. Whoever hosts it stays."""
+    seat = await the_log().mine(room_id, user_id)
+    if seat and seat.role != "host":
+        await the_log().put(Leave(room_id, user_id, "left"))

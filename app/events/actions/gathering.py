@@ -1,4 +1,5 @@
-"""A room for an event, opened when its host wants one: whoever has a place may come in."""
+"""A room for an event, opened when its host wants one: whoever has a place may come in, and goes
+out again with it."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from app.events import rules
 from app.events.actions.series import alone_with
 from app.events.models import EventState
 from app.events.queries import Happening, may_enter_room
+from app.groups.models import Membership
+from app.groups.queries import viewer_in
 
 NOT_YET = N_("The room can be opened once the event is in the calendar.")
 NO_PLACE = N_("This room is for those who have a place at the event.")
@@ -37,3 +40,13 @@ async def come_into_room(viewer: Viewer, one: Happening) -> str:
     if not await may_enter_room(viewer, one):
         raise Forbidden(NO_PLACE)
     return await chat.gather(viewer, one.event.room_id)
+
+
+async def come_out_of_room(one: Happening, membership_id: int) -> None:
+    """After somebody lost their place, or gave it back. It is one room for all times of an event:
+    who has a place at another of them stays."""
+    if one.event.room_id is None:
+        return
+    them = await Membership.get(id=membership_id)
+    if not await may_enter_room(await viewer_in(one.group_id, them.user_id), one):
+        await chat.part(one.event.room_id, them.user_id)

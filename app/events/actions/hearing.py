@@ -1,7 +1,12 @@
-"""What follows from a new state of an answer: who is told, and who is reminded."""
+"""What follows from a new state of an answer: who is told, who is reminded, and who goes out of the
+room of those who come."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from app.core.db import after_commit
+from app.events.actions.gathering import come_out_of_room
 from app.events.actions.reminding import forget_reminders, remind
 from app.events.actions.telling import not_so_any_more, tell
 from app.events.models import AnswerState, EventAnswer
@@ -30,6 +35,7 @@ async def settled(one: Happening, answer: EventAnswer, was: AnswerState | None) 
         await remind(one.row, [whose])
     elif was is _S.CONFIRMED:
         await forget_reminders(one.id, whose)
+        after_commit(partial(come_out_of_room, one, whose))
     await _tell_them(one, answer, whose, was)
 
 
