@@ -85,6 +85,7 @@ def wire() -> None:
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),
+        (groups.on_role_taken_inside, holding.let_go_of_team_meetings),
         (acts.too_near, are_near),
         (acts.locked_first, groups.alone_with),
         (acts.seconds, seconds_in),

@@ -22,6 +22,7 @@ class Tells(StrEnum):
     LET_BE = "event.let be"  # to the member who wants to hold one
     NOT_LET_BE = "event.not let be"
     RELEASED = "event.released"  # somebody took back what they had promised to bring: to the host
+    NOT_OF_THE_TEAM = "event.not of the team"  # any more, and so they come to its meetings no more
     NOT_NEEDED = "event.not needed"  # what they had promised to bring
 
 
@@ -45,9 +46,16 @@ SENTENCES = {
     Tells.WAITS: N_("Somebody would like to hold “%(title)s”. It waits for your yes."),
     Tells.LET_BE: N_("“%(title)s” may take place: everybody sees it in the calendar now."),
     Tells.NOT_LET_BE: N_("“%(title)s” will not be held. Ask whoever looks after the circle why."),
+    Tells.NOT_OF_THE_TEAM: N_(
+        "You do not look after the circle any more. "
+        "What you had answered at meetings of its team has ended."
+    ),
     Tells.NOT_NEEDED: N_("What you promised to bring to “%(title)s” is not needed any more."),
     Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
 }
+
+# Whoever hears these may not know of the event: they name nothing of it, and lead to the calendar.
+NAMELESS = frozenset({Tells.NOT_OF_THE_TEAM})
 
 ICONS = {Tells.CANCELLED: "x", Tells.REMINDER: "clock", Tells.SEATED: "check"}
 

@@ -16,7 +16,7 @@ from app.events.actions.keys import (
     make_key,
     show_in_calendar,
 )
-from app.events.actions.leaving import let_go
+from app.events.actions.leaving import let_go, let_go_of_team_meetings
 from app.events.actions.reminding import forget_reminders, remind, remind_due, wish_reminders
 from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
@@ -46,6 +46,7 @@ __all__ = [
     "forget_keys_of",
     "forget_reminders",
     "let_go",
+    "let_go_of_team_meetings",
     "let_it_be",
     "make_ahead",
     "make_all_ahead",

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.core.i18n import Words, bdi, here, moment_in_words, words
 from app.core.viewer import Viewer
 from app.events.queries.occurrences import Happening, happening, visible_to
-from app.events.tells import CHANGES, ICONS, SENTENCES, Tells
+from app.events.tells import CHANGES, ICONS, NAMELESS, SENTENCES, Tells
 from app.notices.models import Notice
 from app.notices.queries import Said
 
@@ -22,7 +22,12 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         return {}
     known = visible_to(viewer).filter(pub__in=sorted({row.target for row in ours}))
     things = {one.pub: happening(one) for one in await known}
-    return {row.pub: _said(row, things[row.target]) for row in ours if row.target in things}
+    found = {row.pub: _said(row, things[row.target]) for row in ours if row.target in things}
+    return found | {row.pub: _said_without(row) for row in ours if row.kind in NAMELESS}
+
+
+def _said_without(row: Notice) -> Said:
+    return Said(SENTENCES[Tells(row.kind)], "events:agenda", {}, "calendar-days")
 
 
 def _said(row: Notice, one: Happening) -> Said:

@@ -44,8 +44,10 @@ def is_host(viewer: Viewer, one: Happening) -> bool:
 
 async def may_enter_room(viewer: Viewer, one: Happening) -> bool:
     """Its host, and whoever has a place at any time that shares the room."""
-    if one.event.room_id is None or is_host(viewer, one):
-        return one.event.room_id is not None
+    if one.event.room_id is None or not rules.see_event(viewer, one.planned):
+        return False
+    if is_host(viewer, one):
+        return True
     return await EventAnswer.filter(
         occurrence__event__room_id=one.event.room_id,
         membership__user_id=viewer.user_id,

@@ -34,6 +34,7 @@ from app.groups.actions.telling import (
     on_leave_inside,
     on_promise,
     on_role,
+    on_role_taken_inside,
     on_standing,
 )
 from app.groups.actions.vouching import take_vouch_back, vouch
@@ -86,6 +87,7 @@ __all__ = [
     "on_leave_inside",
     "on_promise",
     "on_role",
+    "on_role_taken_inside",
     "on_standing",
     "open_early",
     "open_words",

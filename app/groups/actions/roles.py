@@ -39,6 +39,8 @@ async def take_role(group_id: int, user_id: int, role: Role) -> bool:
         await not_the_last_owner(group_id, user_id)
     gone = await RoleGrant.filter(membership_id=membership.id, role=role).delete()
     if gone:
+        for hears in telling.on_role_taken_inside:
+            await hears(group_id, user_id)
         await _told(group_id, user_id, membership.id, role)
     return bool(gone)
 

@@ -15,6 +15,7 @@ on_promise: list[Callable[[int, int, int, Role], Awaitable[None]]] = []  # (…,
 on_leave_inside: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_leave: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_standing: list[Callable[[int], Awaitable[None]]] = []  # (user_id), last of all
+on_role_taken_inside: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_role: list[Callable[[int, int, bool], Awaitable[None]]] = []  # (…, user_id, is_keeper)
 
 

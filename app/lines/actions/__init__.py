@@ -3,7 +3,15 @@ it knows whose sheet it is."""
 
 from app.lines.actions.becoming import GONE, MEANWHILE
 from app.lines.actions.bringing import confirm, deliver, deliver_line, dispute, settle, take_from
-from app.lines.actions.promising import accept, decline, let_go, promise, release, take_back
+from app.lines.actions.promising import (
+    accept,
+    decline,
+    let_go,
+    let_go_of_sheet,
+    promise,
+    release,
+    take_back,
+)
 from app.lines.actions.wanting import MOST_LINES, add_line, make_sheet, remove_line
 from app.lines.forms import LineForm, PromiseForm, field_of
 
@@ -22,6 +30,7 @@ __all__ = [
     "dispute",
     "field_of",
     "let_go",
+    "let_go_of_sheet",
     "make_sheet",
     "promise",
     "release",

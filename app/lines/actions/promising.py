@@ -91,6 +91,14 @@ async def let_go(group_id: int, user_id: int) -> None:
             await _release(again)
 
 
+async def let_go_of_sheet(sheet_id: int, helper_id: int) -> None:
+    """In a transaction: what they promised of one sheet is for others."""
+    await alone_with(sheet_id)
+    theirs = Promise.filter(sheet_id=sheet_id, helper_id=helper_id, state__in=OPEN_PROMISES)
+    for each in await theirs:
+        await _release(each)
+
+
 async def drop_line(line_id: int) -> list[int]:
     """In a transaction that is alone with the sheet: every open part of a line goes; the answer is
     whose they were (membership ids)."""

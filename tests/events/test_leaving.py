@@ -1,0 +1,84 @@
+"""Who does not look after the circle any more comes to no meeting of its team."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.chat.the_log import the_log
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.viewer import Role
+from app.events import actions
+from app.events.models import AnswerState, Event, Occurrence, Reminder
+from app.events.queries import may_enter_room, occurrence_for
+from app.events.tells import Tells
+from app.groups import actions as groups
+from app.lines.forms import PromiseForm
+from app.lines.models import Promise
+from app.notices.models import Notice
+from tests.cast import person
+from tests.directory.cards import SitsDown
+from tests.events.answers import answer_of, is_right, says
+from tests.events.making import supper, wanted
+from tests.world import World
+
+
+async def test_who_loses_their_last_role_gives_back_their_place_among_the_team(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    lida = await person("lida", cast.kalyna, "Ліда", Role.STEWARD, Role.ORGANISER)
+    host = cast.olena
+    team = await supper(cast.kalyna, host, capacity=1, audience="team", title="Рада")
+    all_of_us = await supper(cast.kalyna, host, capacity=1)
+    own = await supper(cast.kalyna, lida, audience="team")
+    [salt] = await wanted(team, "сіль")
+    room = await actions.open_room(host, await occurrence_for(host, team.pub))
+    for one in (team, all_of_us, own):
+        await says(lida, one)
+    await says(cast.marta, team)
+    here = await occurrence_for(lida, team.pub)
+    await actions.bring(lida, here, PromiseForm({salt.id: 1}, "n"))
+    assert await actions.come_into_room(lida, here) == room
+
+    async def takes(role: Role) -> None:
+        async with transaction():
+            assert await groups.take_role(cast.kalyna.id, lida.user_id or 0, role)
+
+    async def states() -> list[AnswerState]:
+        found = [await answer_of(lida, cast.kalyna, one) for one in (team, all_of_us, own)]
+        return [one.state for one in found if one]
+
+    await takes(Role.STEWARD)
+    assert await states() == [AnswerState.CONFIRMED] * 3, "an organiser belongs to the team"
+    await takes(Role.ORGANISER)
+    assert await states() == [AnswerState.CANCELLED, *[AnswerState.CONFIRMED] * 2]
+    next_one = await answer_of(cast.marta, cast.kalyna, team)
+    assert next_one
+    assert next_one.state is AnswerState.OFFERED
+    assert await Notice.filter(user_id=cast.marta.user_id, kind=Tells.OFFERED).count() == 1
+    assert await Reminder.filter(occurrence_id=team.id).count() == 0
+    assert [one.state for one in await Promise.all()] == ["released"]
+    assert not await may_enter_room(lida, here)
+    browser = await at(lida)
+    assert (await browser.get(f"/rooms/{room}")).status_code != 200
+    page = (await browser.get("/notices")).text
+    assert "What you had answered at meetings of its team has ended." in page
+    assert "Рада" not in page
+    await is_right(team)
+
+
+async def test_what_was_over_keeps_nobody_in_the_room_of_the_team(world: World) -> None:
+    cast = world.cast
+    lida = await person("lida", cast.kalyna, "Ліда", Role.STEWARD)
+    team = await supper(cast.kalyna, cast.olena, audience="team")
+    _ = await actions.open_room(cast.olena, await occurrence_for(cast.olena, team.pub))
+    await says(lida, team)
+    here = await occurrence_for(lida, team.pub)
+    _ = await actions.come_into_room(lida, here)
+    await Occurrence.filter(id=team.id).update(starts_at=now() - timedelta(days=1))
+    async with transaction():
+        _ = await groups.take_role(cast.kalyna.id, lida.user_id or 0, Role.STEWARD)
+    event = await Event.get(id=team.event_id)
+    assert await the_log().mine(event.room_id or 0, lida.user_id or 0) is None
+    assert await Notice.filter(user_id=lida.user_id, kind=Tells.NOT_OF_THE_TEAM).count() == 0
