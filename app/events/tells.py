@@ -16,7 +16,9 @@ class Tells(StrEnum):
     PASSED_OVER = "event.passed over"
     SEATED = "event.seated"  # from the waiting list, without being asked again
     APPROVED = "event.approved"  # their answer, by the host
+    IN_LINE = "event.in line"  # the host said yes, and all places were taken
     REFUSED = "event.refused"
+    GUEST_OFFERED = "event.guest offered"  # to the host, who asks a guest without an account
     ANSWER_WAITS = "event.answer waits"  # to the host
     WAITS = "event.waits"  # to those who let members hold events
     LET_BE = "event.let be"  # to the member who wants to hold one
@@ -41,6 +43,14 @@ SENTENCES = {
     ),
     Tells.SEATED: N_("You have a place at “%(title)s” now: %(when)s."),
     Tells.APPROVED: N_("You are welcome at “%(title)s”: %(when)s."),
+    Tells.IN_LINE: N_(
+        "There is a yes for you at “%(title)s”, but all places are taken. "
+        "You stand in the line, and are told when a place is free."
+    ),
+    Tells.GUEST_OFFERED: N_(
+        "At “%(title)s” there is a place for somebody you wrote down. Please ask them. "
+        "It is kept until %(until)s."
+    ),
     Tells.REFUSED: N_("There is no place for you at “%(title)s” this time."),
     Tells.ANSWER_WAITS: N_("Somebody would like to come to “%(title)s” and waits for your yes."),
     Tells.WAITS: N_("Somebody would like to hold “%(title)s”. It waits for your yes."),

@@ -454,3 +454,39 @@ async def test_an_answer_to_what_was_cancelled_meanwhile_says_so(
     page = await sent(at, world.cast.taras, one, says="going")
     assert page.status_code == 409
     assert await states(one) == {}
+
+
+async def test_a_yes_that_ends_in_the_line_is_told(world: World, at: SitsDown) -> None:
+    """And again when there is a place; then the first notice is not so any more."""
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1, needs_yes=True)
+    olena = await at(cast.olena)
+    for who in (cast.taras, cast.marta):
+        await says(who, one)
+        answer = await answer_of(who, cast.kalyna, one)
+        assert answer
+        await olena.post(path(one, f"coming/{answer.pub}"), deed="yes")
+    assert await states(one) == {"confirmed": 1, "waitlisted": 1}
+    marta = await at(cast.marta)
+    assert "You stand in the line" in (await marta.get("/notices")).text
+    await says(cast.taras, one, "no")
+    page = (await marta.get("/notices")).text
+    assert "There is a place for you at" in page
+    assert "You stand in the line" not in page
+
+
+async def test_a_host_hears_that_a_guest_has_to_be_asked(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena, capacity=1)
+    await says(cast.taras, one)
+    olena = await at(cast.olena)
+    assert (await olena.post(path(one, "coming"), name="Баба Галя")).status_code == 303
+    assert await Notice.filter(kind=Tells.GUEST_OFFERED).count() == 0
+    await says(cast.taras, one, "no")
+    heard = "there is a place for somebody you wrote down"
+    page = (await olena.get("/notices")).text
+    assert heard in page
+    assert "Галя" not in page, "the page of who comes says who"
+    guest = await EventAnswer.get(occurrence_id=one.id, membership_id=None)
+    assert (await olena.post(path(one, f"coming/{guest.pub}"), deed="yes")).status_code == 303
+    assert heard not in (await olena.get("/notices")).text

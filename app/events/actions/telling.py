@@ -68,9 +68,8 @@ async def tell(
     """Inside a transaction: some members hear something about an occurrence, once for every `again`
     (such as what it hangs on: an answer's public id, the end of an offer). An offered seat also
     reaches those who rest."""
-    await _notify(
-        kind, occurrence, memberships, again=again, more=more, is_urgent=kind is Tells.OFFERED
-    )
+    is_urgent = kind in (Tells.OFFERED, Tells.GUEST_OFFERED)
+    await _notify(kind, occurrence, memberships, again=again, more=more, is_urgent=is_urgent)
 
 
 async def not_so_any_more(kind: Tells, occurrence: Occurrence, *, again: str) -> None:
