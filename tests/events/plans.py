@@ -9,8 +9,9 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import actions
-from app.events.forms import EventForm
+from app.events.forms import EventForm, OneForm
 from app.events.models import Event, Occurrence
+from app.events.queries import all_as_sent, following_as_sent, occurrence_for, one_as_sent
 from app.groups.models import Group
 from tests.events.making import KYIV
 
@@ -46,3 +47,18 @@ async def times_of(event: Event) -> list[Occurrence]:
 
 def at_kyiv(row: Occurrence) -> datetime:
     return row.starts_at.astimezone(KYIV)
+
+
+async def edit(viewer: Viewer, row: Occurrence, which: str, **different: Any) -> str:
+    """One time, "following", or "all": as its form shows it, and what differs."""
+    one = await occurrence_for(viewer, row.pub)
+    new = {name: str(value) for name, value in different.items()}
+    if which == "one":
+        form = OneForm.parse(one_as_sent(one) | new, one.event.zone)
+        await actions.edit_one(viewer, one, form)
+        return row.pub
+    shown = following_as_sent(one) if which == "following" else all_as_sent(one)
+    whole = EventForm.parse(shown | new, may_be_over=True)
+    return await {"following": actions.edit_following, "all": actions.edit_all}[which](
+        viewer, one, whole
+    )

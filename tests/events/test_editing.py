@@ -13,7 +13,7 @@ from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
 from app.events import actions
 from app.events.actions import Meanwhile
-from app.events.forms import AnswerForm, EventForm, OneForm
+from app.events.forms import AnswerForm, EventForm
 from app.events.models import (
     AnswerState,
     Change,
@@ -28,7 +28,6 @@ from app.events.models import (
 from app.events.queries import (
     all_as_sent,
     exact_place_for,
-    following_as_sent,
     occurrence_for,
     one_as_sent,
 )
@@ -37,22 +36,8 @@ from app.lines.models import Line
 from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.events.making import answered, supper
-from tests.events.plans import at_kyiv, plan_sent, planned_by, sunday, times_of
+from tests.events.plans import at_kyiv, edit, plan_sent, planned_by, sunday, times_of
 from tests.world import World
-
-
-async def edit(viewer: Viewer, row: Occurrence, which: str, **different: Any) -> str:
-    one = await occurrence_for(viewer, row.pub)
-    new = {name: str(value) for name, value in different.items()}
-    if which == "one":
-        form = OneForm.parse(one_as_sent(one) | new, one.event.zone)
-        await actions.edit_one(viewer, one, form)
-        return row.pub
-    shown = following_as_sent(one) if which == "following" else all_as_sent(one)
-    whole = EventForm.parse(shown | new, may_be_over=True)
-    return await {"following": actions.edit_following, "all": actions.edit_all}[which](
-        viewer, one, whole
-    )
 
 
 async def weekly(world: World, **different: Any) -> tuple[Event, list[Occurrence]]:

@@ -1,8 +1,13 @@
-"""Who does not look after the circle any more comes to no meeting of its team."""
+"""Who leaves while times are made; and who does not look after the circle any more comes to no
+meeting of its team."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+
+import pytest
+from tortoise.connection import get_connection
 
 from app.chat.the_log import the_log
 from app.core.clock import now
@@ -17,9 +22,11 @@ from app.lines.forms import PromiseForm
 from app.lines.models import Promise
 from app.notices.models import Notice
 from tests.cast import person
+from tests.conftest import POSTGRES
 from tests.directory.cards import SitsDown
 from tests.events.answers import answer_of, is_right, says
 from tests.events.making import supper, wanted
+from tests.events.plans import at_kyiv, edit, planned_by, times_of
 from tests.world import World
 
 
@@ -82,3 +89,43 @@ async def test_what_was_over_keeps_nobody_in_the_room_of_the_team(world: World) 
     event = await Event.get(id=team.event_id)
     assert await the_log().mine(event.room_id or 0, lida.user_id or 0) is None
     assert await Notice.filter(user_id=lida.user_id, kind=Tells.NOT_OF_THE_TEAM).count() == 0
+
+
+@pytest.mark.skipif(not POSTGRES, reason="only on PostgreSQL: on SQLite whoever writes is alone")
+async def test_times_are_made_and_moved_while_somebody_leaves(world: World) -> None:
+    """Who leaves has the circle and then wants the times; who makes some has those, and then names
+    the circle: they must not wait for each other."""
+    cast = world.cast
+    event = await planned_by(cast.olena, cast.kalyna, repeat="weekly")
+    first, *_ = await times_of(event)
+    await says(cast.taras, first)
+    has_circle, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def leaves() -> None:
+        async with transaction():
+            await groups.alone_with(cast.kalyna.id)
+            has_circle.set()
+            await goes_on.wait()
+            await actions.let_go(cast.kalyna.id, cast.taras.user_id or 0)
+
+    leaving = asyncio.create_task(leaves())
+    await has_circle.wait()
+    tuesday = at_kyiv(first).date() + timedelta(days=2)
+    moving = asyncio.create_task(edit(cast.olena, first, "all", day=tuesday, on_TU="1", on_FR="1"))
+    while not (moving.done() or await _somebody_waits()):
+        pass
+    goes_on.set()
+    _ = await asyncio.gather(leaving, moving)
+    left = await answer_of(cast.taras, cast.kalyna, first)
+    assert left
+    assert left.state is AnswerState.CANCELLED
+    assert {at_kyiv(one).weekday() for one in await times_of(event) if one.happens} == {1, 4}
+
+
+async def _somebody_waits() -> bool:
+    """For a lock, in this database."""
+    sql = (
+        "SELECT 1 FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    return bool(await get_connection("default").execute_query_dict(sql))

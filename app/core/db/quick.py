@@ -40,10 +40,10 @@ def made(model: type[M], table: str, row: Row) -> M:
 
 async def hold_still(model: type[Model], id: int) -> None:
     """Inside a transaction, and before its other locks: until it ends nobody has this row alone,
-    while any number may hold it like this. PostgreSQL holds it anyhow as soon as a row that names
-    it is written, and by then it may be too late: two wait for each other. On SQLite whoever writes
-    is alone."""
+    while any number may hold it like this. It is more than PostgreSQL does when a row that names it
+    is written: that keeps a row from going, and not from being changed by somebody who has it alone
+    (`no_key`). On SQLite whoever writes is alone."""
     db = get_connection("default")
     if db.capabilities.dialect != "sqlite":
         table = model._meta.db_table
-        await db.execute_query_dict(f'SELECT 1 FROM "{table}" WHERE id = $1 FOR KEY SHARE', [id])  # noqa: S608
+        await db.execute_query_dict(f'SELECT 1 FROM "{table}" WHERE id = $1 FOR SHARE', [id])  # noqa: S608

@@ -64,8 +64,9 @@ async def end(
 
 async def alone_with(group_id: int) -> None:
     """Until the transaction ends, nobody else ends a belonging or takes a role in this circle: two
-    owners leave one by one."""
-    _ = await Group.select_for_update().get(id=group_id)
+    owners leave one by one. Rows that name the circle are written meanwhile (`no_key`): whoever
+    writes one may have what we want next, and two would wait for each other."""
+    _ = await Group.select_for_update(no_key=True).get(id=group_id)
 
 
 async def not_the_last_owner(group_id: int, user_id: int, words: str = THE_LAST_OWNER) -> None:
