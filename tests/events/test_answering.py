@@ -185,6 +185,20 @@ async def test_after_the_day_to_answer_by_one_only_goes_back(world: World, at: S
     assert await taken(one) == 0
 
 
+async def test_until_when_to_answer_is_said_as_long_as_it_is_open(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    begins = (now() + timedelta(days=7)).replace(hour=16, minute=0)
+    one = await supper(cast.kalyna, cast.olena, answer_by=24 * 60, begins=begins)
+    taras = await at(cast.taras)
+    open_page = await taras.get(f"/events/{one.pub}")
+    assert "Please answer until" in open_page.text
+    assert f'datetime="{begins - timedelta(days=1):%Y-%m-%dT%H:%M}' in open_page.text
+    await move(one, now() + timedelta(hours=5))
+    assert "Please answer until" not in (await taras.get(f"/events/{one.pub}")).text
+
+
 async def test_a_full_event_without_a_line_says_so(world: World, at: SitsDown) -> None:
     cast = world.cast
     one = await supper(cast.kalyna, cast.olena, capacity=1, has_waiting_list=False)
