@@ -276,6 +276,7 @@ async def test_a_draft_a_template_and_a_copy(world: World, at: SitsDown) -> None
     template = plan_sent(aim="template", title="Чай", day="", exact_place="вулиця Тиха 3")
     assert (await taras.post(new, **template)).status_code == 303
     kept = await taras.get(f"/c/{cast.kalyna.pub}/events/kept")
+    assert "Whoever holds events here can use it too" in kept.text
     assert "Похід" in kept.text
     assert "Чай" in kept.text
     mine = f"/c/{cast.kalyna.pub}/events/kept/{template['once']}"

@@ -19,6 +19,7 @@ ASKED = N_(
     "Thank you. Somebody who holds events in the circle reads it, and you find the answer here."
 )
 KEPT = N_("It is kept. Only you see it.")
+KEPT_AS_TEMPLATE = N_("It is kept as a template. Whoever holds events here can use it too.")
 IN_CALENDAR = N_("It is in the calendar now.")
 
 
@@ -39,7 +40,7 @@ async def new(request: Request) -> Response:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
         return form_page(request, "events/new.html", circle, again, no.status, problems)
     if event.state == "template":
-        return go(request, "events:kept", circle=circle.pub, say=KEPT)
+        return go(request, "events:kept", circle=circle.pub, say=KEPT_AS_TEMPLATE)
     say = {"draft": KEPT, "asked": ASKED}.get(event.state, IN_CALENDAR)
     return go(request, "events:show", event=await actions.first_pub(event), say=say)
 
