@@ -249,6 +249,24 @@ async def test_an_organiser_plans_a_weekly_supper_on_the_page(world: World, at: 
     assert again.headers["location"] == answer.headers["location"]
 
 
+@pytest.mark.parametrize(
+    ("repeat", "day", "words"),
+    [
+        ("monthly_date", "2027-06-15", "Every month: on day 15"),
+        ("monthly_weekday", "2027-06-13", "Every month: the second Sunday, 5 times in all"),
+        ("monthly_last", "2027-06-27", "Every 2 months: the last Sunday, until 24.12.2027"),
+    ],
+)
+async def test_a_page_says_on_which_days_of_a_month_it_comes_again(
+    world: World, at: SitsDown, repeat: str, day: str, words: str
+) -> None:
+    ends = {"stops": "until", "until": "2027-12-24", "every": 2} if "until" in words else {}
+    ends = {"stops": "count", "count": 5} if "times" in words else ends
+    event = await planned_by(world.cast.olena, world.cast.kalyna, day=day, repeat=repeat, **ends)
+    [row, *_] = await times_of(event)
+    assert words in (await (await at(world.cast.olena)).get(f"/events/{row.pub}")).text
+
+
 async def test_what_was_typed_stays_and_the_night_is_asked_about(
     world: World, at: SitsDown
 ) -> None:

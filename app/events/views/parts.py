@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.clock import now
 from app.core.i18n import (
+    N_,
     clock_time,
     day_in_words,
     gettext,
@@ -21,8 +22,17 @@ from app.core.places import zone_options
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.queries import Happening
-from app.events.recurrence import DAYS, Rule, plan_of
+from app.events.recurrence import DAYS, Plan, Rule, plan_of
 from app.events.views.fields import weekdays
+
+WHICH = {  # of such weekdays in a month
+    "1": N_("the first %(day)s"),
+    "2": N_("the second %(day)s"),
+    "3": N_("the third %(day)s"),
+    "4": N_("the fourth %(day)s"),
+    "5": N_("the fifth %(day)s"),
+    "-1": N_("the last %(day)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,8 @@ def when_of(one: Happening) -> When:
         one.row.starts_at.astimezone(zone).utcoffset()
         == one.row.starts_at.astimezone(mine).utcoffset()
     )
-    rule = plan_of(one.event).rule
-    return When(there, here, "" if is_same else _place(one.event.zone), rule_in_words(rule))
+    rule = rule_in_words(plan_of(one.event))
+    return When(there, here, "" if is_same else _place(one.event.zone), rule)
 
 
 def _span(one: Happening) -> str:
@@ -76,25 +86,35 @@ def _place(zone: str) -> str:
     return known.get(zone, zone)
 
 
-def rule_in_words(rule: Rule | None) -> str:
+def rule_in_words(plan: Plan) -> str:
     """ "Every week: Sunday"; "" for what happens once."""
+    rule = plan.rule
     if rule is None:
         return ""
-    if rule.is_monthly:
-        often = gettext("Every month")
-        if rule.every > 1:
-            often = say(n_words("Every one month", "Every %(n)s months", rule.every))
-    else:
-        often = gettext("Every week")
-        if rule.every > 1:
-            often = say(n_words("Every one week", "Every %(n)s weeks", rule.every))
-        called = dict(weekdays())
-        days = [called[day] for day in DAYS if day in rule.days]
-        often = f"{often}: {', '.join(days)}" if days else often
+    days = ", ".join(_days_in_words(rule, plan.starts.day))
+    said = [f"{_how_often(rule)}: {days}" if days else _how_often(rule)]
     if rule.until:
-        until = gettext("until %(day)s") % {"day": f"{rule.until:%d.%m.%Y}"}
-        often = f"{often}, {until}"
-    return often
+        said.append(gettext("until %(day)s") % {"day": f"{rule.until:%d.%m.%Y}"})
+    if rule.count:
+        said.append(say(n_words("once", "%(n)s times in all", rule.count)))
+    return ", ".join(said)
+
+
+def _how_often(rule: Rule) -> str:
+    if rule.every == 1:
+        return gettext("Every month") if rule.is_monthly else gettext("Every week")
+    if rule.is_monthly:
+        return say(n_words("Every one month", "Every %(n)s months", rule.every))
+    return say(n_words("Every one week", "Every %(n)s weeks", rule.every))
+
+
+def _days_in_words(rule: Rule, date: int) -> list[str]:
+    called = dict(weekdays())
+    if not rule.is_monthly:
+        return [called[day] for day in DAYS if day in rule.days]
+    if not rule.days:
+        return [gettext("on day %(n)s") % {"n": date}]
+    return [gettext(WHICH[day[:-2]]) % {"day": called[day[-2:]]} for day in rule.days]
 
 
 def _told_when(one: Happening) -> str:
