@@ -142,6 +142,8 @@ async def test_forty_answer_six_cancel_and_two_phones_at_the_door_agree(
                 "one person" if phone is olena else "2 people",
                 left - 1 - phones.index(phone),
             )
+            next_name = phone.page.locator("[data-part=expected] [data-key]").first
+            await expect(next_name).to_be_focused()  # whoever works with keys goes on there
 
         # Both press for the same person at the same moment.
         buttons = [

@@ -159,6 +159,7 @@ class EventDoor extends HTMLElement {
 
   /** @param {HTMLElement} now */
   draw(now) {
+    const stands = standing(this.live);
     for (const part of now.querySelectorAll("[data-part]")) {
       const { part: name } = /** @type {HTMLElement} */ (part).dataset;
       const old = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${name}"]`));
@@ -169,7 +170,26 @@ class EventDoor extends HTMLElement {
       else old.replaceChildren(...part.childNodes);
     }
     this.seek();
+    if (stands && !stands.row.isConnected) goOn(this.live, stands);
   }
+}
+
+const shown = (/** @type {Element} */ list) => /** @type {HTMLElement[]} */ ([...list.children]).filter((row) => !row.hidden);
+
+/** The row on which somebody works with keys, and where in its list it is. @param {HTMLElement} live */
+function standing(live) {
+  const row = /** @type {HTMLElement | null} */ (document.activeElement && document.activeElement.closest("[data-key]"));
+  const list = row && live.contains(row) && row.parentElement;
+  return list ? { row, list, at: shown(list).indexOf(row) } : null;
+}
+
+/** Whose row has gone goes on at the next, or at a heading: not at the top of the page. @param {HTMLElement} live @param {{ list: Element, at: number }} stood */
+function goOn(live, { list, at }) {
+  const rows = shown(list);
+  const next = rows[Math.min(at, rows.length - 1)] || live.querySelector("[data-part]:not([hidden]) [data-head]");
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus();
 }
 
 /** Rows that are as they were stay, with what is typed in them and who stands on them. @param {Element} list @param {Element} now */
