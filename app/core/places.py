@@ -48,6 +48,12 @@ def zone_options(current: str = "") -> Groups:
     return [(gettext("Chosen often"), near), *far]
 
 
+def place_of(zone: str) -> str:
+    """The place whose clock it is, in the viewer's language."""
+    known = {name: place for _, places in zone_options(zone) for name, place in places}
+    return known.get(zone, zone)
+
+
 @cache
 def _all(locale: str) -> Groups:
     headed: dict[str, Options] = {start: [] for start, _ in CONTINENTS}

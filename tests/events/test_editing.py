@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -350,9 +351,27 @@ async def test_a_host_edits_on_the_pages(world: World, at: SitsDown) -> None:
     sent = plan_sent(repeat="weekly", version=one_as_sent(one)["version"], title="Чай о шостій")
     done = await olena.post(f"{where}/edit/all", **sent)
     assert done.status_code == 303
-    both = await olena.post(f"{where}/edit/all", **(sent | {"title": "Кава"}))
+    later = {
+        "title": "Кава",
+        "answer_by": "1440",
+        "needs_yes": "1",
+        "on_SU": "1",
+        "zone": "Asia/Tbilisi",
+    }
+    both = await olena.post(f"{where}/edit/all", **(sent | later))
     assert both.status_code == 409
-    assert "Чай о шостій" in both.text
+    theirs = re.search(r'id="theirs">(.*?)</dl>', both.text, re.DOTALL)
+    assert theirs
+    apart = re.sub(r"<.*?>|\s+", " ", theirs[1])
+    assert "Чай о шостій" in apart
+    for label, saved, mine in (
+        ("Until when can people answer?", "Until it begins", "1 day before"),
+        ("I say yes to each who wants to come", "No", "Yes"),
+        ("If weekly: on which days?", "—", "Sunday"),
+        ("By the clock of", "Kyiv", "Tbilisi"),
+    ):
+        assert re.search(rf"{re.escape(label)} +Saved: {saved} +Yours: {mine}", apart), label
+    assert "Who sees it?" not in apart, "the same in both"
     assert 'value="Кава"' in both.text
     now_there = await occurrence_for(world.cast.olena, times[1].pub)
     assert all_as_sent(now_there)["version"] in both.text

@@ -16,7 +16,8 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.events import actions, queries
 from app.events.forms import EventForm, OneForm
 from app.events.queries import Happening
-from app.events.views.fields import circle_around, form_page, labels
+from app.events.views.compared import apart
+from app.events.views.fields import circle_around, form_page
 
 SHOWN = {
     "one": queries.one_as_sent,
@@ -69,13 +70,8 @@ async def _both(request: Request, which: str, sent: dict[str, str]) -> Response:
     what was typed."""
     one = await _mine(request)
     theirs = SHOWN[which](one)
-    apart = [
-        (words, theirs.get(name, ""), sent.get(name, ""))
-        for name, words in labels()
-        if name in theirs and theirs.get(name, "") != sent.get(name, "").replace("\r\n", "\n")
-    ]
     again = sent | {"version": theirs["version"]}
-    return await _form(request, one, which, again, 409, rows=apart)
+    return await _form(request, one, which, again, 409, rows=apart(theirs, sent))
 
 
 async def _form(

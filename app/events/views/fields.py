@@ -48,8 +48,11 @@ def form_page(
         "zones": zone_options(sent.get("zone", "")),
         "repeats": repeats(),
         "weekdays": weekdays(),
-        "place_hours": _hours(sent.get("place_hours", "")),
-        "answer_by": _before(sent.get("answer_by", "")),
+        "stops": stops(),
+        "place_for": place_for(),
+        "place_hours": place_hours(sent.get("place_hours", "")),
+        "audiences": audiences(),
+        "answer_by": answer_by(sent.get("answer_by", "")),
         "opened": _opened(sent, problems or {}),
         "doubts": doubts_in(sent, zone),
     }
@@ -93,35 +96,34 @@ def weekdays() -> list[tuple[str, str]]:
     ]
 
 
-def labels() -> list[tuple[str, str]]:
-    """What the fields are called, for somebody who compares two versions of them."""
+def stops() -> list[tuple[str, str]]:
     return [
-        ("title", gettext("What is it?")),
-        ("about", gettext("What should people know?")),
-        ("day", gettext("Day")),
-        ("at", gettext("Begins at")),
-        ("end_at", gettext("Ends at")),
-        ("end_day", gettext("On another day?")),
-        ("repeat", gettext("How often?")),
-        ("until", gettext("Last possible day")),
-        ("count", gettext("How many times")),
-        ("skips", gettext("Days on which it is left out")),
-        ("place", gettext("Roughly where")),
-        ("exact_place", gettext("Exact place")),
-        ("online_url", gettext("Address of a call")),
-        ("capacity", gettext("How many people can come?")),
-        ("guests_max", gettext("How many may one person bring along?")),
-        ("duties", gettext("What people do")),
-        ("wanted", gettext("What to bring")),
+        ("never", gettext("Until I end it")),
+        ("until", gettext("Until a day")),
+        ("count", gettext("So many times")),
     ]
 
 
-def _hours(now: str) -> list[tuple[str, str]]:
+def place_for() -> list[tuple[str, str]]:
+    return [
+        ("coming", gettext("Those who have a place")),
+        ("audience", gettext("Everybody who sees the event")),
+    ]
+
+
+def audiences() -> list[tuple[str, str]]:
+    return [
+        ("members", gettext("Everybody in the circle")),
+        ("team", gettext("Those who look after the circle")),
+    ]
+
+
+def place_hours(now: str) -> list[tuple[str, str]]:
     known = [("", gettext("At once"))]
     return known + [(str(n), _in_words(60 * n)) for n in sorted({*PLACE_HOURS, *_number(now)})]
 
 
-def _before(now: str) -> list[tuple[str, str]]:
+def answer_by(now: str) -> list[tuple[str, str]]:
     known = [("", gettext("Until it begins"))]
     return known + [(str(n), _in_words(n)) for n in sorted({*ANSWER_BY, *_number(now)})]
 

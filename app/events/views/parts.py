@@ -18,7 +18,7 @@ from app.core.i18n import (
     speaking,
     tongue,
 )
-from app.core.places import zone_options
+from app.core.places import place_of
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.queries import Happening
@@ -70,7 +70,7 @@ def when_of(one: Happening) -> When:
         == one.row.starts_at.astimezone(mine).utcoffset()
     )
     rule = rule_in_words(plan_of(one.event))
-    return When(there, here, "" if is_same else _place(one.event.zone), rule)
+    return When(there, here, "" if is_same else place_of(one.event.zone), rule)
 
 
 def _span(one: Happening) -> str:
@@ -79,11 +79,6 @@ def _span(one: Happening) -> str:
     if first == last:
         return f"{first}, {clock_time(starts)}–{clock_time(ends)}"
     return f"{first}, {clock_time(starts)} – {last}, {clock_time(ends)}"
-
-
-def _place(zone: str) -> str:
-    known = {name: place for _, places in zone_options(zone) for name, place in places}
-    return known.get(zone, zone)
 
 
 def rule_in_words(plan: Plan) -> str:
