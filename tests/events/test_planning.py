@@ -76,6 +76,13 @@ def test_what_cannot_be_is_said_beside_its_field(field: str, different: dict[str
     assert set(problems(**different)) == {field}
 
 
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    rule = {"repeat": "weekly", "stops": "until", "until": "2026-01-01", "skips": "Різдво"}
+    assert set(problems(**rule, at="", capacity="x")) == {"at", "until", "skips", "capacity"}
+    asked = problems(**rule, day=SPRING, at="03:30")
+    assert set(asked) == {"starts_meant", "until", "skips"}
+
+
 def test_the_last_weekday_of_a_month_has_to_be_one() -> None:
     assert set(problems(day="2027-01-24", repeat="monthly_last")) == {"repeat"}
     form = EventForm.parse(plan_sent(day="2027-01-31", repeat="monthly_last"))

@@ -43,7 +43,8 @@ class When:
         clock = zone_named(zone)
         span = span_in(fields, clock, may_be_over=may_be_over)
         starts, minutes = span or (datetime(2020, 1, 1), 1)  # noqa: DTZ001 (on a wall)
-        rule = _rule_in(fields, starts.date()) if span else None
+        day = starts.date() if span else read_day(fields.raw("day"))
+        rule = _rule_in(fields, day) if day else None
         skips = _skips_in(fields) if rule else frozenset()
         plan = Plan(starts, minutes, clock, rule, skips)
         if span and not fields.problems and first_slot(plan) is None:
