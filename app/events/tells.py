@@ -80,3 +80,7 @@ CHANGES = {
     "seats": N_("There are more or fewer places."),
     "back": N_("It takes place after all: %(when)s."),
 }
+ALIKE = (  # where one notice is about several times
+    "The same goes for one more day you answered.",
+    "The same goes for %(n)s more days you answered.",
+)

@@ -13,13 +13,15 @@ from app.core.i18n import say, speaking
 from app.core.viewer import Viewer
 from app.events import actions
 from app.events.models import AnswerState, Change, Occurrence, OccurrenceState, Reminder, Says
-from app.events.tells import Tells
+from app.events.queries import occurrence_for
+from app.events.tells import NAMELESS, Tells
 from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
 from app.notices.models import Notice, Urgency
 from app.notices.queries import page_of, said
 from tests.directory.cards import SitsDown
 from tests.events.making import answered, membership_of, supper
+from tests.events.plans import edit, planned_by, times_of
 from tests.world import World
 
 
@@ -72,6 +74,34 @@ async def test_another_time_is_told_at_once_and_takes_along_what_waits(world: Wo
     await time_goes_by()
     assert len(await told(cast.taras)) == 1
     assert (await Occurrence.get(id=one.id)).sequence == 2, "calendars hear of both"
+
+
+async def test_one_edit_of_a_series_is_one_notice(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    event = await planned_by(cast.olena, cast.kalyna, repeat="weekly")
+    times = await times_of(event)
+    for one in times[:4]:
+        await answered(one, cast.taras)
+    await answered(times[2], cast.marta)
+    await edit(cast.olena, times[0], "all", title="Обід")
+    await time_goes_by()
+    (notice,) = await told(cast.taras)
+    assert (notice.target, notice.more) == (times[0].pub, {"what": "title", "times": 4})
+    (notice,) = await told(cast.marta)
+    assert (notice.target, notice.more) == (times[2].pub, {"what": "title"})
+    await edit(cast.olena, times[0], "one", title="Вечеря разом")
+    await edit(cast.olena, times[0], "all", at="17:00", end_at="19:00")
+    notice = (await told(cast.taras))[1:]
+    assert [(one.target, one.more["what"]) for one in notice] == [
+        (times[0].pub, "time,title"),
+        (times[1].pub, "time"),
+    ], "what differs is told apart"
+    await actions.cancel_all(cast.olena, await occurrence_for(cast.olena, times[0].pub), "")
+    last = (await told(cast.taras))[-1]
+    assert (last.kind, last.target) == (Tells.CANCELLED, times[0].pub)
+    assert len(await told(cast.taras)) == 4
+    page = (await (await at(cast.taras)).get("/notices")).text
+    assert "The same goes for 3 more days you answered." in page
 
 
 @pytest.mark.parametrize(
@@ -148,7 +178,7 @@ async def test_what_is_over_is_not_news(world: World) -> None:
     assert await Change.filter(told_at=None).count() == 0
 
 
-@pytest.mark.parametrize("kind", list(Tells))
+@pytest.mark.parametrize("kind", [each for each in Tells if each not in NAMELESS])
 async def test_every_kind_has_words_and_leads_to_the_event(world: World, kind: Tells) -> None:
     cast = world.cast
     one = await supper(cast.kalyna, cast.olena, title="<b>Суп</b>")

@@ -54,7 +54,7 @@ async def changed(occurrence: Occurrence, what: str, *, at_once: bool = False) -
         occurrence_id=occurrence.id, what=",".join(sorted(names))[:120], due_at=due_at
     )
     if at_once:
-        after_commit(partial(_tell_of, occurrence.id))
+        after_commit(partial(_tell_of, occurrence.event_id))
 
 
 async def tell(
@@ -80,32 +80,56 @@ async def not_so_any_more(kind: Tells, occurrence: Occurrence, *, again: str) ->
 async def tell_changes() -> None:
     """By the clock: what was changed, and is due."""
     due = Change.filter(told_at=None, due_at__lte=now()).order_by("due_at", "id").limit(IN_ONE_GO)
-    for occurrence_id in dict.fromkeys(await due.values_list("occurrence_id", flat=True)):
-        await _tell_of(int(str(occurrence_id)))
+    for event_id in dict.fromkeys(await due.values_list("occurrence__event_id", flat=True)):
+        await _tell_of(int(str(event_id)))
 
 
-async def _tell_of(occurrence_id: int) -> None:
-    """All that was changed about one occurrence and not told yet is one notice."""
+async def _tell_of(event_id: int) -> None:
+    """All that was changed about one occurrence and not told yet is one notice; what was changed
+    likewise about several times of an event is one, too, for everybody whom it concerns."""
     async with transaction():
-        one = await Occurrence.select_for_update().get(id=occurrence_id)
-        waits = await Change.filter(occurrence_id=occurrence_id, told_at=None).order_by("id")
+        due = Change.filter(told_at=None, due_at__lte=now(), occurrence__event_id=event_id)
+        ids = {int(str(each)) for each in await due.values_list("occurrence_id", flat=True)}
+        rows = await Occurrence.filter(id__in=sorted(ids)).order_by("id").select_for_update()
+        waits = await Change.filter(occurrence_id__in=sorted(ids), told_at=None).order_by("id")
         await Change.filter(id__in=[each.id for each in waits]).update(told_at=now())
-        if not waits or one.ends_at <= now():
-            return
-        concerned = EventAnswer.filter(COUNT_ON_IT, occurrence_id=one.id)
-        people = await concerned.exclude(membership_id=None).values_list("membership_id", flat=True)
-        await _say_what_changed(one, {int(str(each)) for each in people}, waits)
+        news: dict[tuple[int, Tells, str], list[Occurrence]] = {}  # (whom it concerns, what it is)
+        for one in sorted(rows, key=lambda row: row.starts_at):
+            names = {n for each in waits if each.occurrence_id == one.id for n in _names(each)}
+            if (said := _said_of(one, names)) and now() < one.ends_at:
+                for person in await _who_counts_on(one):
+                    news.setdefault((person, *said), []).append(one)
+        await _tell_each(news, again=str(waits[-1].id) if waits else "")
 
 
-async def _say_what_changed(one: Occurrence, people: set[int], waits: list[Change]) -> None:
-    names = {name for each in waits for name in each.what.split(",")}
+def _names(change: Change) -> list[str]:
+    return change.what.split(",")
+
+
+def _said_of(one: Occurrence, names: set[str]) -> tuple[Tells, str] | None:
     if one.state is OccurrenceState.CANCELLED:
-        is_near = one.starts_at - now() < SOON
-        again = str(waits[-1].id)
-        await _notify(Tells.CANCELLED, one, people, again=again, is_urgent=is_near)
-    elif names - {CANCELLED}:
-        what = {"what": ",".join(sorted(names - {CANCELLED}))}
-        await _notify(Tells.CHANGED, one, people, again=str(waits[-1].id), more=what)
+        return (Tells.CANCELLED, "") if names else None
+    what = ",".join(sorted(names - {CANCELLED}))
+    return (Tells.CHANGED, what) if what else None
+
+
+async def _who_counts_on(one: Occurrence) -> set[int]:
+    concerned = EventAnswer.filter(COUNT_ON_IT, occurrence_id=one.id)
+    people = await concerned.exclude(membership_id=None).values_list("membership_id", flat=True)
+    return {int(str(each)) for each in people}
+
+
+async def _tell_each(news: Mapping[tuple[int, Tells, str], list[Occurrence]], again: str) -> None:
+    """The notice is about the first of the times, and says how many there are."""
+    alike: dict[tuple[Tells, str, Occurrence, int], set[int]] = {}
+    for (person, kind, what), times in news.items():
+        alike.setdefault((kind, what, times[0], len(times)), set()).add(person)
+    for (kind, what, first, count), people in alike.items():
+        more: dict[str, Any] = {"what": what} if what else {}
+        if count > 1:
+            more["times"] = count
+        is_near = kind is Tells.CANCELLED and first.starts_at - now() < SOON
+        await _notify(kind, first, people, again=again, more=more, is_urgent=is_near)
 
 
 async def _notify(

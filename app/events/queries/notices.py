@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.core.i18n import Words, bdi, here, moment_in_words, words
+from app.core.i18n import Words, bdi, here, moment_in_words, n_words, words
 from app.core.viewer import Viewer
 from app.events.queries.occurrences import Happening, happening, visible_to
-from app.events.tells import CHANGES, ICONS, NAMELESS, SENTENCES, Tells
+from app.events.tells import ALIKE, CHANGES, ICONS, NAMELESS, SENTENCES, Tells
 from app.notices.models import Notice
 from app.notices.queries import Said
 
@@ -39,6 +39,8 @@ def _said(row: Notice, one: Happening) -> Said:
     if kind is Tells.CHANGED:
         what = str(row.more.get("what", "")).split(",")
         details = tuple(words(CHANGES[name], **gaps) for name in what if name in CHANGES)
+    if (times := int(row.more.get("times", 1))) > 1:
+        details += (n_words(*ALIKE, times - 1),)
     icon = ICONS.get(kind, "calendar-days")
     return Said(words(SENTENCES[kind], **gaps), "events:show", {"event": one.pub}, icon, details)
 
