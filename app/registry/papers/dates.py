@@ -17,7 +17,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-./,\\ ]+(\d{1,2})[-./,\\ ]+(\d{4}|\d{2})")
 _DAY_WORD = re.compile(r"(\d{1,2})[-./ ]*([^\W\d_]+)[-./, ]*(\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{1,2})[-./](\d{4})")
 _YEAR_SIGNS = re.compile(
-    r"[\s,]*(?:\bр\s*\.?\s*н|\bг\s*\.?\s*р|\bроку|\bрік|\bгода?|\bр|\bг|წ)\.?\s*$"
+    r"[\s,]*(?<![^\W\d_])(?:[рp]\s*\.?\s*н|г\s*\.?\s*р|року|рік|года?|[рp]|г|წ)\.?\s*$"
 )
 # The beginnings by which months are known, in Ukrainian, Russian, English and Georgian.
 _MONTHS = (

@@ -25,6 +25,10 @@ LONGEST_AREA = 60
 T = TypeVar("T")
 
 TWICE_BY_NAME = N_("%(name)s, born at the same time, is already in row %(row)s.")
+NAMESAKE = N_(
+    "%(name)s, born in the same year, also stands in row %(row)s. "
+    "If they are one person, take one of the rows out. Nothing has to be done if they are two."
+)
 TWICE_BY_DOCUMENT = N_("This document is already in row %(row)s, with another person.")
 TWO_HEADS = N_("This family already has a head, in row %(row)s.")
 TOO_MANY_PEOPLE = N_(
@@ -34,6 +38,7 @@ SAYS_OTHER = N_("The list says %(said)s people here and names %(named)s.")
 OTHER_ADDRESS = N_("This address is not the one in row %(row)s. The first one is kept.")
 LEFT_OUT = N_("This row is no person and is left out.")
 NOBODY = N_("Nobody is in this list. Please check which column holds the names.")
+_CHILDREN = re.compile(r"\bд[іие]т|\bchild|ბავშვ")
 _TOWN = re.compile(
     r"(?:^|[\s,])(?:м|смт|с|сел|місто|село|г|город|ქ)\.?\s+?([^\W\d_][\w'’ʼ\- ]*?)(?=[,.;]|$)|"
     r"(?:^|[\s,])(?:м|смт|с|г|ქ)\.([^\W\d_][\w'’ʼ\- ]*?)(?=[,.;]|$)"
@@ -85,7 +90,7 @@ def read(
     found = families.grouped(sheet, heads, columns, way)
     reading = Reading([_family(reader, group) for group in found.groups])
     reader.faults += found.faults
-    _no_doubles(reader, reading.people)
+    _no_doubles(reader, reading.families)
     reader.faults += [Fault(at + 1, None, LEFT_OUT, True) for at in found.skipped]
     if not reading.families:
         reader.faults.append(Fault(heads.first + 1, None, NOBODY))
@@ -169,27 +174,46 @@ def _sizes(reader: Reader, family: Family, group: list[Line]) -> None:
 def _counted(line: Line, columns: Columns) -> int | None:
     """«4» in the column of the others: how many they are, and nothing else."""
     said = line.get(columns, Field.MEMBERS)
+    counts_all = said and not members.members_in(said) and not _CHILDREN.search(normal(said))
     try:
-        return size_of(said) if said and not members.members_in(said) else None
+        return size_of(said) if counts_all else None
     except Unclear:
         return None
 
 
-def _no_doubles(reader: Reader, people: list[Somebody]) -> None:
-    named: dict[tuple[str, object], Somebody] = {}
+def _no_doubles(reader: Reader, found: list[Family]) -> None:
+    named: dict[tuple[str, object], list[tuple[Somebody, Family]]] = {}
     papers: dict[str, Somebody] = {}
-    for person in people:
-        if person.birth and person.name.given:
-            first = named.setdefault((normal(person.name.full), person.birth), person)
-            if first is not person:
-                sentence = words(TWICE_BY_NAME, name=person.name.full, row=first.row)
+    for family in found:
+        for person in family.people:
+            called = (normal(person.name.full), person.birth)
+            others = named.setdefault(called, []) if person.birth and person.name.given else []
+            twin = next((one for one, home in others if _is_one(one, person, home, family)), None)
+            if twin:
+                sentence = words(TWICE_BY_NAME, name=person.name.full, row=twin.row)
                 reader.wrong(person.row, reader.name_field, sentence)
                 continue
-        if person.document:
-            first = papers.setdefault(bare(person.document), person)
-            if first is not person:
-                sentence = words(TWICE_BY_DOCUMENT, row=first.row)
-                reader.wrong(person.row, Field.DOCUMENT, sentence)
+            if others:
+                sentence = words(NAMESAKE, name=person.name.full, row=others[0][0].row)
+                reader.wrong(person.row, reader.name_field, sentence, to_know=True)
+            others.append((person, family))
+            _no_other_with(reader, papers, person)
+
+
+def _is_one(one: Somebody, other: Somebody, home: Family, its: Family) -> bool:
+    """Of two who are called the same. A year alone is not enough: in a list of years two people
+    may share both, and nobody could bring it in."""
+    has_day = other.birth is not None and other.birth.day is not None
+    papers = bool(one.document) and bare(one.document) == bare(other.document)
+    return has_day or home is its or papers or (one.phone != "" and one.phone == other.phone)
+
+
+def _no_other_with(reader: Reader, papers: dict[str, Somebody], person: Somebody) -> None:
+    if person.document:
+        first = papers.setdefault(bare(person.document), person)
+        if first is not person:
+            sentence = words(TWICE_BY_DOCUMENT, row=first.row)
+            reader.wrong(person.row, Field.DOCUMENT, sentence)
 
 
 def bare(document: str) -> str:

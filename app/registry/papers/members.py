@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.core.search import normal
 from app.registry.models import Relation
-from app.registry.papers.spelling import MOST_IN_FAMILY, kin_of
+from app.registry.papers.spelling import MOST_IN_FAMILY, kin_of, only_counts
 
 _DATE = re.compile(
     r"\(?\b(\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|(?:19|20)\d{2})"
@@ -32,6 +32,8 @@ def members_in(said: str) -> list[Told]:
         return []
     found: list[Told] = []
     for piece in _pieces(said):
+        if only_counts(piece):
+            continue
         told = _told(piece)
         if told.name or told.relation:
             found.append(told)

@@ -16,6 +16,7 @@ MOST_IN_FAMILY = 30
 NO_SEX = N_("“%(said)s” is neither a woman nor a man. Write ж or ч, or leave it empty.")
 NO_SIZE = N_("“%(said)s” is not a number of people.")
 NO_NAME = N_("“%(said)s” is not a name.")
+TWO_PEOPLE = N_("Two people stand here in one cell: “%(said)s”. Please give each a row.")
 NAME_TOO_LONG = N_("This name is too long: “%(said)s”.")
 
 _SEXES = (
@@ -58,6 +59,15 @@ _KIN_SAID = (
     ),
 )
 _KIN = tuple((relation, tuple(said.split())) for relation, said in _KIN_SAID)
+_BY_WORD = {
+    **{"двоє": 2, "троє": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7, "восьмеро": 8},
+    **{"двое": 2, "трое": 3},
+}
+_COUNTED = re.compile(rf"^(?:{'|'.join(_BY_WORD)})\b")
+_ONLY_COUNTED = re.compile(
+    r"\d{1,2}(?:\s*\+\s*\d{1,2})?"
+    r"(?:\s*(?:ос|чол|чел|люд|діт|дит|дет|дор|pers|people|child|კაც|ბავშვ|სულ)[^\W\d]*\.?)*"
+)
 _PATRONYMIC = ("вич", "вна", "ична", "іч", "оглы", "огли", "кызы", "кизи")
 _FAMILY_ENDS = (
     *(
@@ -114,8 +124,8 @@ def kin_of(said: str) -> Relation | None:
 
 
 def size_of(said: str) -> int | None:
-    """How many people «4», «4 особи», «2+2» are; None for nothing said."""
-    text = normal(said).strip(" .")
+    """How many people «4», «4 особи», «2+2», «троє» are; None for nothing said."""
+    text = _COUNTED.sub(lambda word: str(_BY_WORD[word[0]]), normal(said).strip(" ."))
     if text in ("", "-", "—"):
         return None
     found = re.fullmatch(
@@ -126,6 +136,12 @@ def size_of(said: str) -> int | None:
     if not 0 <= count <= MOST_IN_FAMILY:
         raise Unclear(words(NO_SIZE, said=said))
     return count
+
+
+def only_counts(said: str) -> bool:
+    """«троє», «2 ос.», «двоє дітей»: how many, and nobody by name."""
+    text = _COUNTED.sub(lambda word: str(_BY_WORD[word[0]]), normal(said).strip(" ."))
+    return bool(_ONLY_COUNTED.fullmatch(text))
 
 
 def one_name(said: str) -> str:
@@ -144,6 +160,8 @@ def name_of(said: str, *, family_first: bool = True) -> Name:
     parts = [part for part in parts if any(map(str.isalpha, part))]
     if not parts:
         raise Unclear(words(NO_NAME, said=said))
+    if len(parts) > 4 and sum(map(_is_patronymic, parts)) > 1:
+        raise Unclear(words(TWO_PEOPLE, said=" ".join(parts)[:LONGEST_NAME]))
     fathers = next((n for n in range(len(parts) - 1, 0, -1) if _is_patronymic(parts[n])), 0)
     if fathers and len(parts) > 2:
         if fathers == 1:  # «Олена Іванівна Шевченко»

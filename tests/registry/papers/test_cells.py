@@ -27,13 +27,16 @@ TWELFTH_OF_MARCH = date(1954, 3, 12)
         *("1954-03-12", "1954-03-12 00:00:00", "1954.03.12", "19795", "19795.0", "12031954"),
         *("19540312", "12.03.54", "12 березня 1954", "12 березня 1954 року", "12 марта 1954 г."),
         *("12 March 1954", "12 მარტი 1954", "12.03.1954 р.н.", "12.03.1954 г.р."),
+        *("12.03.1954р.", "12.03.1954р.н.", "12.03.1954р. н."),
     ],
 )
 def test_a_day_is_the_same_however_it_is_written(said: str) -> None:
     assert when(said, TODAY) == When(1954, TWELFTH_OF_MARCH)
 
 
-@pytest.mark.parametrize("said", ["1954", "1954 р.н.", "1954 г.р.", "1954 року", "03.1954"])
+@pytest.mark.parametrize(
+    "said", ["1954", "1954 р.н.", "1954 г.р.", "1954 року", "03.1954", "1954р.н.", "1954р", "1954p."]
+)
 def test_a_year_alone_is_kept_as_a_year(said: str) -> None:
     assert when(said, TODAY) == When(1954)
 
@@ -130,7 +133,16 @@ def test_the_parts_of_a_name_are_told_apart(said: str, name: Name) -> None:
     assert name_of(said) == name
 
 
-@pytest.mark.parametrize("said", ["12345", "Іван 12", "<b>", "=1+1", "…", "а" * 61])
+TWO_NAMES = "Сидоренко Надія Іванівна{}Сидоренко Іван Петрович"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("12345", "Іван 12", "<b>", "=1+1", "…", "а" * 61),
+        *(TWO_NAMES.format("\n"), TWO_NAMES.format(", "), TWO_NAMES.format(" ")),
+    ],
+)
 def test_what_is_no_name_is_named(said: str) -> None:
     with pytest.raises(Unclear):
         name_of(said)
@@ -178,8 +190,31 @@ def test_a_family_in_one_cell(said: str) -> None:
     ]
 
 
-def test_a_cell_that_only_counts_names_nobody() -> None:
-    assert [members_in(said) for said in ("4", "-", "немає", "")] == [[], [], [], []]
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        *(("4", 4), ("-", None), ("немає", None), ("", None), ("2 ос.", 2), ("3 особи", 3)),
+        *(("1+2", 3), ("троє", 3), ("Двоє", 2), ("четверо чол.", 4), ("двое детей", 2)),
+    ],
+)
+def test_a_cell_that_only_counts_names_nobody(said: str, count: int | None) -> None:
+    assert (members_in(said), size_of(said if said != "немає" else "")) == ([], count)
+
+
+def test_how_many_children_there_are_is_no_name_among_the_others() -> None:
+    told = [(one.name, one.relation) for one in members_in("дружина Ольга, двоє дітей")]
+    assert told == [("Ольга", Relation.PARTNER)]
+
+
+def test_a_letter_of_another_alphabet_that_looks_the_same_is_the_one_that_was_meant() -> None:
+    """«Олiйник» with a Latin i is found by whoever types it with a Ukrainian one."""
+    latin = "Пp\u0069звищ\u0065;Aдpеса\nOлiйник Tетянa;Вiнниця, вул. Київськa\nSmith Ann;Kyiv, MK 12\n"
+    [sheet] = sheets_in(latin.encode())
+    assert sheet.rows == [
+        ["Прізвище", "Адреса"],
+        ["Олійник Тетяна", "Вінниця, вул. Київська"],
+        ["Smith Ann", "Kyiv, MK 12"],
+    ]
 
 
 def test_only_what_ends_a_line_in_a_file_ends_a_row() -> None:

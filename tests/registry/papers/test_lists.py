@@ -86,7 +86,10 @@ HEADINGS = {
     Field.DOCUMENT: "№ довідки ВПО|ІПН|РНОКПП|ИНН|Серія та номер паспорта",
     Field.ORIGIN: "Адреса до ВПО|Адреса за пропискою|Звідки прибули",
     Field.ADDRESS: "Адреса проживання|Вулиця, будинок|Місце проживання",
-    Field.SIZE: "Кількість членів сім’ї|К-сть осіб|Всього осіб|Розмір сім’ї",
+    Field.SIZE: "Кількість членів сім’ї|К-сть осіб|Всього осіб|Розмір сім’ї|"
+    "Склад сім'ї (осіб)|Склад сім’ї, чол.|Состав семьи, чел.|Склад родини (кількість)",
+    Field.MEMBERS: "Склад сім'ї|Члени сім’ї|Склад родини (ПІБ, рік народження)|"
+    "Склад сім'ї (ПІБ, дата народження всіх осіб)",
     None: "Розмір взуття|Розмір одягу|Сімейний стан|Підпис отримувача|Контактна особа|№ з/п|Вік",
 }
 
@@ -262,6 +265,23 @@ def test_one_person_twice_in_a_list_is_named() -> None:
         ["Литвин Іван", "1960", "АВ123456"],
     )
     assert told(read(sheet)) == [(3, "A"), (4, "C")]
+
+
+def test_two_namesakes_of_one_year_are_taken_over_and_named() -> None:
+    """Where a list holds nothing but years, two may be called the same; one of a family, or with
+    one paper, is one person."""
+    sheet = rows(
+        ["№ родини", "ПІБ", "Рік народження", "Паспорт"],
+        [1, "Шевченко Іван Іванович", "1954", "АВ 123456"],
+        [2, "Шевченко Іван Іванович", "1954", ""],
+        [2, "Шевченко Іван Іванович", "1954", ""],
+        [3, "Шевченко Іван Іванович", "1954", "АВ123456"],
+    )
+    reading = read(sheet)
+    assert [fault.row for fault in reading.stops] == [4, 5]
+    [namesake] = [fault for fault in reading.faults if fault.to_know]
+    assert namesake.row == 3
+    assert "Nothing has to be done" in say(namesake.sentence)
 
 
 @pytest.mark.parametrize(
