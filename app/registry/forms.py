@@ -260,17 +260,30 @@ def name_in(sent: Mapping[str, Any]) -> str:
     return name
 
 
-def verdict_in(sent: Mapping[str, Any]) -> Verdict | None:
-    """None: they are one person. Raises Invalid where nothing was said."""
-    fields = Fields(sent)
-    said = fields.choice("verdict", ("same", "different", "deferred"))
-    fields.checked()
-    return _verdict(said)
+@dataclass(frozen=True, slots=True)
+class PairForm:
+    """What somebody says of two records, and what they had before their eyes: the verdict there was
+    (`seen`), and which record stays."""
 
+    verdict: Verdict
+    chosen: frozenset[str]  # of the choices: taken from the record that goes
+    seen: Verdict | None
+    stays: str
 
-def chosen_in(sent: Mapping[str, Any], choices: Collection[str]) -> frozenset[str]:
-    """Which of these are taken from the record that goes."""
-    return frozenset(one for one in choices if sent.get(f"take-{one}") == "goes")
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any], choices: Collection[str]) -> Self:
+        """Raises Invalid where nothing was said."""
+        fields = Fields(sent)
+        said = fields.choice("verdict", (Verdict.SAME, Verdict.DIFFERENT, Verdict.DEFERRED))
+        fields.checked()
+        chosen = frozenset(one for one in choices if sent.get(f"take-{one}") == "goes")
+        seen = fields.raw("seen")
+        was = Verdict(seen) if seen in list(Verdict) else None
+        return cls(Verdict(said), chosen, was, fields.raw("stays")[:22])
+
+    @property
+    def is_one(self) -> bool:
+        return self.verdict is Verdict.SAME
 
 
 def answer_in(sent: Mapping[str, Any]) -> str:

@@ -83,12 +83,35 @@ async def test_different_is_remembered_and_later_comes_back(cast: Cast, larysa: 
     await actions.decide(larysa, likeness, Verdict.DEFERRED)
     assert len(await queries.doubles_for(larysa, circle)) == 1
 
+    [likeness] = await queries.doubles_for(larysa, circle)
     await actions.decide(larysa, likeness, Verdict.DIFFERENT)
     assert await queries.doubles_for(larysa, circle) == []
     halyna = await called_first("Галина")
     home = await Household.get(head_id=halyna.id)
     await actions.change_person(larysa, home, halyna, HALYNA, halyna.version)
     assert await queries.doubles_for(larysa, circle) == []
+
+
+async def test_of_two_who_decide_about_a_pair_the_second_is_told(
+    cast: Cast, larysa: Viewer
+) -> None:
+    await shevchuks(larysa, cast.kalyna.id)
+    _, again = await alone(larysa, cast.kalyna.id, AGAIN)
+    halyna = await called_first("Галина")
+    as_read = await Likeness.get()
+    await actions.decide(larysa, as_read, Verdict.DIFFERENT)
+    await actions.decide(larysa, as_read, Verdict.DIFFERENT)  # sent twice
+    with pytest.raises(Conflict):
+        await actions.decide(larysa, as_read, Verdict.DEFERRED)
+    with pytest.raises(Conflict):
+        await actions.merge(larysa, halyna, again, likeness=as_read)
+    assert await Person.filter(status=Status.ACTIVE).count() == 3
+
+    as_read = await Likeness.get()
+    await actions.merge(larysa, halyna, again, likeness=as_read)
+    with pytest.raises(Conflict):
+        await actions.decide(larysa, as_read, Verdict.DEFERRED)
+    assert (await Likeness.get()).verdict is Verdict.SAME
 
 
 async def called_first(given: str) -> Person:

@@ -67,6 +67,25 @@ async def test_a_form_sent_twice_adds_nobody_twice(
     assert await Living.filter(household_id=home.id, left_on=None).count() == lived + 1
 
 
+async def test_a_form_sent_again_is_not_asked_whether_it_is_the_one_it_wrote(
+    cast: Cast, larysa: Viewer, desk: Browser
+) -> None:
+    """On a bad line the first answer never came; the second must be the same."""
+    path = f"/c/{cast.kalyna.pub}/families/new"
+    [once] = re.findall(r'name="once" value="(\w+)"', (await desk.get(path)).text)
+    who = {"given": "Мотря", "family": "Гнатюк", "born": "1951", "once": once}
+    first, second = [await desk.post(path, **who) for _ in range(2)]
+    assert second.headers["location"] == first.headers["location"]
+
+    home = await Household.get()
+    path = f"/households/{home.pub}/people/new"
+    [once] = re.findall(r'name="once" value="(\w+)"', (await desk.get(path)).text)
+    who = {"given": "Юхим", "family": "Гнатюк", "born": "1980", "relation": "child", "once": once}
+    assert [(await desk.post(path, **who)).status_code for _ in range(2)] == [303, 303]
+    assert await Person.all().count() == 2
+    assert await Likeness.all().count() == 0
+
+
 async def test_what_was_typed_stays_when_something_is_wrong(cast: Cast, desk: Browser) -> None:
     bad = {"given": "", "family": "Шевчук", "born": "31.2.1954", "phone": "дзвінок"}
     answer = await desk.post(f"/c/{cast.kalyna.pub}/families/new", **bad)
@@ -209,13 +228,24 @@ async def test_a_pair_is_looked_at_and_made_one(cast: Cast, larysa: Viewer, desk
     assert "the same document" in page.text
     assert "КВ 123456" not in page.text
     assert "КВ 123456" in (await desk.post(f"{pair}/open")).text
-    done = await desk.post(pair, verdict="same", **{"take-phone": "goes"})
+    [seen], [stays] = (
+        re.findall(rf'name="{name}" value="(\w+)"', page.text) for name in ("seen", "stays")
+    )
+    read = {"seen": seen, "stays": stays, "take-phone": "goes"}
+    done = await desk.post(pair, verdict="same", **read)
     assert done.headers["location"] == f"/households/{home.pub}"
+    again = await desk.post(pair, verdict="same", **read)  # no answer had come
+    assert again.headers["location"] == f"/households/{home.pub}"
+    late = await desk.post(pair, verdict="different", **read)
+    assert (late.status_code, "Somebody changed this meanwhile" in late.text) == (409, True)
     [undo] = re.findall(
         r'action="(/households/\w+/merges/\w+/undo)"', (await desk.follow(done)).text
     )
     await desk.post(undo)
     assert (await desk.get(pair)).status_code == 200
+    other = await Person.exclude(pub=stays).filter(given="Галина").get()
+    turned = await desk.post(pair, verdict="same", **(read | {"stays": other.pub}))
+    assert "speaks for a family with others" in turned.text  # done as their page said, or not
 
 
 async def test_the_card_speaks_the_language_of_the_family_and_names_nobody(

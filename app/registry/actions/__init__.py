@@ -6,7 +6,7 @@ from app.registry.actions.changing import change_person, change_where, set_state
 from app.registry.actions.dividing import join, split
 from app.registry.actions.duties import end_registrar, name_registrar
 from app.registry.actions.forgetting import OWN_RECORD, erase_person, forget_account, let_go
-from app.registry.actions.history import Overtaken
+from app.registry.actions.history import ELSEWHERE, Overtaken
 from app.registry.actions.living import add_person, leave, make_head, move_in
 from app.registry.actions.merging import CHOICES, decide, merge
 from app.registry.actions.opening import Contents, Opened, note_search, open_household, open_people
@@ -16,6 +16,7 @@ from app.registry.actions.unmerging import undo
 
 __all__ = [
     "CHOICES",
+    "ELSEWHERE",
     "OWN_RECORD",
     "Contents",
     "Opened",

@@ -68,20 +68,42 @@ class Before:
 
 
 async def decide(viewer: Viewer, likeness: Likeness, verdict: Verdict) -> None:
-    """Different, or later; `merge` is the answer for the same."""
+    """Different, or later; `merge` is the answer for the same. Raises Conflict where somebody else
+    has decided since `likeness` was read."""
     rules.keep_families.require(viewer, likeness.group_id)
     assert verdict is not Verdict.SAME
-    await decided(viewer, likeness.a_id, likeness.b_id, verdict)
+    async with transaction():
+        _ = await _locked(likeness.a_id, likeness.b_id)
+        if await Likeness.exists(id=likeness.id, verdict=verdict):
+            return  # the same form twice, or two of one mind
+        await _still_as_read(likeness)
+        await decided(viewer, likeness.a_id, likeness.b_id, verdict)
+
+
+async def _locked(one: int, other: int) -> list[Person]:
+    return await Person.select_for_update().filter(id__in=[one, other]).order_by("id")
+
+
+async def _still_as_read(likeness: Likeness) -> None:
+    if not await Likeness.exists(id=likeness.id, verdict=likeness.verdict):
+        raise Conflict(ELSEWHERE)
 
 
 async def merge(
-    viewer: Viewer, winner: Person, loser: Person, from_loser: Collection[str] = ()
+    viewer: Viewer,
+    winner: Person,
+    loser: Person,
+    from_loser: Collection[str] = (),
+    likeness: Likeness | None = None,
 ) -> Merge:
     """`loser` becomes a duplicate of `winner`, who lives on where they live; `from_loser` names the
-    CHOICES that are taken over. Raises Conflict where that would leave others without a head."""
+    CHOICES that are taken over. Raises Conflict where that would leave others without a head, or
+    where somebody else has decided since `likeness` was read."""
     rules.keep_families.require(viewer, winner.group_id)
     async with transaction():
-        rows = await Person.select_for_update().filter(id__in=[winner.id, loser.id]).order_by("id")
+        rows = await _locked(winner.id, loser.id)
+        if likeness:
+            await _still_as_read(likeness)
         found = {row.id: row for row in rows}
         winner, loser = found[winner.id], found[loser.id]
         if not all(row.status is Status.ACTIVE for row in rows) or len(rows) != 2:

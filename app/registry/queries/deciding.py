@@ -45,6 +45,13 @@ class Pair:
     stays: Side
     goes: Side
 
+    def as_read(self, verdict: Verdict | None, stays: str) -> Pair:
+        """As somebody had them before their eyes: which record stays may turn with who lives
+        where."""
+        self.likeness.verdict = verdict or self.likeness.verdict
+        turned = Pair(self.likeness, self.goes, self.stays)
+        return turned if stays == self.goes.person.pub else self
+
     @property
     def signals(self) -> list[str]:
         return self.likeness.signals.split()
@@ -91,6 +98,17 @@ async def pair_for(viewer: Viewer, circle: Circle, pub: str) -> Pair:
     sides = [await _side(likeness.a), await _side(likeness.b)]
     stays, goes = sorted(sides, key=lambda side: side.weight, reverse=True)
     return Pair(likeness, stays, goes)
+
+
+async def home_of_one(viewer: Viewer, circle: Circle, pub: str) -> Household | None:
+    """Where somebody lives who was a pair and is one record by now; None for every other pair."""
+    rules.keep_families.require(viewer, circle.id)
+    likeness = await Likeness.get_or_none(group_id=circle.id, pub=pub, verdict=Verdict.SAME)
+    if likeness is None:
+        return None
+    both = Living.filter(person_id__in=(likeness.a_id, likeness.b_id), left_on=None)
+    lives = await both.select_related("household").first()
+    return lives.household if lives else None
 
 
 async def _side(person: Person) -> Side:

@@ -151,6 +151,16 @@ async def people_in(home: Household) -> list[Living]:
     return list(await rows.select_related("person"))
 
 
+async def household_by_form(circle: Circle, once: str) -> Household | None:
+    """What this showing of the form has made already, if anything."""
+    return await Household.get_or_none(group_id=circle.id, nonce=once) if once else None
+
+
+async def is_written(circle: Circle, pub: str) -> bool:
+    """Whether a form that was shown once has written its person."""
+    return await Person.exists(group_id=circle.id, pub=pub)
+
+
 async def person_of_circle(circle: Circle, pub: str) -> Person:
     """From a circle out of `circle_to_keep`. Raises NotFound."""
     person = await Person.get_or_none(group_id=circle.id, pub=pub, status=Status.ACTIVE)

@@ -33,12 +33,14 @@ async def new(request: Request) -> Response:
         form = PersonForm.parse(sent)
     except Invalid as no:
         return _who_page(request, circle, sent, problems=no.problems)
+    if made := await queries.household_by_form(circle, form.once):
+        return go(request, "registry:where", household=made.pub)  # sent again
     [near] = await queries.alike_for(viewer, circle.id, [form.person])
     if near and form.verdict is None:
         return _who_page(request, circle, sent, near=near)
     told = draft(form.person, circle.locale, form.source, form.once)
-    made = await actions.register(viewer, circle.id, told, form.verdict_or_open)
-    return go(request, "registry:where", household=made.pub)
+    new = await actions.register(viewer, circle.id, told, form.verdict_or_open)
+    return go(request, "registry:where", household=new.pub)
 
 
 def _who_page(
@@ -85,11 +87,13 @@ async def add(request: Request) -> Response:
         except Conflict as no:
             return again(409, sent, problems={"": no.words})
         return _next(request, home.pub)
+    once = derived(key_of(request), "person once", viewer.pub, home.pub, form.once)
+    pub = once if form.once else ""
+    if pub and await queries.is_written(circle, pub):
+        return _next(request, home.pub)  # sent again
     [near] = await queries.alike_for(viewer, circle.id, [form.person], but=home.pub)
     if near and form.verdict is None:
         return again(422, sent, near=near)
-    once = derived(key_of(request), "person once", viewer.pub, home.pub, form.once)
-    pub = once if form.once else ""
     try:
         _ = await actions.add_person(viewer, home, form.person, form.verdict_or_open, pub)
     except Conflict as no:
