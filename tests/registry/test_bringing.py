@@ -247,6 +247,20 @@ async def test_one_list_after_the_other_is_taken_back(cast: Cast, larysa: Viewer
     assert await living_now() == (0, 0)
 
 
+async def test_a_list_is_not_taken_back_from_under_a_newer_one(cast: Cast, larysa: Viewer) -> None:
+    """The newer one says that these families are there, though it changed nothing about them."""
+    first = await taken_over(larysa, cast, SMALL)
+    second = await taken_over(larysa, cast, [*SMALL, ["3", "Гончар Ніна", "1970", *[""] * 7]])
+    assert counts(second) == (3, 1, 0, 3)
+    with pytest.raises(undoing.Touched) as no:
+        await undoing.undo(larysa, first)
+    assert len(no.value.codes) == 2
+    assert await living_now() == (3, 4)
+    for paper in (second, first):
+        await undoing.undo(larysa, paper)
+    assert await living_now() == (0, 0)
+
+
 async def test_taking_back_restores_what_was_changed(cast: Cast, larysa: Viewer) -> None:
     _ = await taken_over(larysa, cast, SMALL)
     better = copy.deepcopy(SMALL)

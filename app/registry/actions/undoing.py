@@ -91,6 +91,10 @@ async def _touched(paper: Paper, traces: Sequence[Trace]) -> set[int]:
     for some in _parts(sorted(homes)):
         since = Happening.filter(household_id__in=some, at__gt=paper.done_at)
         found |= set(await since.values_list("household_id", flat=True))  # type: ignore[arg-type]
+        newer = Trace.filter(
+            household_id__in=some, paper__stage=Stage.DONE, paper__done_at__gt=paper.done_at
+        )
+        found |= set(await newer.values_list("household_id", flat=True))  # type: ignore[arg-type]
         claims = Claim.filter(household_id__in=some)
         found |= set(await claims.values_list("household_id", flat=True))  # type: ignore[arg-type]
         versions = {
