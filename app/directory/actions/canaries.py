@@ -20,7 +20,7 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.directory import rules
 from app.directory.forms import CanaryForm
-from app.directory.queries import RANG, canaries_of, has_room, has_rung, is_honest_name
+from app.directory.queries import RANG, canaries_for, canaries_of, has_room, has_rung, is_honest_name
 from app.directory.queries.canaries import PLACE, TAKE_AWAY, Paper
 from app.groups.queries import Circle
 
@@ -52,6 +52,9 @@ async def place(viewer: Viewer, circle: Circle, form: CanaryForm) -> Act:
     rules.place_canaries.require(viewer, circle.id)
     if await is_honest_name(circle, form.name):
         raise Invalid({"name": HONEST})
+    for one in await canaries_for(viewer, circle):
+        if one.act and one.is_waiting and one.canary.paper.name == form.name:
+            return one.act  # the same form twice
     if not await has_room(circle.id, MOST):
         raise Conflict(FULL)
     pub = public_id()

@@ -30,7 +30,9 @@ async def split(request: Request) -> Response:
     sent = await sent_form(request)
     try:
         form = SplitForm.parse(sent)
-        leaving = [(await queries.person_in(home, pub)).person for pub in form.leaving]
+        leaving = [one.person for one in people if one.person.pub in form.leaving]
+        if len(leaving) < len(form.leaving):  # sent twice, or somebody else was quicker
+            raise Conflict(actions.ELSEWHERE)
         [head] = [one for one in leaving if one.pub == form.head]
         new = await actions.split(viewer, home, leaving, head)
     except Invalid as no:
