@@ -90,6 +90,8 @@ def wire() -> None:
         (acts.locked_first, groups.alone_with),
         (acts.seconds, seconds_in),
         (acts.standing_now, viewer_in),
+        (rooms.made_up, cards.made_up_people),
+        (chat.on_made_up, directory.ring_of_face),
         (cards.out_of_sight, order.cards_hidden_in),
         (accounts.words_near, names_near),
         (accounts.beside, registry.OWN_RECORD),

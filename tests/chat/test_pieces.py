@@ -148,7 +148,7 @@ async def test_only_whoever_blocked_somebody_finds_them_folded(
 ) -> None:
     await read()
     met = await members_with(world.cast.olena, world.cast.taras.pub)
-    await actions.block(world.cast.olena, met[0][1])
+    await actions.block(world.cast.olena, *met[0])
     olena, marta, _ = await read()
     assert "From somebody you do not want to read" in olena.partition('id="words"')[0]
     assert "From somebody you do not want to read" not in marta.partition('id="words"')[0]

@@ -9,6 +9,7 @@ import pytest
 
 from app.acts.models import Act
 from app.audit.models import Entry
+from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
 from app.directory.models import CardAnswer, CardLook, Findable
 from app.directory.queries import canaries_of, rings_lately
@@ -127,6 +128,60 @@ async def test_it_looks_like_any_other_card_and_rings_when_it_is_opened(
     assert await Entry.filter(deed=RINGS).count() == 2, "once a day"
     assert await CardLook.filter(kind="card").count() == 2, "and it costs, as any other"
     assert "Тарас opened it" in await heard(await at(world.cast.marta), world)
+
+
+async def test_whoever_writes_to_it_or_asks_it_sees_what_they_would_of_a_real_person(
+    at: SitsDown, world: World, stefa: Viewer
+) -> None:
+    pub = await placed(at, world, stefa, world.cast.olena)
+    other = await person("ivan", world.cast.kalyna, NAME)
+    for field, said in (("from", "Овруч"), ("can", "Шию завіси")):
+        await writes(other, world.cast.kalyna, MEMBERS, **{field: said})
+    taras, cards = await at(world.cast.taras), [f"/people/{pub}"]
+    cards.insert(0, await card_of(other, world.cast.kalyna))
+    real, made_up = [await met_and_written_to(taras, world, card) for card in cards]
+    assert made_up == real
+    assert "They answer if they want" in real[0]
+    assert "They have not answered yet" in real[-1]
+    hows = [one.facts for one in await Entry.filter(deed=RINGS).order_by("seq")]
+    assert [one[8:-2] for one in hows] == ["ask", "card", "write", "block"]
+    assert "Тарас wrote to this person" in await heard(await at(world.cast.olena), world)
+    await taras.post(f"/people/{pub}/ask")
+    assert await Entry.filter(deed=RINGS).count() == 4, "asked already, and it rests"
+
+
+async def met_and_written_to(taras: Browser, world: World, card: str) -> list[str]:
+    """The words of every page on the way from a card to the second message."""
+    asked = await taras.follow(await taras.post(f"{card}/ask", why="Завіси"))
+    [face] = re.findall(r'href="/direct/(\w+)"', asked.text)
+    back = await taras.get(f"/c/{world.cast.kalyna.pub}/people/of/{face}")
+    assert back.headers["location"] == card
+    form = await taras.get(f"/direct/{face}")
+    first, second = [
+        await taras.post(f"/direct/{face}", text="Добрий день", cid=public_id()) for _ in range(2)
+    ]
+    room = first.headers["location"].removesuffix("#end")
+    pages = [asked, form, await taras.get(room), await taras.get(f"{room}/about")]
+    rooms = await taras.get(f"/c/{world.cast.kalyna.pub}/rooms")
+    assert NAME in words_of(rooms)
+    blocked = await taras.post(f"/settings/blocked/{face}", on="yes")
+    assert blocked.headers["location"] == "/settings/blocked"
+    return [*map(words_of, pages), words_of(second)]
+
+
+async def test_those_who_belong_to_nobody_are_among_the_five_one_asks_in_a_day(
+    at: SitsDown, world: World, stefa: Viewer
+) -> None:
+    pub = await placed(at, world, stefa, world.cast.olena)
+    taras = await at(world.cast.taras)
+    await taras.post(f"/people/{pub}/ask")
+    for n in range(4):
+        one = await person(f"p{n}", world.cast.kalyna, f"Людина {n}")
+        asked = await taras.post(f"{await card_of(one, world.cast.kalyna)}/ask")
+        assert asked.status_code == 303
+        await CardLook.all().delete()
+    last = await person("last", world.cast.kalyna, "Остання")
+    assert (await taras.post(f"{await card_of(last, world.cast.kalyna)}/ask")).status_code == 429
 
 
 async def test_whoever_looks_after_the_machine_learns_only_that_one_rang(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -21,6 +22,9 @@ from app.core.i18n import N_, n_words
 from app.core.viewer import Viewer
 from app.groups.queries import Member, is_near
 from realtime.needs import Refused
+
+# Higher features hear of it here: (viewer, group id, who is nobody, what was done).
+on_made_up: list[Callable[[Viewer, int, Member, str], Awaitable[None]]] = []
 
 A_DAY = 5  # new people one may write to (R54, row 38)
 
@@ -47,9 +51,17 @@ async def write_to(viewer: Viewer, group_id: int, one: Member, form: MessageForm
     except Refused as no:
         raise (Conflict(NOT_ANSWERED) if no.code == "forbidden" else in_words(no)) from no
     room = await Room.get(id=room.id)
-    if not await the_log().mine(room.id, one.user_id):
+    if one.user_id < 0:
+        await _made_up(viewer, group_id, one, "write")
+    elif not await the_log().mine(room.id, one.user_id):
         await Knock.get_or_create({"by_id": viewer.user_id}, room_id=room.id, user_id=one.user_id)
     return room
+
+
+async def _made_up(viewer: Viewer, group_id: int, one: Member, how: str) -> None:
+    """Nobody is told and nobody answers; for whoever wrote it looks like anybody who does not."""
+    for hears in on_made_up:
+        await hears(viewer, group_id, one, how)
 
 
 async def _may_write_to(viewer: Viewer, group_id: int, one: Member) -> None:
@@ -107,14 +119,17 @@ async def _come_in(viewer: Viewer, room: Room) -> None:
         await Knock.filter(room_id=room.id, user_id=viewer.user_id).delete()
 
 
-async def block(viewer: Viewer, one: Member) -> None:
+async def block(viewer: Viewer, group_id: int, one: Member) -> None:
     """Neither meets the other any more, in whichever circle: what they write to each other stops,
     and what waits is forgotten. Again changes nothing."""
     assert viewer.user_id is not None
     if one.user_id == viewer.user_id:
         raise Conflict(N_("That is you."))
+    if one.user_id < 0:
+        await _made_up(viewer, group_id, one, "block")
+        return
     await Block.get_or_create(blocker_id=viewer.user_id, blocked_id=one.user_id)
-    pairs = [pair_of(group_id, viewer.user_id, one.user_id) for group_id in viewer.roles]
+    pairs = [pair_of(circle, viewer.user_id, one.user_id) for circle in viewer.roles]
     for room in await Room.filter(pair__in=pairs):
         # From now on it waits for the one who blocked, whoever asked first.
         await Room.filter(id=room.id).update(asked_by_id=one.user_id)

@@ -16,7 +16,7 @@ from app.chat.queries.entering import (
 )
 from app.chat.queries.inside import called, held_count, held_in, hosts_of, people_in
 from app.chat.queries.lists import OpenLine, RoomLine, Wish, lines_for, open_rooms_for, wishes_for
-from app.chat.queries.meeting import Met, first_words, met, room_of_two, whom_with
+from app.chat.queries.meeting import Met, first_words, made_up, met, room_of_two, whom_with
 from app.chat.queries.messages import (
     Found,
     answered,
@@ -82,6 +82,7 @@ __all__ = [
     "is_blocked",
     "lines_for",
     "looked_into",
+    "made_up",
     "marked",
     "member_to_keep",
     "message_for",

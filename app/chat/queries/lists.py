@@ -8,6 +8,7 @@ from datetime import datetime
 from app.chat.log import LastLine
 from app.chat.models import Room, RoomKind
 from app.chat.queries.blocks import hidden_from
+from app.chat.queries.meeting import made_up_in
 from app.chat.queries.reported import reported_among
 from app.chat.queries.rooms import at, title_of
 from app.chat.rules import LOOKED_INTO, OPENS_ROOMS
@@ -88,6 +89,8 @@ async def _others(viewer: Viewer, lines: list[LastLine]) -> dict[str, Member]:
     rooms = await Room.filter(pub__in=direct)
     pairs = {room.pub: (room.group_id, room.other_of(viewer.user_id or 0)) for room in rooms}
     names = await names_ever(list(pairs.values()))
+    for group_id in {group_id for group_id, user_id in pairs.values() if user_id < 0}:
+        names |= {(group_id, one.user_id): one for one in await made_up_in(group_id)}
     return {pub: names[pair] for pub, pair in pairs.items() if pair in names}
 
 

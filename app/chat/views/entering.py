@@ -92,7 +92,7 @@ async def answer(request: Request) -> Response:
         return go(request, "chat:show", room=pub, end="#end")
     if said == "block":
         one = await member_behind(circle.id, asked.by_pub)
-        await actions.block(viewer, one)
+        await actions.block(viewer, circle.id, one)
     await actions.decline(viewer, asked)
     words = N_("Done. They are not told.")
     return go(request, "chat:rooms", circle=circle.pub, say=words)

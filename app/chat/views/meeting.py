@@ -75,7 +75,7 @@ async def block(request: Request) -> Response:
         await actions.unblock(viewer, pub)
         return go(request, "chat:blocked", say=N_("Unblocked. They are not told."))
     found = await queries.met(viewer, pub)
-    await actions.block(viewer, found[0].person)
+    await actions.block(viewer, found[0].circle.id, found[0].person)
     return go(request, "chat:blocked", say=N_("Blocked. They are not told."))
 
 

@@ -1,7 +1,7 @@
 """What can happen to a card."""
 
 from app.directory.actions.asking import ask, reply, reveal
-from app.directory.actions.canaries import place, ring, take_away
+from app.directory.actions.canaries import place, ring, ring_of_face, take_away
 from app.directory.actions.copying import ask_to_copy, fetch_copy
 from app.directory.actions.forgetting import forget_card, forget_looks_of
 from app.directory.actions.looking import begin_search, forget_looks, open_card
@@ -24,6 +24,7 @@ __all__ = [
     "reply",
     "reveal",
     "ring",
+    "ring_of_face",
     "take_away",
     "write",
 ]

@@ -22,7 +22,14 @@ from app.directory.actions.canaries import ring
 from app.directory.actions.looking import open_card
 from app.directory.forms import AskForm, ReplyForm
 from app.directory.models import Asking, CardAnswer, ContactRequest, Field, Reveal
-from app.directory.queries import Head, opened, request_between, sight_of_contact
+from app.directory.queries import (
+    Head,
+    asked_in_vain,
+    asked_in_vain_count,
+    opened,
+    request_between,
+    sight_of_contact,
+)
 from app.directory.rules import Reach, Sight
 from app.groups.models import Membership
 from app.groups.queries import is_near
@@ -43,31 +50,34 @@ async def ask(viewer: Viewer, me: Head, head: Head, form: AskForm) -> None:
     if not rules.ask_how_to_reach(viewer, Reach(head.group_id, head.user_id, near)):
         raise Forbidden(IN_FIRST_DAYS if head.group_id in viewer.new_in else NOT_THEM)
     if head.canary:
-        await ring(viewer, head.group_id, head.pub, "ask")
+        if not await asked_in_vain(viewer, head.group_id, head.pub):
+            await _not_too_many(viewer, me)
+            await ring(viewer, head.group_id, head.pub, "ask")
         return
     try:
         async with transaction():
-            await _ask(me, head, form.why)
+            await _ask(viewer, me, head, form.why)
     except IntegrityError:  # the same form twice at once
         return
 
 
-async def _ask(me: Head, head: Head, why: str) -> None:
+async def _ask(viewer: Viewer, me: Head, head: Head, why: str) -> None:
     _ = await Membership.select_for_update().get(id=me.id)  # two phones count one by one
     request = await ContactRequest.get_or_none(asker_id=me.id, asked_id=head.id)
     if request and request.rests(now()):
         return
-    await _not_too_many(me)
+    await _not_too_many(viewer, me)
     row = request or ContactRequest(pub=public_id(), asker_id=me.id, asked_id=head.id)
     row.why = seal(why, "contact_request", row.pub, "why")
     row.state, row.asked_at, row.until = Asking.WAITING, now(), None
     await row.save()
 
 
-async def _not_too_many(me: Head) -> None:
+async def _not_too_many(viewer: Viewer, me: Head) -> None:
     since = now() - timedelta(days=1)
     made = ContactRequest.filter(asker_id=me.id, asked_at__gt=since)
-    if await made.count() >= REQUESTS_A_DAY:
+    in_vain = await asked_in_vain_count(viewer, me.group_id)
+    if await made.count() + in_vain >= REQUESTS_A_DAY:
         raise TooMany(
             n_words(
                 "You may ask one person a day. Please go on tomorrow.",

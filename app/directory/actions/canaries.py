@@ -20,9 +20,17 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.directory import rules
 from app.directory.forms import CanaryForm
-from app.directory.queries import RANG, canaries_for, canaries_of, has_room, has_rung, is_honest_name
+from app.directory.queries import (
+    RANG,
+    canaries_for,
+    canaries_of,
+    canary_of_face,
+    has_room,
+    has_rung,
+    is_honest_name,
+)
 from app.directory.queries.canaries import PLACE, TAKE_AWAY, Paper
-from app.groups.queries import Circle
+from app.groups.queries import Circle, Member
 
 MOST = 20
 OLDEST = 400  # days since when somebody made up seems to belong
@@ -70,6 +78,12 @@ async def take_away(viewer: Viewer, circle: Circle, pub: str) -> Act:
     if pub not in {one.pub for one in await canaries_of(circle.id)}:
         raise NotFound
     return await acts.ask(viewer, TO_TAKE_AWAY, circle.id, pub)
+
+
+async def ring_of_face(viewer: Viewer, group_id: int, one: Member, how: str) -> None:
+    """From a conversation, which knows people by their accounts."""
+    canary = await canary_of_face(group_id, one.pub)
+    await ring(viewer, group_id, canary.pub, how)
 
 
 async def ring(viewer: Viewer, group_id: int, pub: str, how: str) -> None:

@@ -12,6 +12,7 @@ from app.core.clock import now
 from app.core.db.quick import Row, asked
 from app.core.viewer import Viewer
 from app.directory import rules
+from app.directory.models import PATIENCE
 from app.groups.queries import Circle
 
 TOO_MUCH = "directory.enough"  # deeds
@@ -72,6 +73,28 @@ async def has_rung(viewer: Viewer, group_id: int, pub: str, how: str) -> bool:
         group_id=group_id, deed=RANG, actor_id=viewer.user_id, subject=pub, at__gt=since
     )
     return any(f'"{how}"' in row.facts for row in await rows)
+
+
+async def asked_in_vain(viewer: Viewer, group_id: int, pub: str) -> datetime | None:
+    """When the viewer asked a made-up card how to reach its person, as long as a real one would
+    have time to answer."""
+    rows = await _asked_since(viewer, group_id, PATIENCE)
+    return max((_moment(row) for row in rows if row.subject == pub), default=None)
+
+
+async def asked_in_vain_count(viewer: Viewer, group_id: int) -> int:
+    """How many of those who belong to nobody the viewer has asked within the last day."""
+    return len({row.subject for row in await _asked_since(viewer, group_id, timedelta(days=1))})
+
+
+async def _asked_since(viewer: Viewer, group_id: int, span: timedelta) -> list[Entry]:
+    since = int((now() - span).timestamp() * 1000)
+    rows = Entry.filter(group_id=group_id, deed=RANG, actor_id=viewer.user_id, at__gt=since)
+    return [row for row in await rows if '"ask"' in row.facts]
+
+
+def _moment(row: Entry) -> datetime:
+    return datetime.fromtimestamp(row.at / 1000, UTC)
 
 
 async def rings_lately() -> int:

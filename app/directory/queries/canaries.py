@@ -20,7 +20,7 @@ from app.core.viewer import Viewer
 from app.directory import rules
 from app.directory.models import Field, Findable
 from app.groups.models import INSIDE, Membership
-from app.groups.queries import Circle
+from app.groups.queries import Circle, Member
 
 PLACE = "directory.canary"  # acts
 TAKE_AWAY = "directory.canary_gone"
@@ -38,6 +38,7 @@ class Paper(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class Canary:
     pub: str
+    act_id: int
     group_id: int
     paper: Paper
 
@@ -64,6 +65,21 @@ async def canaries_of(group_id: int) -> list[Canary]:
     return [of_act(act) for act in acts if act.kind == PLACE and act.subject not in gone]
 
 
+async def made_up_people(group_id: int) -> list[Member]:
+    """As they would be met in a conversation; no account has an id below 0."""
+    return [
+        Member(-one.act_id, one.paper.face, one.paper.name) for one in await canaries_of(group_id)
+    ]
+
+
+async def canary_of_face(group_id: int, face: str) -> Canary:
+    """Raises NotFound for the account of somebody real."""
+    for one in await canaries_of(group_id):
+        if one.paper.face == face:
+            return one
+    raise NotFound
+
+
 async def canary_called(viewer: Viewer, pub: str) -> Canary:
     """Raises NotFound, also for whoever is not in its circle."""
     acts = Act.filter(subject=pub, kind=PLACE, state=State.DONE)
@@ -77,7 +93,7 @@ async def canary_called(viewer: Viewer, pub: str) -> Canary:
 
 def of_act(act: Act) -> Canary:
     paper = unseal(act.told["card"], "act", act.subject, "card")
-    return Canary(act.subject, act.group_id, msgspec.json.decode(paper, type=Paper))
+    return Canary(act.subject, act.id, act.group_id, msgspec.json.decode(paper, type=Paper))
 
 
 def found_by(canaries: list[Canary], wanted: list[tuple[str, bool]]) -> list[Canary]:

@@ -15,7 +15,8 @@ from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Role, Viewer
 from app.directory.models import Asking, Audience, CardAnswer, ContactRequest, Field, is_sealed
-from app.directory.queries.canaries import Canary, canary_called
+from app.directory.queries.alarms import asked_in_vain
+from app.directory.queries.canaries import Canary, canary_called, canary_of_face
 from app.directory.queries.people import JUST_CAME
 from app.directory.queries.sight import covered_for
 from app.directory.queries.sql import ANSWERS, read_by
@@ -98,6 +99,15 @@ async def circle_of_card(named: Mapping[str, Any]) -> int | None:
 async def head_of(viewer: Viewer, group_id: int, user_pub: str) -> Head:
     """The same for an account in a circle."""
     return await _head(viewer, group_id=group_id, user__pub=user_pub)
+
+
+async def card_behind(viewer: Viewer, group_id: int, user_pub: str) -> str:
+    """The public id of an account's card in a circle of the viewer's, which may be made up. Raises
+    NotFound."""
+    try:
+        return (await head_of(viewer, group_id, user_pub)).pub
+    except NotFound:
+        return (await canary_of_face(group_id, user_pub)).pub
 
 
 async def my_head(viewer: Viewer, group_id: int) -> Head:
@@ -220,14 +230,15 @@ class Way:
 
 async def way_to(viewer: Viewer, head: Head) -> Way:
     request = await request_between(viewer, head)
+    rung_at = await asked_in_vain(viewer, head.group_id, head.pub) if head.canary else None
     sight = await sight_of_contact(viewer, head, request)
     opens = sight is Sight.YES and request is not None and request.opens(now())
     near = await is_near(viewer, head.group_id, head.user_id)
     return Way(
         sight=sight,
         may_ask=ask_how_to_reach(viewer, Reach(head.group_id, head.user_id, near)),
-        rests=request is not None and request.rests(now()),
-        asked_at=request.asked_at if request else None,
+        rests=rung_at is not None or (request is not None and request.rests(now())),
+        asked_at=request.asked_at if request else rung_at,
         granted_until=request.until if request and opens else None,
         was_granted=request is not None and request.state in (Asking.GRANTED, Asking.TAKEN_BACK),
     )

@@ -82,8 +82,9 @@ async def _shown(
 async def of(request: Request) -> Response:
     """From an account, as rooms know people, to its card in a circle."""
     circle = await _circle(request)
-    head = await queries.head_of(viewer_of(request), circle.id, request.path_params["person"])
-    return go(request, "directory:card", card=head.pub)
+    person = request.path_params["person"]
+    card = await queries.card_behind(viewer_of(request), circle.id, person)
+    return go(request, "directory:card", card=card)
 
 
 async def _circle(request: Request) -> Circle:

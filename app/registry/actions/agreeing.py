@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from app.audit.actions import record
 from app.audit.models import deed
@@ -81,14 +82,12 @@ async def name_collector(
     rules.keep_families.require(viewer, home.group_id)
     async with transaction():
         home = await locked(home)
-        said = {"person_id": person.id if person else None, "valid_until": until}
+        said: dict[str, Any] = {"person_id": person.id if person else None, "valid_until": until}
         said |= {"outside_name": "" if person else outside}
         if await Collector.filter(household_id=home.id, rank=rank, **said).exists():
             return  # sent twice
         await Collector.filter(household_id=home.id, rank=rank).delete()
         if person or outside:
-            await Collector(
-                group_id=home.group_id, household_id=home.id, rank=rank, **said
-            ).save()
+            await Collector(group_id=home.group_id, household_id=home.id, rank=rank, **said).save()
         await happened(viewer, home, What.COLLECTOR, person_id=person.id if person else None)
         await record(viewer, home.group_id, COLLECTORS, home.pub, rank=rank.value)

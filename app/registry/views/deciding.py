@@ -14,7 +14,6 @@ from app.registry import actions, queries
 from app.registry.forms import PairForm
 from app.registry.queries import Pair
 
-
 ONE_NOW = N_("They are one record now. It can be undone on the page of the family.")
 
 

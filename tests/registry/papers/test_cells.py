@@ -35,7 +35,8 @@ def test_a_day_is_the_same_however_it_is_written(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["1954", "1954 р.н.", "1954 г.р.", "1954 року", "03.1954", "1954р.н.", "1954р", "1954p."]
+    "said",
+    ["1954", "1954 р.н.", "1954 г.р.", "1954 року", "03.1954", "1954р.н.", "1954р", "1954p."],
 )
 def test_a_year_alone_is_kept_as_a_year(said: str) -> None:
     assert when(said, TODAY) == When(1954)
@@ -208,7 +209,9 @@ def test_how_many_children_there_are_is_no_name_among_the_others() -> None:
 
 def test_a_letter_of_another_alphabet_that_looks_the_same_is_the_one_that_was_meant() -> None:
     """«Олiйник» with a Latin i is found by whoever types it with a Ukrainian one."""
-    latin = "Пp\u0069звищ\u0065;Aдpеса\nOлiйник Tетянa;Вiнниця, вул. Київськa\nSmith Ann;Kyiv, MK 12\n"
+    latin = (
+        "Пp\u0069звищ\u0065;Aдpеса\nOлiйник Tетянa;Вiнниця, вул. Київськa\nSmith Ann;Kyiv, MK 12\n"
+    )
     [sheet] = sheets_in(latin.encode())
     assert sheet.rows == [
         ["Прізвище", "Адреса"],
