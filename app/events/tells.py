@@ -23,6 +23,8 @@ class Tells(StrEnum):
     WAITS = "event.waits"  # to those who let members hold events
     LET_BE = "event.let be"  # to the member who wants to hold one
     NOT_LET_BE = "event.not let be"
+    HELD_BACK = "event.held back"  # what they count on was changed, and waits for a yes again
+    NOT_HELD = "event.not held"  # so changed it got none, or was thrown away
     RELEASED = "event.released"  # somebody took back what they had promised to bring: to the host
     NOT_OF_THE_TEAM = "event.not of the team"  # any more, and so they come to its meetings no more
     NOT_NEEDED = "event.not needed"  # what they had promised to bring
@@ -60,12 +62,17 @@ SENTENCES = {
         "You do not look after the circle any more. "
         "What you had answered at meetings of its team has ended."
     ),
+    Tells.HELD_BACK: N_(
+        "A meeting you answered to was changed, and waits for a yes again. "
+        "You are told when it is there."
+    ),
+    Tells.NOT_HELD: N_("A meeting you answered to is not held. Its host wanted to change it."),
     Tells.NOT_NEEDED: N_("What you promised to bring to “%(title)s” is not needed any more."),
     Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
 }
 
 # Whoever hears these may not know of the event: they name nothing of it, and lead to the calendar.
-NAMELESS = frozenset({Tells.NOT_OF_THE_TEAM})
+NAMELESS = frozenset({Tells.NOT_OF_THE_TEAM, Tells.HELD_BACK, Tells.NOT_HELD})
 
 ICONS = {Tells.CANCELLED: "x", Tells.REMINDER: "clock", Tells.SEATED: "check"}
 

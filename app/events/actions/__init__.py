@@ -1,13 +1,14 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
 from app.events.actions.answering import answer
+from app.events.actions.asking import let_it_be, refuse
 from app.events.actions.bringing import bring, bring_not, brought, want, want_not
 from app.events.actions.cancelling import cancel_all, cancel_following, cancel_one, throw_away
 from app.events.actions.duties import take_on
 from app.events.actions.editing import Meanwhile, edit_all, edit_following, edit_one
 from app.events.actions.gathering import come_into_room, open_room
 from app.events.actions.guests import add_guest, decide, remove
-from app.events.actions.hosting import drop_template, first_pub, let_it_be, plan, publish, refuse
+from app.events.actions.hosting import drop_template, first_pub, plan, publish
 from app.events.actions.keys import (
     drop_key,
     fetch,

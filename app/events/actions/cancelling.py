@@ -12,13 +12,18 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
+from app.events.actions.asking import tell_who_counts_on_it
 from app.events.actions.series import alone_with, call_off
 from app.events.models import Event, EventState, Occurrence
 from app.events.queries import Happening
 from app.events.recurrence import ended_before, plan_of, times_before
+from app.events.tells import Tells
 from app.lines.models import Sheet
 
 OVER = N_("This is over already.")
+HELD_IN_PART = N_(
+    "A part of it was held already. Ask for a yes first, then cancel what is to come."
+)
 UNHELD = (EventState.DRAFT, EventState.ASKED)
 
 
@@ -81,13 +86,18 @@ async def _call_off_all(event: Event, rows: Iterable[Occurrence], why: str) -> N
 
 
 async def throw_away(viewer: Viewer, one: Happening) -> None:
-    """What nobody could answer yet goes without a trace. Raises Conflict where somebody has said
-    yes to it meanwhile."""
+    """What is not in the calendar goes without a trace; whoever had answered before it was changed
+    is told. Raises Conflict where somebody has said yes to it meanwhile, or a part was held."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
         event = await alone_with(one.event.id)
         if event.state not in UNHELD:
             raise Conflict(N_("It is in the calendar meanwhile. Cancel it, and people hear of it."))
+        held = Occurrence.filter(event_id=event.id, starts_at__lte=now())
+        if await held.filter(answers__id__gt=0).exists():
+            raise Conflict(HELD_IN_PART)
+        if event.state is EventState.ASKED:
+            await tell_who_counts_on_it(event, Tells.NOT_HELD)
         sheets = await Occurrence.filter(event_id=event.id).values_list("sheet_id", flat=True)
         await Event.filter(id=event.id).delete()
         await Sheet.filter(id__in=[one for one in sheets if one]).delete()

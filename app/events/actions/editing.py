@@ -14,6 +14,7 @@ from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import rules
+from app.events.actions.asking import Agreed, ask_again, needs_yes_again
 from app.events.actions.hosting import first_pub, for_whom, shut_out
 from app.events.actions.lists import coming, too_few, write_duties, write_wanted
 from app.events.actions.series import alone_with, realign, told
@@ -23,7 +24,6 @@ from app.events.actions.writing import (
     apart,
     opened,
     own_words,
-    said_of,
     words_of,
     write_down,
 )
@@ -65,7 +65,8 @@ async def edit_one(viewer: Viewer, one: Happening, form: OneForm) -> None:
         _not_over(event)
         if row.state is OccurrenceState.CANCELLED:
             raise Conflict(GONE)
-        what = apart(words_of(event, row), form.said)
+        said = words_of(event, row)
+        what = apart(said, form.said)
         own = own_words(event, row, form.said)
         values: dict[str, Any] = {"own": own, "capacity": form.capacity}
         starts_at = moment(form.plan.starts, form.plan.zone)
@@ -81,7 +82,12 @@ async def edit_one(viewer: Viewer, one: Happening, form: OneForm) -> None:
         if not await _with_room(row, form.capacity).update(**values):
             raise Invalid({"capacity": await _taken(row)})
         await _offer(row, form.capacity)
-        await told(event, row, *what)
+        is_other = said != form.said or "time" in what
+        if is_other and needs_yes_again(viewer, event):
+            await told(event, row, *what, "about")
+            await ask_again(event)
+        else:
+            await told(event, row, *what)
 
 
 def _moved(event: Event, row: Occurrence, form: OneForm) -> OccurrenceState:
@@ -102,7 +108,7 @@ async def edit_all(viewer: Viewer, one: Happening, form: EventForm) -> str:
     async with transaction():
         event, row = await _still(one, form.version)
         _not_over(event)
-        await _rewrite(event, form)
+        await _rewrite(viewer, event, form)
     return await still_there(event, row)
 
 
@@ -117,7 +123,7 @@ async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str
         day = date.fromisoformat(row.local[:10])
         plan = plan_of(event)
         if not event.rule or not times_before(plan, day):
-            await _rewrite(event, form)
+            await _rewrite(viewer, event, form)
         else:
             _after_what_stays(plan, day, form)
             later = await _split(event, row.local)
@@ -126,7 +132,7 @@ async def edit_following(viewer: Viewer, one: Happening, form: EventForm) -> str
             event.rule = before.rule.text(before.zone)
             event.version, event.sequence = event.version + 1, event.sequence + 1
             await event.save()
-            await _rewrite(later, form)
+            await _rewrite(viewer, later, form)
             event = later
     return await still_there(event, row)
 
@@ -156,7 +162,7 @@ async def _split(event: Event, local: str) -> Event:
     return later
 
 
-async def _rewrite(event: Event, form: EventForm) -> None:
+async def _rewrite(viewer: Viewer, event: Event, form: EventForm) -> None:
     """In a transaction, alone with it."""
     before = {name: getattr(event, name) for name in ("capacity", "duties", "wanted", "rule")}
     rows = await coming(event)
@@ -164,7 +170,8 @@ async def _rewrite(event: Event, form: EventForm) -> None:
         raise Invalid({"duties": problem})
     if problem := await shut_out(event, rows, form.audience):
         raise Invalid({"audience": problem})
-    what = apart(said_of(event), form.said)
+    agreed = Agreed.of(event, rows)
+    what = apart(agreed.said, form.said)
     write_down(event, form)
     if rows and not await _comes_again(event):
         raise Invalid({"day": NOTHING_LEFT})
@@ -172,12 +179,16 @@ async def _rewrite(event: Event, form: EventForm) -> None:
     await event.save()
     await realign(event, was_once=not before["rule"])
     rows = [row for row in await coming(event) if row.happens]
+    needs_yes = needs_yes_again(viewer, event) and not agreed.covers(event, rows)
+    what += ["about"] if needs_yes else []
     await write_duties(rows, form.duties)
     await write_wanted(event, rows, before["wanted"])
     for row in rows:
         if row.capacity == before["capacity"]:
             await _give_room(row, form.capacity)
         await told(event, row, *what)
+    if needs_yes:
+        await ask_again(event)
 
 
 async def still_there(event: Event, row: Occurrence) -> str:

@@ -14,8 +14,8 @@ from app.core.i18n import N_, Words, n_words
 from app.core.limits import Limit
 from app.core.viewer import Viewer
 from app.events import rules
+from app.events.actions.asking import ask, first_time
 from app.events.actions.series import alone_with, make_missing
-from app.events.actions.telling import tell
 from app.events.actions.writing import write_down
 from app.events.forms import EventForm
 from app.events.forms.when import OVER
@@ -30,7 +30,6 @@ from app.events.models import (
 )
 from app.events.queries import Happening, planned
 from app.events.recurrence import first_slot, plan_of
-from app.events.tells import Tells
 from app.groups.models import Membership, RoleGrant
 
 planning = Limit(30, 86_400)
@@ -39,7 +38,6 @@ IN_FIRST_DAYS = N_(
     "In your first days here you cannot plan events yet. It opens after some days, "
     "with a yes from those who look after the circle."
 )
-SETTLED = N_("Somebody else has answered this a moment ago.")
 NOT_FOR_MEMBERS = N_("Only those who look after the circle may plan something only for them.")
 ANSWERED_ALREADY = (
     "One person has answered who would not see it any more. Cancel it, and they hear of it.",
@@ -70,7 +68,7 @@ async def plan(viewer: Viewer, group_id: int, form: EventForm) -> Event:
             await event.save()
             if event.state is not EventState.TEMPLATE:
                 await make_missing(event)
-            await _ask(event)
+            await ask(event)
     except IntegrityError:  # the same form, sent twice at once
         found = await same.first()
         if found is None:
@@ -142,52 +140,13 @@ async def publish(viewer: Viewer, one: Happening) -> EventState:
         event.version += 1
         await event.save(update_fields=["state", "why_not", "version"])
         await make_missing(event)
-        await _ask(event)
+        await ask(event)
         return event.state
-
-
-async def _ask(event: Event) -> None:
-    """Those who let members hold events hear that one waits."""
-    if event.state is not EventState.ASKED:
-        return
-    keepers = RoleGrant.filter(
-        membership__group_id=event.group_id, role__in=rules.EVENT_KEEPERS
-    ).exclude(membership_id=event.host_id)
-    people = {int(str(one)) for one in await keepers.values_list("membership_id", flat=True)}
-    await tell(Tells.WAITS, await _first(event), people, again=str(event.version))
-
-
-async def let_it_be(viewer: Viewer, one: Happening) -> None:
-    """A yes to a member's event: everybody it is for sees it now. Raises Conflict where somebody
-    else has answered."""
-    rules.hold_events.require(viewer, one.group_id)
-    async with transaction():
-        asked = Event.filter(id=one.event.id, state=EventState.ASKED)
-        if not await asked.update(state=EventState.PUBLISHED, why_not=""):
-            raise Conflict(SETTLED)
-        await make_missing(await alone_with(one.event.id))
-        await tell(Tells.LET_BE, one.row, [one.event.host_id], again=str(one.event.version))
-
-
-async def refuse(viewer: Viewer, one: Happening, why: str) -> None:
-    """Not now, for a reason that its host reads. It is theirs again, to be changed and asked
-    anew."""
-    rules.hold_events.require(viewer, one.group_id)
-    asked = Event.filter(id=one.event.id, state=EventState.ASKED)
-    async with transaction():
-        if not await asked.update(state=EventState.DRAFT, why_not=why):
-            raise Conflict(SETTLED)
-        await tell(Tells.NOT_LET_BE, one.row, [one.event.host_id], again=str(one.event.version))
-
-
-async def _first(event: Event) -> Occurrence:
-    rows = Occurrence.filter(event_id=event.id).order_by("starts_at")
-    return await rows.filter(ends_at__gt=now()).first() or await rows.get()
 
 
 async def first_pub(event: Event) -> str:
     """Where its next time is to be looked at; "" for what is only there to be copied."""
-    return "" if event.state is EventState.TEMPLATE else (await _first(event)).pub
+    return "" if event.state is EventState.TEMPLATE else (await first_time(event)).pub
 
 
 async def drop_template(viewer: Viewer, template: Event) -> None:

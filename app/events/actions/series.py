@@ -11,7 +11,7 @@ from tortoise.expressions import Q
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.tokens import public_id
-from app.events.actions.telling import changed
+from app.events.actions.telling import TOLD_OF, changed
 from app.events.models import (
     CheckIn,
     Duty,
@@ -160,6 +160,7 @@ async def call_off(event: Event, row: Occurrence, why: str) -> None:
 
 
 async def told(event: Event, row: Occurrence, *what: str) -> None:
-    """After its row is written. People hear only of what was published."""
-    if what and event.state in (EventState.PUBLISHED, EventState.CANCELLED):
+    """After its row is written. People hear only of what was published, or is again."""
+    is_known = event.state in TOLD_OF or await EventAnswer.filter(occurrence_id=row.id).exists()
+    if what and is_known:
         await changed(await Occurrence.get(id=row.id), ",".join(what))

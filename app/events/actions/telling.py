@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
 
 from app.core.clock import now
 from app.core.db import after_commit, transaction
@@ -18,6 +19,7 @@ from app.events.models import (
     AnswerState,
     Change,
     EventAnswer,
+    EventState,
     Occurrence,
     OccurrenceState,
     Says,
@@ -31,6 +33,8 @@ from app.notices.models import Urgency
 TOGETHER = timedelta(minutes=20)  # several edits become one notice
 SOON = timedelta(hours=12)  # whoever rests hears of a cancellation that is so near
 IN_ONE_GO = 200
+
+TOLD_OF = (EventState.PUBLISHED, EventState.CANCELLED)
 
 COUNT_ON_IT = Q(
     state__in=[
@@ -54,7 +58,7 @@ async def changed(occurrence: Occurrence, what: str, *, at_once: bool = False) -
         occurrence_id=occurrence.id, what=",".join(sorted(names))[:120], due_at=due_at
     )
     if at_once:
-        after_commit(partial(_tell_of, occurrence.event_id))
+        after_commit(partial(tell_of, occurrence.event_id))
 
 
 async def tell(
@@ -79,16 +83,22 @@ async def not_so_any_more(kind: Tells, occurrence: Occurrence, *, again: str) ->
 
 async def tell_changes() -> None:
     """By the clock: what was changed, and is due."""
-    due = Change.filter(told_at=None, due_at__lte=now()).order_by("due_at", "id").limit(IN_ONE_GO)
+    due = _due().order_by("due_at", "id").limit(IN_ONE_GO)
     for event_id in dict.fromkeys(await due.values_list("occurrence__event_id", flat=True)):
-        await _tell_of(int(str(event_id)))
+        await tell_of(int(str(event_id)))
 
 
-async def _tell_of(event_id: int) -> None:
+def _due() -> QuerySet[Change]:
+    """What waits for a yes again is told with it, and not before."""
+    of_what_is_known = Change.filter(occurrence__event__state__in=TOLD_OF)
+    return of_what_is_known.filter(told_at=None, due_at__lte=now())
+
+
+async def tell_of(event_id: int) -> None:
     """All that was changed about one occurrence and not told yet is one notice; what was changed
     likewise about several times of an event is one, too, for everybody whom it concerns."""
     async with transaction():
-        due = Change.filter(told_at=None, due_at__lte=now(), occurrence__event_id=event_id)
+        due = _due().filter(occurrence__event_id=event_id)
         ids = {int(str(each)) for each in await due.values_list("occurrence_id", flat=True)}
         rows = await Occurrence.filter(id__in=sorted(ids)).order_by("id").select_for_update()
         waits = await Change.filter(occurrence_id__in=sorted(ids), told_at=None).order_by("id")

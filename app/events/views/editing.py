@@ -26,6 +26,8 @@ SHOWN = {
 }
 SAVED = N_("Saved. Whoever comes hears of what matters to them.")
 
+WAITS_AGAIN = N_("Saved. It waits for a yes again, and every answer is kept.")
+
 
 async def edit(request: Request) -> Response:
     one = await _mine(request)
@@ -49,7 +51,9 @@ async def edit_some(request: Request) -> Response:
     except (Invalid, Conflict) as no:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
         return await _form(request, one, which, sent, no.status, problems)
-    return go(request, "events:show", event=pub, say=SAVED)
+    was, after = one.event.state, await queries.occurrence_for(viewer_of(request), pub)
+    say = SAVED if after.event.state == was else WAITS_AGAIN
+    return go(request, "events:show", event=pub, say=say)
 
 
 async def _save(request: Request, one: Happening, which: str, sent: Mapping[str, str]) -> str:
