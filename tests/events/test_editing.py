@@ -119,20 +119,70 @@ async def test_a_day_the_rule_does_not_make_any_more_is_cancelled_where_somebody
 ) -> None:
     cast = world.cast
     event, times = await weekly(world)
-    answer = await going(times[2], cast.taras, state=AnswerState.NOTED, says=Says.NO)
-    saturday = at_kyiv(times[0]).date() + timedelta(days=6)
-    await edit(cast.olena, times[0], "all", day=saturday)
+    answer = await going(times[1], cast.taras, state=AnswerState.NOTED, says=Says.NO)
+    await edit(cast.olena, times[0], "all", every=2)
     there = await times_of(event)
     left = [one for one in there if one.state is OccurrenceState.CANCELLED]
-    assert [one.id for one in left] == [times[2].id]
-    assert await EventAnswer.filter(id=answer.id, occurrence_id=times[2].id).exists()
-    assert await what_is_told(times[2]) == ["cancelled"]
-    assert {at_kyiv(one).weekday() for one in there if one.happens} == {5}
+    assert [one.id for one in left] == [times[1].id]
+    assert await EventAnswer.filter(id=answer.id, occurrence_id=times[1].id).exists()
+    assert await what_is_told(times[1]) == ["cancelled"]
+    assert {one.id for one in there if one.happens} == {one.id for one in times[::2]}
     # and back: it takes place after all
-    await edit(cast.olena, there[-1], "all", day=at_kyiv(times[0]).date())
-    row = await Occurrence.get(id=times[2].id)
+    await edit(cast.olena, there[0], "all", every=1)
+    row = await Occurrence.get(id=times[1].id)
     assert row.state is OccurrenceState.SCHEDULED
-    assert await what_is_told(times[2]) == ["cancelled", "back"]
+    assert await what_is_told(times[1]) == ["cancelled", "back"]
+
+
+@pytest.mark.parametrize("days", [1, -1, 3, 6])
+async def test_another_weekday_takes_every_answer_along(world: World, days: int) -> None:
+    cast = world.cast
+    event, times = await weekly(world, day=sunday(2), stops="count", count=6)
+    answers = [await going(one, cast.taras) for one in times[1:4]]
+    own = at_kyiv(times[2])
+    await edit(cast.olena, times[2], "one", at="10:00", end_at="12:00")
+    await edit(cast.olena, times[0], "all", day=at_kyiv(times[0]).date() + timedelta(days=days))
+    there = await times_of(event)
+    assert [one.id for one in there] == [one.id for one in times], "as many as before"
+    assert all(one.happens for one in there)
+    for was, one in zip(times, there, strict=True):
+        moved = timedelta(days=days) if one.id != times[2].id else own.replace(hour=10) - own
+        assert at_kyiv(one).replace(tzinfo=None) == at_kyiv(was).replace(tzinfo=None) + moved
+    assert there[2].local[:10] == (own + timedelta(days=days)).date().isoformat()
+    for answer in answers:
+        assert (await EventAnswer.get(id=answer.id)).state is AnswerState.CONFIRMED
+    assert await what_is_told(times[1]) == ["time"]
+    again = {(await EventAnswer.get(id=answer.id)).occurrence_id for answer in answers}
+    assert again == {one.id for one in times[1:4]}
+
+
+async def test_what_finds_no_day_in_its_place_is_cancelled(world: World) -> None:
+    """Twice a week becomes once; by months, it is another weekday of the same month."""
+    cast = world.cast
+    tuesday = sunday() + timedelta(days=2)
+    event = await planned_by(
+        cast.olena, cast.kalyna, day=tuesday, repeat="weekly", on_TU="1", on_FR="1"
+    )
+    times = await times_of(event)
+    for one in times[:4]:
+        await going(one, cast.taras)
+    await edit(cast.olena, times[0], "all", day=tuesday + timedelta(days=1), on_TU="", on_FR="")
+    there = {one.id: one for one in await times_of(event)}
+    kept = [there[one.id] for one in times[:4]]
+    assert [one.happens for one in kept] == [True, False, True, False]
+    assert {at_kyiv(one).weekday() for one in there.values() if one.happens} == {2}
+
+    monthly = await planned_by(cast.olena, cast.kalyna, repeat="monthly_weekday")
+    times = await times_of(monthly)
+    for one in times:
+        await going(one, cast.taras)
+    last = at_kyiv(times[0]).date() + timedelta(days=1)
+    await edit(cast.olena, times[0], "all", day=last)
+    moved = {one.id: at_kyiv(one) for one in await times_of(monthly) if one.happens}
+    for one in times:
+        if one.id in moved:
+            assert (moved[one.id].month, moved[one.id].weekday()) == (at_kyiv(one).month, 0)
+    assert len(moved.keys() & {one.id for one in times}) >= 2
 
 
 async def test_this_and_following_is_another_event_that_takes_its_answers_along(
@@ -480,5 +530,5 @@ async def test_who_answers_while_it_is_changed_is_refused_or_kept(world: World, 
     guests = EventAnswer.filter(by__name__startswith="Гість")
     assert await guests.count() == kept
     for row in await Occurrence.filter(id__in=[one.id for one in times[1:5]]):
-        assert row.state is OccurrenceState.CANCELLED
-        assert row.taken == await EventAnswer.filter(occurrence_id=row.id).count() > 0
+        assert (row.state, at_kyiv(row).weekday()) == (OccurrenceState.SCHEDULED, 5)
+        assert row.taken == await EventAnswer.filter(occurrence_id=row.id).count()

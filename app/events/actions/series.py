@@ -21,11 +21,12 @@ from app.events.models import (
     Occurrence,
     OccurrenceState,
 )
-from app.events.recurrence import Plan, Slot, first_slot, plan_of, slots
+from app.events.recurrence import Plan, Slot, day_of, first_slot, plan_of, slots
 from app.lines.actions import make_sheet
 from app.lines.models import Promise, Sheet
 
 AHEAD = timedelta(days=90)
+A_WEEK = timedelta(weeks=1)
 LIVE = (EventState.DRAFT, EventState.ASKED, EventState.PUBLISHED)
 
 
@@ -98,18 +99,54 @@ async def _make(event: Event, slot: Slot) -> None:
 async def realign(event: Event, *, was_once: bool) -> None:
     """In a transaction, alone with it: bring what is still to come to what the rule says now. A
     time stays the same time on its day, whatever the hour; what happened once becomes the first.
-    What the rule does not make any more goes, or is cancelled where somebody answered."""
+    One whose day is none any more moves to the day that came in its place, with every answer. What
+    then finds no day goes, or is cancelled where somebody answered."""
     coming = Occurrence.filter(event_id=event.id, starts_at__gt=now()).order_by("id")
     rows = await coming.select_for_update()
-    last = max((date.fromisoformat(row.local[:10]) for row in rows), default=None)
+    last = max((day_of(row.local) for row in rows), default=None)
     due = _ahead(plan_of(event), last)
-    by_day = {slot.day: slot for slot in due}
-    is_moved_whole = was_once and len(rows) == 1 and bool(due)
+    if was_once and len(rows) == 1 and due:
+        days = {rows[0].id: due[0]}
+    else:
+        by_day = {slot.day: slot for slot in due}
+        days = {row.id: by_day[day] for row in rows if (day := day_of(row.local)) in by_day}
+        days |= await _in_its_place(event, [row for row in rows if row.id not in days], due)
     for row in rows:
-        day = due[0].day if is_moved_whole else date.fromisoformat(row.local[:10])
-        slot = by_day.get(day)
+        slot = days.get(row.id)
         await (_keep(event, row, slot) if slot else let_go(event, row))
     await make_missing(event)
+
+
+async def _in_its_place(event: Event, astray: list[Occurrence], due: list[Slot]) -> dict[int, Slot]:
+    """For times whose day is none any more: the new days of the same week, or of the same month
+    where it comes by months, one each in their order. A day that has a time already is nobody's."""
+    rule = plan_of(event).rule
+    made = await Occurrence.filter(event_id=event.id).values_list("local", flat=True)
+    taken = {day_of(str(local)) for local in made}
+    free = [slot for slot in due if slot.day not in taken]
+    rows = [row for row in astray if row.happens or row.why_cancelled]
+    if rule is None or not rows or not free:
+        return {}
+    rows.sort(key=lambda row: row.local)
+    begins = _week_begins(day_of(rows[0].local), free)
+
+    def when(day: date) -> tuple[int, ...]:
+        return (day.year, day.month) if rule.is_monthly else ((day - begins).days // 7,)
+
+    found: dict[int, Slot] = {}
+    for row in rows:
+        slot = next((one for one in free if when(one.day) == when(day_of(row.local))), None)
+        if slot:
+            found[row.id] = slot
+            free.remove(slot)
+    return found
+
+
+def _week_begins(first: date, free: list[Slot]) -> date:
+    """So that the first goes where it is nearest: from a Sunday to the Monday after it, and to the
+    Saturday before."""
+    nearest = min((slot.day for slot in free), key=lambda day: abs(day - first))
+    return nearest if first - A_WEEK < nearest < first else first
 
 
 async def _keep(event: Event, row: Occurrence, slot: Slot) -> None:
