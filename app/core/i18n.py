@@ -9,6 +9,7 @@ variable that the middleware sets for each request.
 from __future__ import annotations
 
 import gettext as std
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,7 @@ from app.core.clock import now
 
 LOCALES = Path(__file__).parents[1] / "locale"
 UTC_ZONE = ZoneInfo("UTC")
+_ENDING = re.compile(r"(\d|%\(\w+\)s)-(?=[ა-ჰа-яіїєґ])")
 LANGUAGES = {"uk": "Українська", "en": "English", "ka": "ქართული"}  # each in its own name
 
 
@@ -104,13 +106,14 @@ def tongue() -> Tongue:
 
 @cache
 def catalogue(locale: str) -> std.NullTranslations:
-    """The words of one language, compiled in memory from its .po file."""
+    """The words of one language, compiled in memory from its .po file. The ending of a number
+    («1-დან») stays on its line: no translator can be asked to type the hyphen that does so."""
     path = LOCALES / locale / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return std.NullTranslations()
     compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale))
+    source = _ENDING.sub("\\1\N{NON-BREAKING HYPHEN}", path.read_text("utf-8"))
+    write_mo(compiled, read_po(BytesIO(source.encode()), locale))
     compiled.seek(0)
     return std.GNUTranslations(compiled)
 

@@ -49,9 +49,12 @@ def zone_options(current: str = "") -> Groups:
 
 
 def place_of(zone: str) -> str:
-    """The place whose clock it is, in the viewer's language."""
-    known = {name: place for _, places in zone_options(zone) for name, place in places}
-    return known.get(zone, zone)
+    """The place whose clock it is, in the viewer's language: Europe/Kyiv → Київ, კიევი"""
+    if zone == WORLD_TIME:
+        return gettext("World time (UTC)")
+    if words := dict(OFTEN).get(zone):
+        return gettext(words)
+    return _city(zone, tongue().locale) if zone in zones() else zone
 
 
 @cache
@@ -60,7 +63,7 @@ def _all(locale: str) -> Groups:
     for zone in zones() - set(get_global("zone_aliases")) - {zone for zone, _ in OFTEN}:
         start = zone.split("/")[0]
         headed[start if start in headed else ""].append((zone, _city(zone, locale)))
-    headed[""].append((WORLD_TIME, gettext("World time (UTC)")))
+    headed[""].append((WORLD_TIME, place_of(WORLD_TIME)))
     return [
         (gettext(words), sorted(headed[start], key=partial(_place, locale)))
         for start, words in CONTINENTS

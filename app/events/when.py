@@ -4,11 +4,8 @@ by their own."""
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 
-from babel.dates import get_timezone_location
-
-from app.core.i18n import date_named, here, tongue, zone_named
+from app.core.i18n import date_named, here, zone_named
 
 _DASH = "–"
 
@@ -34,16 +31,6 @@ def hours_here(starts: datetime, ends: datetime, zone: str) -> str:
         return ""
     hours = _hours(begins, here(ends))
     return hours if begins.date() == began.date() else f"{date_named(begins.date())} {hours}"
-
-
-def town_of(zone: str) -> str:
-    """What a zone is called after, in the reader's language: Europe/Kyiv → Київ"""
-    return _town_in(tongue().locale, zone)
-
-
-@lru_cache(500)
-def _town_in(locale: str, zone: str) -> str:
-    return get_timezone_location(zone_named(zone), locale, return_city=True)
 
 
 def _hours(starts: datetime, ends: datetime) -> str:

@@ -50,6 +50,13 @@ def test_days_are_said_as_people_say_them(
         assert date_in_words(NOON) == date
 
 
+def test_an_ending_does_not_leave_its_number() -> None:
+    with speaking("ka"):
+        assert say("From 1 to 30.") == "1\N{NON-BREAKING HYPHEN}დან 30\N{NON-BREAKING HYPHEN}მდე."
+        said = say(words("%(least)s to %(most)s", least=2, most=5))
+    assert said == "2\N{NON-BREAKING HYPHEN}დან 5\N{NON-BREAKING HYPHEN}მდე"
+
+
 @pytest.mark.parametrize(
     ("zone", "time", "day"),
     [("Europe/Kyiv", "23:30", "Yesterday"), ("Asia/Tbilisi", "01:30", "Today")],

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.core.i18n import speaking, zones
-from app.core.places import zone_options
+from app.core.places import place_of, zone_options
 
 
 def test_the_towns_of_most_people_come_first_and_every_zone_once() -> None:
@@ -22,7 +22,9 @@ def test_the_towns_of_most_people_come_first_and_every_zone_once() -> None:
 def test_places_are_named_in_the_language_of_whoever_looks() -> None:
     with speaking("ka"):
         europe = dict(zone_options()[1][1])
+        towns = [place_of(zone) for zone in ("Europe/Kyiv", "Europe/Rome", "UTC")]
     assert europe["Europe/Rome"] == "რომი"
+    assert towns == ["კიევი", "რომი", "მსოფლიო დრო (UTC)"]
 
 
 def test_a_zone_somebody_already_has_is_offered_under_its_older_name() -> None:

@@ -15,6 +15,7 @@ from tortoise.expressions import Q
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.i18n import date_named, here, month_beside, month_in_words, month_short
+from app.core.places import place_of
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import rules, when
@@ -148,7 +149,7 @@ class Card:
 
     @property
     def town(self) -> str:
-        return when.town_of(self.one.event.zone)
+        return place_of(self.one.event.zone)
 
     @property
     def is_over(self) -> bool:

@@ -11,7 +11,7 @@ from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
-from app.core.places import zone_options
+from app.core.places import place_of, zone_options
 from app.groups import actions, queries
 from app.groups.forms import CircleForm
 
@@ -22,11 +22,10 @@ async def circle_of(request: Request) -> queries.Circle:
 
 async def about(request: Request) -> Response:
     circle = await circle_of(request)
-    places = dict(place for _, places in zone_options(circle.zone) for place in places)
     return page(
         request,
         "groups/about.html",
-        place=places.get(circle.zone, circle.zone),
+        place=place_of(circle.zone),
         circle=circle,
         keepers=await queries.keepers_of(circle),
         count=await queries.members_count(viewer_of(request), circle),
