@@ -271,6 +271,8 @@ async def test_who_knocks_learns_nothing_and_is_let_in_by_a_host(
     at: SitsDown, world: World
 ) -> None:
     taras, marta, path = await closed(at, world)
+    inside = await taras.get(f"{path}/people")
+    assert re.search(f'value="https?://[^"/]+{path}/knock"', inside.text)
     door = await marta.get(f"{path}/knock")
     assert "Лікарі" not in door.text
     for _ in range(2):

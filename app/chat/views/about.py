@@ -10,9 +10,10 @@ from starlette.responses import Response
 from app.chat import actions, queries
 from app.chat.forms import LEVELS, name_called, one_of
 from app.chat.views.again import NOT_TAKEN, problems_of
+from app.core.cookies import config_of
 from app.core.doors import BOTH, WRITES, door
 from app.core.i18n import N_, words
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import go, page, sent_form, url, viewer_of
 from app.groups.queries import circle_for
 
 AT_ONCE = 200  # people on a page
@@ -85,6 +86,7 @@ async def _people(request: Request, status: int = 200, **more: Any) -> Response:
         next_start=start + AT_ONCE if len(inside) > AT_ONCE else 0,
         start=start,
         waiting=await queries.at_the_door(viewer, here),
+        address=config_of(request).home + url(request, "chat:knock", room=here.room.pub),
         **more,
     )
 
