@@ -22,6 +22,7 @@ from app.events.models import (
     Reminder,
 )
 from app.events.tells import Tells
+from app.groups.models import Care, Group
 from app.notices.models import Notice
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -123,17 +124,26 @@ async def test_all_who_come_cancel_at_once(world: World, at: SitsDown) -> None:
 
 
 async def test_a_place_in_the_line_is_said_honestly(world: World, at: SitsDown) -> None:
+    """By number where the circle is open-hearted, by bands in a guarded one."""
     cast = world.cast
     one = await supper(cast.kalyna, cast.olena, capacity=1)
-    people = await neighbours(cast.kalyna, 4)
+    people = await neighbours(cast.kalyna, 8)
     for who in people:
         await says(who, one)
-    third = await at(people[3])
-    assert "2 parties are before you." in (await third.get(f"/events/{one.pub}")).text
-    await says(people[1], one, "no")
-    assert "1 party is before you." in (await third.get(f"/events/{one.pub}")).text
-    await says(people[2], one, "no")
-    assert "You are the next." in (await third.get(f"/events/{one.pub}")).text
+    last, where = await at(people[7]), f"/events/{one.pub}"
+    assert "At least 5 parties are before you." in (await last.get(where)).text
+    assert "At least 5 parties wait already." in (await (await at(cast.taras)).get(where)).text
+    assert "7 parties wait already." in (await (await at(cast.olena)).get(where)).text
+    for who in people[1:4]:
+        await says(who, one, "no")
+    assert "A few parties are before you." in (await last.get(where)).text
+    await Group.filter(id=cast.kalyna.id).update(care=Care.OPEN)
+    assert "3 parties are before you." in (await last.get(where)).text
+    for who in people[4:6]:
+        await says(who, one, "no")
+    assert "1 party is before you." in (await last.get(where)).text
+    await says(people[6], one, "no")
+    assert "You are the next." in (await last.get(where)).text
 
 
 async def test_nobody_takes_a_seat_that_somebody_waits_for(world: World) -> None:
@@ -155,6 +165,11 @@ async def test_more_people_come_only_where_there_are_seats(world: World, at: Sit
     one = await supper(cast.kalyna, cast.olena, capacity=4, guests_max=4)
     await says(cast.taras, one, party=2)
     await says(cast.marta, one, party=1)
+    for party, said in (("4", "There are not so many"), ("5", "There are fewer places than that")):
+        careful = await sent(at, cast.taras, one, says="going", party=party)
+        assert careful.status_code == 422
+        assert said in careful.text, "a guarded circle tells no numbers"
+    await Group.filter(id=cast.kalyna.id).update(care=Care.OPEN)
     grown = await sent(at, cast.taras, one, says="going", party="4")
     assert grown.status_code == 422
     assert "Only one more place is free." in grown.text

@@ -18,12 +18,16 @@ from app.events.actions.becoming import (
 )
 from app.events.forms import AnswerForm
 from app.events.models import AnswerState, EventAnswer, Says
-from app.events.queries import Happening
+from app.events.queries import Happening, sees_numbers
+from app.groups.models import Membership
+from app.groups.queries import viewer_in
 
 CLOSED = N_("The time to answer is over.")
 SAID_NO = N_("Whoever holds this said no this time. You can write to them.")
 ASK_FIRST = N_("There was a yes for fewer people. Please ask whoever holds this before.")
 NO_MORE = N_("There are no more places. Your answer stays as it was.")
+FEWER_AT_ALL = N_("There are fewer places than that in all.")
+NOT_SO_MANY = N_("There are not so many free places. Your answer stays as it was.")
 TOO_MANY_AT_ALL = ("There is one place in all.", "There are %(n)s places in all.")
 FEWER_LEFT = (
     "Only one more place is free. Your answer stays as it was.",
@@ -36,7 +40,8 @@ async def seat(one: Happening, mine: EventAnswer, form: AnswerForm) -> AnswerSta
     is what they said before, or new and not kept yet."""
     party, children = _wanted(mine, form)
     if one.row.capacity is not None and party > one.row.capacity:
-        raise Invalid({"party": n_words(*TOO_MANY_AT_ALL, one.row.capacity)})
+        at_all = n_words(*TOO_MANY_AT_ALL, one.row.capacity)
+        raise Invalid({"party": at_all if await _sees_numbers(one, mine) else FEWER_AT_ALL})
     was = mine.state if mine.id else None
     if was in (None, AnswerState.NOTED):
         await _come(one, mine, party, children)
@@ -72,7 +77,9 @@ async def sit_or_wait(one: Happening, mine: EventAnswer, party: int, children: i
         return
     if not one.event.has_waiting_list or waiting.is_too_late(now(), one.row.starts_at):
         left = one.seats_left or 0
-        raise Invalid({"party": _left(left)}) if left and party > 1 else Conflict(FULL)
+        if left and party > 1:
+            raise Invalid({"party": await _left(one, mine)})
+        raise Conflict(FULL)
     place = await next_place(one)
     await _begin(one, mine, AnswerState.WAITLISTED, party, children, place)
 
@@ -114,7 +121,7 @@ async def _hold(one: Happening, mine: EventAnswer, party: int, children: int) ->
     if more > 0 and one.event.needs_yes:
         raise Invalid({"party": ASK_FIRST})
     if not await take_in_turn(one, more):
-        raise Invalid({"party": _left(one.seats_left or 0)})
+        raise Invalid({"party": await _left(one, mine)})
     await become(
         one, mine, AnswerState.CONFIRMED, party=party, children=children, offered_until=None
     )
@@ -127,5 +134,13 @@ async def _keep(mine: EventAnswer, party: int, children: int) -> None:
     mine.party, mine.children = party, children
 
 
-def _left(left: int) -> Words | str:
-    return n_words(*FEWER_LEFT, left) if left else NO_MORE
+async def _left(one: Happening, mine: EventAnswer) -> Words | str:
+    if not (left := one.seats_left or 0):
+        return NO_MORE
+    return n_words(*FEWER_LEFT, left) if await _sees_numbers(one, mine) else NOT_SO_MANY
+
+
+async def _sees_numbers(one: Happening, mine: EventAnswer) -> bool:
+    """Whoever sent it: a refusal tells no more than the page does."""
+    by = await Membership.get(id=mine.by_id)
+    return await sees_numbers(await viewer_in(one.group_id, by.user_id), one)

@@ -9,7 +9,6 @@ from app.events.queries.answers import (
     duties_of,
     has_expired,
     my_answer,
-    waiting_count,
     who_comes,
 )
 from app.events.queries.bringing import Bring, bring_of, list_to_change, may_bring
@@ -23,6 +22,7 @@ from app.events.queries.feeds import (
     my_reminders,
     one_for_calendar,
 )
+from app.events.queries.line import line_for, sees_numbers
 from app.events.queries.notices import words_for_notices
 from app.events.queries.occurrences import (
     Happening,
@@ -86,6 +86,7 @@ __all__ = [
     "happening",
     "has_expired",
     "is_host",
+    "line_for",
     "list_to_change",
     "may_bring",
     "may_enter_room",
@@ -100,13 +101,13 @@ __all__ = [
     "one_as_sent",
     "one_for_calendar",
     "planned",
+    "sees_numbers",
     "soon_in",
     "template_as_sent",
     "template_for",
     "templates_in",
     "version_of",
     "visible_to",
-    "waiting_count",
     "who_comes",
     "words_for_notices",
 ]

@@ -25,12 +25,11 @@ A_FEW_DID = N_("A few people wanted to come.")
 
 @dataclass(frozen=True, slots=True)
 class MyAnswer:
-    """What the viewer said themselves. `before`: how many parties wait before theirs."""
+    """What the viewer said themselves."""
 
     row: EventAnswer = field(repr=False)
     needs: str = field(repr=False)
     duty: str
-    before: int
 
     @property
     def state(self) -> AnswerState:
@@ -97,7 +96,7 @@ async def my_answer(viewer: Viewer, one: Happening) -> MyAnswer | None:
     if mine is None:
         return None
     duty = mine.duty.pub if mine.duty else ""
-    return MyAnswer(mine, opened(mine, "needs"), duty, await _before(mine))
+    return MyAnswer(mine, opened(mine, "needs"), duty)
 
 
 async def has_expired(viewer: Viewer, one: Happening) -> bool:
@@ -105,10 +104,6 @@ async def has_expired(viewer: Viewer, one: Happening) -> bool:
     rows = EventAnswer.filter(occurrence_id=one.id, membership__user_id=viewer.user_id)
     last = await rows.order_by("-id").first()
     return last is not None and last.state is AnswerState.EXPIRED
-
-
-async def waiting_count(one: Happening) -> int:
-    return await EventAnswer.filter(occurrence_id=one.id, state=AnswerState.WAITLISTED).count()
 
 
 async def duties_of(viewer: Viewer, one: Happening) -> list[DutyLine]:
@@ -180,13 +175,6 @@ def opened(row: EventAnswer, name: str) -> str:
         return unseal(getattr(row, name), "event_answer", row.pub, name)
     except Broken:  # the key is another: the page says the rest
         return ""
-
-
-async def _before(mine: EventAnswer) -> int:
-    if mine.state is not AnswerState.WAITLISTED:
-        return 0
-    line = EventAnswer.filter(occurrence_id=mine.occurrence_id, state=AnswerState.WAITLISTED)
-    return await line.filter(place_in_line__lt=mine.place_in_line).count()
 
 
 def _exact(count: int) -> Words | str:

@@ -50,13 +50,14 @@ async def shown(
 
 async def _answers(viewer: Viewer, one: Happening, circle: Circle) -> dict[str, Any]:
     """What the viewer said, what they can say, and who comes."""
+    mine = await queries.my_answer(viewer, one)
     return {
-        "mine": await queries.my_answer(viewer, one),
+        "mine": mine,
         "has_expired": await queries.has_expired(viewer, one),
         "is_past": one.is_past(now()),
         "can_answer": one.is_open(now()),
         "can_go_back": one.row.happens and now() < one.row.starts_at,
-        "waiting": await queries.waiting_count(one),
+        "line": await queries.line_for(viewer, one, mine),
         "duties": await queries.duties_of(viewer, one),
         "comes": await queries.who_comes(viewer, one, circle),
         "nonce": public_id(),
