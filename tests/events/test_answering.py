@@ -24,10 +24,11 @@ from app.events.models import (
 from app.events.tells import Tells
 from app.groups.models import Care, Group
 from app.notices.models import Notice
+from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.events.answers import answer_of, in_line, is_right, move, neighbours, says, states, taken
-from tests.events.making import membership_of, supper
+from tests.events.making import KYIV, membership_of, supper
 from tests.world import World
 
 
@@ -294,7 +295,11 @@ async def test_who_asks_waits_for_a_yes(world: World, at: SitsDown) -> None:
     assert (await olena.post(path(one, f"coming/{second}"), deed="no")).status_code == 303
     assert await states(one) == {"confirmed": 1, "declined": 1}
     assert (await olena.post(path(one, f"coming/{second}"), deed="yes")).status_code == 409
-    assert (await sent(at, cast.marta, one, says="going")).status_code in (303, 409)
+    for what, status in (("going", 409), ("maybe", 409), ("no", 303)):
+        again = await sent(at, cast.marta, one, says=what)
+        assert again.status_code == status
+        assert status == 303 or "said no this time" in again.text
+    assert await states(one) == {"confirmed": 1, "declined": 1}
     await is_right(one)
 
 
@@ -358,8 +363,22 @@ async def test_one_answer_for_all_that_follows(world: World, at: SitsDown) -> No
     await says(cast.taras, later[0], "no")
     cook = await Duty.create(occurrence_id=one.id, name="кухар", needed=1)
     form = {"says": "going", "for_all": "1", "duty": cook.pub}
-    assert (await sent(at, cast.taras, one, **form)).status_code == 303
+    taras = await at(cast.taras)
+    assert (await taras.post(path(one), **form)).status_code == 303
     assert [await taken(each) for each in (one, *later)] == [1, 0, 1, 1]
+    assert "On these days" not in (await taras.get(f"/events/{one.pub}")).text
+    # where it is full is said: a place in the line, or none at all
+    days = [f"{one.starts_at.astimezone(KYIV):%d.%m}" for one in later]
+    await Occurrence.filter(id=later[1].id).update(capacity=1)
+    marta, nina = await at(cast.marta), await at(await person("nina", cast.kalyna, "Ніна"))
+    await marta.post(path(one), says="going", for_all="1")
+    page = (await marta.get(f"/events/{one.pub}")).text
+    assert f"On these days it is full, and you wait for a place: {days[1]}." in page
+    await Event.filter(id=one.event_id).update(has_waiting_list=False)
+    await Occurrence.filter(id=one.id).update(capacity=3)
+    await nina.post(path(one), says="going", for_all="1")
+    page = (await nina.get(f"/events/{one.pub}")).text
+    assert f"On these days there is no place for you: {days[1]}, {days[2]}." in page
 
 
 async def test_who_leaves_gives_their_seats_back(world: World, at: SitsDown) -> None:

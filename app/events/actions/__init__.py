@@ -1,6 +1,6 @@
 """What can happen to an event: it is planned, changed, answered, told of, and held."""
 
-from app.events.actions.answering import answer
+from app.events.actions.answering import Answered, answer, answer_all
 from app.events.actions.asking import let_it_be, refuse
 from app.events.actions.bringing import bring, bring_not, brought, want, want_not
 from app.events.actions.cancelling import cancel_all, cancel_following, cancel_one, throw_away
@@ -24,9 +24,11 @@ from app.events.actions.telling import changed, tell, tell_changes
 from app.events.actions.waiting import offer_seats, pass_on
 
 __all__ = [
+    "Answered",
     "Meanwhile",
     "add_guest",
     "answer",
+    "answer_all",
     "bring",
     "bring_not",
     "brought",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from app.core.clock import now
@@ -24,7 +25,7 @@ from app.events.actions.becoming import (
     take_seats,
 )
 from app.events.actions.duties import choose, lay_down
-from app.events.actions.seating import seat
+from app.events.actions.seating import SAID_NO, seat
 from app.events.actions.waiting import expire, offer
 from app.events.forms import AnswerForm
 from app.events.models import (
@@ -36,6 +37,7 @@ from app.events.models import (
     Says,
 )
 from app.events.queries import Happening
+from app.events.when import day_there
 from app.groups.models import Membership
 
 CLOSED = N_("The time to answer is over.")
@@ -44,10 +46,25 @@ BEGUN = N_("This has begun already, or does not take place.")
 changes = Limit(120, 600)
 
 
+@dataclass(slots=True)
+class Answered:
+    """What became of an answer; and of the times that follow it those where they wait for a place,
+    and those where there is none for them."""
+
+    state: AnswerState
+    waits: list[date] = field(default_factory=list)
+    left_out: list[date] = field(default_factory=list)
+
+
 async def answer(viewer: Viewer, one: Happening, form: AnswerForm) -> AnswerState:
     """Going, maybe or no; going again changes what was said. The same form once more changes
     nothing. Whoever does not fit waits for a place. Raises Conflict where nobody answers any more,
     and Invalid for more people than there are places."""
+    return (await answer_all(viewer, one, form)).state
+
+
+async def answer_all(viewer: Viewer, one: Happening, form: AnswerForm) -> Answered:
+    """The same, and where it is for all that follows, what became of those."""
     if one.event.state is EventState.CANCELLED:
         raise Conflict(BEGUN)
     rules.answer_event.require(viewer, one.planned)
@@ -60,29 +77,34 @@ async def answer(viewer: Viewer, one: Happening, form: AnswerForm) -> AnswerStat
             raise Conflict(MEANWHILE)
         sent = await EventAnswer.get_or_none(by_id=me.id, nonce=form.nonce)
         if sent and sent.occurrence_id == one.id:
-            return sent.state
+            return Answered(sent.state)
         nonce = form.nonce if sent is None else public_id()
-        state = await _answer(there[one.id], me, form, nonce)
+        became = Answered(await _answer(there[one.id], me, form, nonce))
         for each in following:
             if each in there:
-                await _answer_too(there[each], me, replace(form, duty=None))  # another's duties
-        return state
+                too = replace(form, duty=None)  # which is another's
+                await _answer_too(there[each], me, too, became)
+        return became
 
 
 async def _following(one: Happening, membership_id: int) -> list[int]:
     """The later times of the same event that they have not answered."""
     later = Occurrence.filter(event_id=one.event.id, starts_at__gt=one.row.starts_at)
+    later = later.order_by("starts_at")
     ids = [int(str(each)) for each in await later.values_list("id", flat=True)]
     return [each for each in ids if await current_of(membership_id, each) is None]
 
 
-async def _answer_too(one: Happening, me: Membership, form: AnswerForm) -> None:
+async def _answer_too(one: Happening, me: Membership, form: AnswerForm, became: Answered) -> None:
     """Of a time that follows: what does not go there is left."""
-    if one.is_open(now()) and await current_of(me.id, one.id) is None:
-        try:
-            await _answer(one, me, form, public_id(), is_first=True)
-        except (Conflict, Invalid):
-            return
+    if not one.is_open(now()) or await current_of(me.id, one.id):
+        return
+    day = day_there(one.row.starts_at, one.event.zone)
+    try:
+        if await _answer(one, me, form, public_id(), is_first=True) is AnswerState.WAITLISTED:
+            became.waits.append(day)
+    except (Conflict, Invalid):
+        became.left_out.append(day)
 
 
 async def _answer(
@@ -130,6 +152,10 @@ async def _not_going(
 ) -> AnswerState:
     """Their seats are free again, always before the start. Saying so is for as long as one can
     answer at all."""
+    if mine and mine.state is AnswerState.DECLINED:
+        if says is Says.MAYBE:
+            raise Conflict(SAID_NO)
+        return mine.state  # they do not come, and said so too
     has_place = mine is not None and mine.state is not AnswerState.NOTED
     can_go_back = has_place and one.row.happens and now() < one.row.starts_at
     if not (can_go_back or one.is_open(now())):

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict, Invalid
 from app.core.forms import Fields
-from app.core.i18n import N_, Words
+from app.core.i18n import N_, Words, words
+from app.core.i18n import say as say_words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id
 from app.events import actions, queries
@@ -20,6 +21,8 @@ from app.events.views.show import shown
 from app.groups.queries import circle_for, pub_of
 
 MOST_GUESTS = 50  # of one line of a host: a bus comes
+WAITS_ON = N_("On these days it is full, and you wait for a place: %(days)s.")
+LEFT_OUT = N_("On these days there is no place for you: %(days)s.")
 DEEDS = {"yes": N_("Said yes."), "no": N_("Said no."), "away": N_("Taken off the list.")}
 
 
@@ -28,11 +31,22 @@ async def answer(request: Request) -> Response:
     one = await _one(request)
     try:
         form = AnswerForm.parse(sent, one.event.guests_max)
-        await actions.answer(viewer, one, form)
+        became = await actions.answer_all(viewer, one, form)
     except (Invalid, Conflict) as no:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
         return await shown(request, await _one(request), no.status, sent, problems)
-    return go(request, "events:show", event=one.pub, end="#answer")
+    say = _of_the_rest(became)
+    return go(request, "events:show", event=one.pub, end="#answer", say=say)
+
+
+def _of_the_rest(became: actions.Answered) -> str:
+    """Of an answer to all that follows: where it did not go as they said."""
+    said = []
+    for sentence, days in ((WAITS_ON, became.waits), (LEFT_OUT, became.left_out)):
+        if days:
+            named = ", ".join(f"{day:%d.%m}" for day in days)
+            said.append(say_words(words(sentence, days=named)))
+    return " ".join(said)
 
 
 async def duty(request: Request) -> Response:
