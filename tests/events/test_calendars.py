@@ -306,6 +306,7 @@ async def test_nobody_has_a_key_who_did_not_ask(world: World, at: SitsDown) -> N
     page = (await browser.get(f"/c/{circle}/calendar/key")).text
     assert await CalendarKey.all().count() == 0
     assert "key=" not in page
+    assert f'href="/c/{circle}/calendar"' in page, "back to where it was opened"
     made = (await browser.post(f"/c/{circle}/calendar/key", titles="neutral")).text
     address = re.search(r'value="(http://kolo.test[^"]+key=([^"]+))"', made)
     assert address
