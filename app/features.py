@@ -21,6 +21,8 @@ FEATURES = (
     "registry",
     "lines",
     "events",
+    "help",
+    "parcels",
     "moderation",
     "home",
 )
@@ -55,6 +57,7 @@ def wire() -> None:
     from app.groups import actions as groups
     from app.groups import looking
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
+    from app.help import queries as help_board
     from app.lines import actions as lines
     from app.moderation import actions as moderation
     from app.moderation import queries as order
@@ -69,6 +72,7 @@ def wire() -> None:
         (looking.circle_of_place, cards.circle_of_card),
         (looking.circle_of_place, families.circle_of_household),
         (looking.circle_of_place, meetings.circle_of_event),
+        (looking.circle_of_place, help_board.circle_of_post),
         (groups.on_found_inside, chat.open_everyones_room),
         (groups.on_found, chat.seat_founder),
         (groups.on_apply, chat.open_waiting_room),
@@ -99,6 +103,7 @@ def wire() -> None:
         (erasing.on_erase_inside, chat.forget_words_of),
         (erasing.on_erase_inside, notices.forget_of),
         (words_for, meetings.words_for_notices),
+        (words_for, help_board.words_for_notices),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

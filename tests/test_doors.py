@@ -222,6 +222,8 @@ DOORS = """
     /calendar                                                       iiooooooooooo  .
     /c/{circle}/calendar                                            ii------ooooo  .
     /c/{circle}/calendar/{month:month}                              ii------ooooo  .
+    /c/{circle}/help                                                ii------ooooo  .
+    /help/{post}                                                    ii------ooooo  .
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>

@@ -28,6 +28,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
+from tests.help.making import ask
 from tests.order import what_waits
 from tests.registry.families import written_down
 
@@ -113,6 +114,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         meal = await supper(cast.kalyna, cast.olena, capacity=10)
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
         things["line"] = (await wanted(meal, "чай"))[0].pub
+        things["post"] = (await ask(cast.kalyna, cast.olena)).pub
     return World(cast, things)
 
 

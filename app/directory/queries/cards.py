@@ -242,3 +242,10 @@ async def way_to(viewer: Viewer, head: Head) -> Way:
         granted_until=request.until if request and opens else None,
         was_granted=request is not None and request.state in (Asking.GRANTED, Asking.TAKEN_BACK),
     )
+
+
+async def helps_in(viewer: Viewer, group_id: int) -> bool:
+    """Whether they said on their card there that they can help with something."""
+    can = (Field.CAN, Field.TRANSLATE, Field.DRIVE, Field.ROOM)
+    mine = CardAnswer.filter(membership__group_id=group_id, membership__user_id=viewer.user_id or 0)
+    return await mine.filter(field__in=can).exists()

@@ -1,7 +1,7 @@
 """Writing down what is wanted, promising parts of it, and bringing them. Who may, the caller says:
 it knows whose sheet it is."""
 
-from app.lines.actions.becoming import GONE, MEANWHILE
+from app.lines.actions.becoming import GONE, MEANWHILE, alone_with
 from app.lines.actions.bringing import confirm, deliver, deliver_line, dispute, settle, take_from
 from app.lines.actions.promising import (
     accept,
@@ -23,6 +23,7 @@ __all__ = [
     "PromiseForm",
     "accept",
     "add_line",
+    "alone_with",
     "confirm",
     "decline",
     "deliver",

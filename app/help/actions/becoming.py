@@ -1,0 +1,84 @@
+"""From one state of a post to another, by the table of `changes`; and what follows from lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.clock import now
+from app.core.errors import Conflict, NotFound
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.groups.models import INSIDE, Membership
+from app.help.changes import MIDDLE, Change
+from app.help.models import Post, PostState, Step
+from app.help.queries.posts import COUNT
+from app.help.states import state_of
+from app.lines import actions as lines
+from app.lines.models import Line, Promise
+
+MEANWHILE = N_("Something about this changed a moment ago. Please look again.")
+
+
+async def member_now(viewer: Viewer, group_id: int) -> Membership:
+    """In a transaction: who they are there. Raises NotFound for who is not there any more."""
+    mine = await Membership.get_or_none(group_id=group_id, user_id=viewer.user_id)
+    if mine is None or mine.state not in INSIDE:
+        raise NotFound
+    return mine
+
+
+async def alone_with(post_id: int) -> Post:
+    """Until the transaction ends, nobody else changes this post or what is promised of it: its
+    sheet is locked, as everybody locks it who promises something."""
+    post = await Post.get(id=post_id)
+    await lines.alone_with(post.sheet_id)
+    return await Post.get(id=post_id).select_related("author", "by", "assigned")
+
+
+async def become(post: Post, change: Change, by: Membership | None, **more: Any) -> None:
+    """In a transaction that is alone with it. Of two who change it at once, the second finds it
+    changed: Conflict. The step is written down."""
+    more |= {"state": change.to, "changed_at": now(), "version": post.version + 1}
+    still = Post.filter(id=post.id, state__in=[one for one in change.was if one])
+    if not await still.update(**more):
+        raise Conflict(MEANWHILE)
+    for name, value in more.items():
+        setattr(post, name, value)
+    await step(post, change.name, by)
+
+
+async def begin(post: Post, change: Change, by: Membership) -> None:
+    """The same of a post that is not kept yet."""
+    assert None in change.was
+    post.state = change.to
+    await post.save()
+    await step(post, change.name, by)
+
+
+async def step(
+    post: Post,
+    what: str,
+    by: Membership | None,
+    *,
+    line: Line | None = None,
+    qty: int | None = None,
+) -> None:
+    """What happened, for those it concerns; nobody: the clock."""
+    line_id = line.id if line else None
+    _ = await Step.create(
+        post_id=post.id, what=what, by_id=by.id if by else None, line_id=line_id, qty=qty, at=now()
+    )
+
+
+async def follow_lines(post: Post) -> PostState:
+    """In a transaction that is alone with it, after anything about its promises changed: where it
+    stands now."""
+    if post.state not in MIDDLE:
+        return post.state
+    wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None)
+    promises = await Promise.filter(sheet_id=post.sheet_id, state__in=COUNT)
+    to = state_of(wanted, [one.state for one in promises])
+    if to is not post.state:
+        _ = await Post.filter(id=post.id, state__in=MIDDLE).update(state=to, changed_at=now())
+        post.state = to
+    return to

@@ -1,0 +1,45 @@
+"""Whom a post concerns is told. Whoever does not belong any more is told nothing, and whoever rests
+only what cannot wait."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.groups.models import INSIDE, Belonging, Membership, RoleGrant
+from app.help.models import Post
+from app.help.rules import HELP_KEEPERS
+from app.help.tells import URGENT, Tells
+from app.notices import actions as notices
+from app.notices.models import Urgency
+
+
+async def tell(kind: Tells, post: Post, memberships: Collection[int], *, again: str = "") -> None:
+    """Inside a transaction: some members hear something about a post, once for every `again` (what
+    it hangs on: a promise's public id, a version)."""
+    is_urgent = kind in URGENT
+    states = INSIDE if is_urgent else (Belonging.ACTIVE,)
+    here = Membership.filter(id__in=sorted(memberships), group_id=post.group_id, state__in=states)
+    await notices.notify(
+        [int(str(one)) for one in await here.values_list("user_id", flat=True)],
+        kind,
+        target=post.pub,
+        key=_key(kind, post, again),
+        group_id=post.group_id,
+        urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL,
+    )
+
+
+async def tell_keepers(kind: Tells, post: Post, *, again: str = "", but: int | None = None) -> None:
+    """Those who look after the board, but for one of them (a membership)."""
+    grants = RoleGrant.filter(membership__group_id=post.group_id, role__in=HELP_KEEPERS)
+    ids = {int(str(one)) for one in await grants.values_list("membership_id", flat=True)}
+    await tell(kind, post, ids - {but}, again=again)
+
+
+async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:
+    """Inside a transaction: nobody needs to read what was told about it."""
+    await notices.not_so_any_more(_key(kind, post, again))
+
+
+def _key(kind: Tells, post: Post, again: str) -> str:
+    return f"{kind}:{post.pub}:{again}"

@@ -1,0 +1,46 @@
+"""What is asked and offered, how it ended, and what is bought for it."""
+
+from app.help.models.buying import BuyLine, BuyList, BuySource, BuyState
+from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
+from app.help.models.post import (
+    CAN_HURT,
+    ON_THE_BOARD,
+    OVER,
+    Category,
+    Kind,
+    Picture,
+    Post,
+    PostAudience,
+    PostState,
+    PostYes,
+    Shown,
+    Source,
+    Step,
+    Urgency,
+)
+
+__all__ = [
+    "CAN_HURT",
+    "ON_THE_BOARD",
+    "OVER",
+    "BuyLine",
+    "BuyList",
+    "BuySource",
+    "BuyState",
+    "Carrying",
+    "Category",
+    "FollowUp",
+    "Kind",
+    "Picture",
+    "Post",
+    "PostAudience",
+    "PostState",
+    "PostYes",
+    "Receipt",
+    "Result",
+    "Shown",
+    "Source",
+    "Step",
+    "Thanks",
+    "Urgency",
+]

@@ -1,0 +1,152 @@
+"""Posts as somebody may see them. To everybody else they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from app.chat.queries import hidden_from
+from app.core.errors import Broken, NotFound
+from app.core.sealed import unseal
+from app.core.viewer import Viewer
+from app.directory.queries import helps_in
+from app.help import rules
+from app.help.models import ON_THE_BOARD, Kind, Post, PostAudience, PostState
+from app.help.rules import Posted
+from app.lines.models import OPEN_PROMISES, Promise, PromiseState
+
+COUNT = (*OPEN_PROMISES, PromiseState.DELIVERED, PromiseState.CONFIRMED, PromiseState.DISPUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One post, with what the viewer may know of it."""
+
+    row: Post = field(repr=False)
+    posted: Posted
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def group_id(self) -> int:
+        return self.row.group_id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def is_ask(self) -> bool:
+        return self.row.kind is Kind.ASK
+
+    @property
+    def is_on_board(self) -> bool:
+        return self.row.state in ON_THE_BOARD
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The one way to rows of posts in a circle: those the viewer may know of (`rules.see_post`),
+    each with its author, `by` and assigned."""
+
+    posts: QuerySet[Post]
+
+
+async def board_for(viewer: Viewer, group_id: int) -> Board:
+    """Who does not want to meet the other does not, but for those who look after the board."""
+    rows = Post.filter(group_id=group_id).select_related("author", "by", "assigned")
+    if not viewer.is_member(group_id):
+        return Board(rows.filter(id=-1))
+    me = viewer.user_id or 0
+    own = Q(author__user_id=me) | Q(by__user_id=me)
+    if rules.keep_board(viewer, group_id):
+        return Board(rows.filter(own | ~Q(state=PostState.DRAFT)))
+    rows = rows.exclude(author__user_id__in=list(await hidden_from(viewer, group_id)))
+    promised = Q(sheet_id__in=Subquery(_promises_of(viewer, group_id).values("sheet_id")))
+    shown = Q(state__in=ON_THE_BOARD, hidden_at=None) & await _audience(viewer, group_id)
+    return Board(rows.filter(own | promised | shown))
+
+
+async def _audience(viewer: Viewer, group_id: int) -> Q:
+    among = Q() if viewer.has(group_id, *rules.TEAM) else Q(audience=PostAudience.MEMBERS)
+    if among.filters and await helps_in(viewer, group_id):
+        among |= Q(audience=PostAudience.HELPERS)
+    return among & Q(kind=Kind.OFFER) if group_id in viewer.new_in else among
+
+
+def _promises_of(viewer: Viewer, group_id: int) -> QuerySet[Promise]:
+    mine = Promise.filter(helper__user_id=viewer.user_id or 0, helper__group_id=group_id)
+    return mine.filter(state__in=COUNT)
+
+
+async def post_for(viewer: Viewer, pub: str) -> Need:
+    """Raises NotFound for what the viewer may not know of."""
+    group_id = await circle_of_post({"post": pub})
+    found = None
+    if group_id is not None:
+        found = await (await board_for(viewer, group_id)).posts.get_or_none(pub=pub)
+    if found is None:
+        raise NotFound
+    return (await needs_of(viewer, [found]))[0]
+
+
+async def needs_of(viewer: Viewer, rows: Collection[Post]) -> list[Need]:
+    """In the same order."""
+    if not rows:
+        return []
+    sheets = [row.sheet_id for row in rows]
+    group_ids = {row.group_id for row in rows}
+    promised: set[int] = set()
+    for group_id in group_ids:
+        mine = _promises_of(viewer, group_id).filter(sheet_id__in=sheets)
+        promised |= {int(str(one)) for one in await mine.values_list("sheet_id", flat=True)}
+    helps = {one for one in group_ids if await helps_in(viewer, one)}
+    return [Need(row, posted(row, row.group_id in helps, row.sheet_id in promised)) for row in rows]
+
+
+def posted(row: Post, helps: bool = False, has_promised: bool = False) -> Posted:
+    """Of a row with its author, `by` and assigned."""
+    return Posted(
+        row.group_id,
+        row.kind,
+        row.author.user_id,
+        row.by.user_id,
+        row.state,
+        row.audience,
+        row.shown,
+        row.assigned.user_id if row.assigned else None,
+        row.hidden_at is not None,
+        helps,
+        has_promised,
+    )
+
+
+async def circle_of_post(named: Mapping[str, Any]) -> int | None:
+    """Of an address that names a post; None: it names none, or one that is not there."""
+    if not (pub := named.get("post")):
+        return None
+    found = await Post.filter(pub=pub).values_list("group_id", flat=True)
+    return int(str(found[0])) if found else None
+
+
+def opened(row: Post, name: str) -> str:
+    """A sealed field of it, "" where the key is another: the page says the rest."""
+    try:
+        return unseal(str(getattr(row, name)), "help_post", row.pub, name)
+    except Broken:
+        return ""
+
+
+def author_name(viewer: Viewer, need: Need) -> str | None:
+    """None where the viewer does not learn it."""
+    return need.row.author.name if rules.see_author(viewer, need.posted) else None

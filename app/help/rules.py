@@ -1,0 +1,162 @@
+"""Who may do what on the help board (safety.md, F)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.rules import rule
+from app.core.viewer import Role, Viewer
+from app.help.models import ON_THE_BOARD, OVER, Kind, PostAudience, PostState, Shown
+
+HELP_KEEPERS = (Role.STEWARD, Role.MODERATOR, Role.OWNER)
+TEAM = (Role.ORGANISER, *HELP_KEEPERS)
+WRITES_FOR_OTHERS = (Role.REGISTRAR, Role.ORGANISER, Role.OWNER)  # who may look at families
+CHANGEABLE = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A post, as far as who may do what with it goes. `author` is whose it is, `by` who wrote it
+    down; `helps`: the viewer said on their card that they can help, or has helped."""
+
+    group_id: int
+    kind: Kind
+    author: int  # user ids
+    by: int
+    state: PostState
+    audience: PostAudience
+    shown: Shown
+    assigned: int | None = None
+    is_hidden: bool = False
+    helps: bool = False
+    has_promised: bool = False
+
+
+@rule
+def see_board(viewer: Viewer, group_id: int) -> bool:
+    return viewer.is_member(group_id)
+
+
+@rule
+def see_post(viewer: Viewer, posted: Posted) -> bool:
+    """Row 73. A newcomer reads offers and their own; who needs what, and where, is a map of the
+    circle. What is not on the board is known to who wrote it and who looks after the board."""
+    if not viewer.is_member(posted.group_id):
+        return False
+    if is_own(viewer, posted) or keep_board(viewer, posted.group_id):
+        return posted.state is not PostState.DRAFT or is_own(viewer, posted)
+    if posted.has_promised:
+        return True
+    if posted.state not in ON_THE_BOARD or posted.is_hidden:
+        return False
+    if posted.kind is Kind.ASK and posted.group_id in viewer.new_in:
+        return False
+    return _is_of_audience(viewer, posted)
+
+
+def _is_of_audience(viewer: Viewer, posted: Posted) -> bool:
+    if viewer.has(posted.group_id, *TEAM):
+        return True
+    if posted.audience is PostAudience.HELPERS:
+        return posted.helps
+    return posted.audience is PostAudience.MEMBERS
+
+
+def is_own(viewer: Viewer, posted: Posted) -> bool:
+    return viewer.is_signed_in and viewer.user_id in (posted.author, posted.by)
+
+
+@rule
+def ask_for_help(viewer: Viewer, group_id: int) -> bool:
+    """Row 74: everybody who belongs. A newcomer's waits for a yes: see `ask_at_once`."""
+    return viewer.is_member(group_id)
+
+
+@rule
+def ask_at_once(viewer: Viewer, group_id: int) -> bool:
+    return viewer.is_member(group_id) and group_id not in viewer.new_in
+
+
+@rule
+def ask_for_others(viewer: Viewer, group_id: int) -> bool:
+    """For a family of the circle's list."""
+    return viewer.has(group_id, *WRITES_FOR_OTHERS)
+
+
+@rule
+def offer_help(viewer: Viewer, group_id: int) -> bool:
+    """Rows 75 and 76. What can hurt waits for two, whoever offers it."""
+    return viewer.is_member(group_id) and group_id not in viewer.new_in
+
+
+@rule
+def keep_board(viewer: Viewer, group_id: int) -> bool:
+    """Look after it: assign a helper (82), say yes to what waits (77, 83), mark as done (79), hide
+    (84)."""
+    return viewer.has(group_id, *HELP_KEEPERS)
+
+
+@rule
+def decide_on_post(viewer: Viewer, posted: Posted) -> bool:
+    """Never about one's own (row 77). Who is near to its author is asked when they do."""
+    return keep_board(viewer, posted.group_id) and not is_own(viewer, posted)
+
+
+@rule
+def change_post(viewer: Viewer, posted: Posted) -> bool:
+    """What it says, and whether it is still needed."""
+    if not viewer.is_member(posted.group_id) or posted.state not in CHANGEABLE:
+        return False
+    return is_own(viewer, posted)
+
+
+@rule
+def end_post(viewer: Viewer, posted: Posted) -> bool:
+    """Take it off the board, or say that it is done (row 79)."""
+    if not viewer.is_member(posted.group_id):
+        return False
+    return is_own(viewer, posted) or keep_board(viewer, posted.group_id)
+
+
+@rule
+def answer_post(viewer: Viewer, posted: Posted) -> bool:
+    """Promise something of it (row 78): never of one's own, and not in one's first days."""
+    if posted.group_id in viewer.new_in or viewer.user_id in (posted.author, posted.by):
+        return False
+    return see_post(viewer, posted) and posted.state in ON_THE_BOARD and not posted.is_hidden
+
+
+@rule
+def see_author(viewer: Viewer, posted: Posted) -> bool:
+    """Who is behind it (row 80)."""
+    if is_own(viewer, posted) or posted.shown is Shown.NAMED:
+        return see_post(viewer, posted)
+    if posted.assigned is not None and viewer.user_id == posted.assigned:
+        return viewer.is_member(posted.group_id)
+    return posted.shown is Shown.HIDDEN and posted.has_promised
+
+
+@rule
+def see_address(viewer: Viewer, posted: Posted) -> bool:
+    """Whoever brings something, while it is to be brought."""
+    if is_own(viewer, posted):
+        return see_post(viewer, posted)
+    if posted.assigned is not None and viewer.user_id == posted.assigned:
+        return viewer.is_member(posted.group_id)
+    return posted.has_promised and posted.state not in OVER and viewer.is_member(posted.group_id)
+
+
+@rule
+def see_documents(viewer: Viewer, posted: Posted) -> bool:
+    """A prescription (row 81): its owner, and the steward it is assigned to."""
+    if not viewer.is_member(posted.group_id):
+        return False
+    if posted.assigned is not None and viewer.user_id == posted.assigned:
+        return keep_board(viewer, posted.group_id)
+    return is_own(viewer, posted)
+
+
+@rule
+def mark_urgent(viewer: Viewer, group_id: int) -> bool:
+    """Row 83: a member's «today» waits for a yes."""
+    return keep_board(viewer, group_id)

@@ -1,0 +1,65 @@
+"""What of the help board people are told, and in which words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.i18n import N_
+
+
+class Tells(StrEnum):
+    PROMISED = "help.promised"  # to whoever asked
+    PROPOSED = "help.proposed"  # to whoever asked, who says yes or no
+    RELEASED = "help.released"  # somebody cannot bring it after all: to whoever asked
+    TAKEN_FROM = "help.taken from"  # the clock, or a keeper, gave it back: to the helper
+    ACCEPTED = "help.accepted"  # to the helper
+    DECLINED = "help.declined"
+    SET_OUT = "help.set out"  # to whoever asked
+    DELIVERED = "help.delivered"
+    CONFIRMED = "help.confirmed"  # to the helper
+    DISPUTED = "help.disputed"  # to the helper, and who looks after the board
+    WAITS = "help.waits"  # to those who look after the board
+    LET_BE = "help.let be"  # to whoever wrote it
+    NOT_LET_BE = "help.not let be"
+    STILL_NEEDED = "help.still needed"  # before it expires: to whoever asked
+    EXPIRED = "help.expired"
+    NOT_NEEDED = "help.not needed"  # to the helper
+    THANKED = "help.thanked"
+    HOW_ARE_YOU = "help.how are you"  # a week later
+    IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
+    ASSIGNED = "help.assigned"
+
+
+# With %(title)s.
+SENTENCES = {
+    Tells.PROMISED: N_("Somebody will bring something for “%(title)s”."),
+    Tells.PROPOSED: N_("Somebody would like to help with “%(title)s” and waits for your yes."),
+    Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
+    Tells.TAKEN_FROM: N_(
+        "What you promised for “%(title)s” is open again, so that somebody else can bring it."
+    ),
+    Tells.ACCEPTED: N_("Your help with “%(title)s” is welcome."),
+    Tells.DECLINED: N_("For “%(title)s” somebody else will help this time. Thank you."),
+    Tells.SET_OUT: N_("What was promised for “%(title)s” is on its way."),
+    Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
+    Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
+    Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
+    Tells.WAITS: N_("“%(title)s” waits for the yes of those who look after the board."),
+    Tells.LET_BE: N_("“%(title)s” is on the board now."),
+    Tells.NOT_LET_BE: N_("“%(title)s” will not be on the board. Open it to read why."),
+    Tells.STILL_NEEDED: N_("Is “%(title)s” still so? In a few days it leaves the board."),
+    Tells.EXPIRED: N_("“%(title)s” has left the board. One press brings it back."),
+    Tells.NOT_NEEDED: N_("What you promised for “%(title)s” is not needed any more."),
+    Tells.THANKED: N_("Somebody thanks you for your help with “%(title)s”."),
+    Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
+    Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
+    Tells.ASSIGNED: N_("You look after “%(title)s” now."),
+}
+
+ICONS = {
+    Tells.CONFIRMED: "check",
+    Tells.THANKED: "heart-handshake",
+    Tells.STILL_NEEDED: "clock",
+    Tells.EXPIRED: "clock",
+}
+URGENT = (Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM)  # also reach those who rest

@@ -1,0 +1,53 @@
+"""The page of one post. It is put together of parts, and each part brings what its own piece of the
+page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import door
+from app.core.pages import page, viewer_of
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.groups.queries import circle_for, pub_of
+from app.help import queries
+from app.help.queries import Need
+
+Part = Callable[[Viewer, Need], Awaitable[dict[str, Any]]]
+
+PARTS: list[Part] = []
+
+
+async def show(request: Request) -> Response:
+    need = await queries.post_for(viewer_of(request), request.path_params["post"])
+    return await shown(request, need)
+
+
+async def shown(
+    request: Request,
+    need: Need,
+    status: int = 200,
+    sent: Mapping[str, str] | None = None,
+    problems: Mapping[str, Any] | None = None,
+) -> Response:
+    """The page as the viewer may see it; with what was typed, and what is wrong with it, after a
+    form of it could not be taken."""
+    viewer = viewer_of(request)
+    context: dict[str, Any] = {}
+    for part in PARTS:
+        context |= await part(viewer, need)
+    circle = await circle_for(viewer, await pub_of(need.group_id))
+    context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
+    context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
+    return page(
+        request, "help/show.html", status, sent=sent or {}, problems=problems or {}, **context
+    )
+
+
+ROUTES = [
+    door("/help/{post}", show, name="help:show"),
+]
