@@ -67,6 +67,16 @@ WRONG = {
     "household_event_only_grows": "UPDATE household_event SET word = 'moved'",
     "lines_within_what_is_wanted": "UPDATE line SET promised = 4",
     "parts_within_promises": "UPDATE promise_part SET delivered = 2",
+    "only_asks_are_for_others": "UPDATE help_post SET kind = 'offer'",
+    "thanks_between_two": "UPDATE help_thanks SET sender_id = helper_id",
+    "carries_something": "UPDATE help_carrying SET weekly = 0",
+    "found_within_what_is_wanted": "UPDATE buy_line SET found = 4",
+    "found_of_what_was_promised": "UPDATE buy_source SET found = 2",
+    "one_way_at_a_time": (
+        "INSERT INTO parcel_leg(pub, parcel_id, position, rank, carrier_name, mode, goes_from,"
+        " goes_to, state, note, code_hash, changed_at)"
+        f" VALUES ('g2', 1, 0, 1, '', 'own', '', '', 'arrived', '', '', {THEN})"
+    ),
     "one_open_promise_each": (
         "INSERT INTO promise(pub, sheet_id, helper_id, state, note, nonce, made_at, changed_at)"
         f" VALUES ('q2', 1, 1, 'proposed', '', 'y', {THEN}, {THEN})"

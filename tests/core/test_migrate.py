@@ -177,8 +177,41 @@ OF_MEETING = [
     f" VALUES (1, 1, 60, {THEN})",
     f"INSERT INTO event_change(occurrence_id, what, due_at) VALUES (1, 'title', {THEN})",
 ]
+OF_HELP = [
+    "INSERT INTO help_post(pub, group_id, kind, author_id, by_id, for_household_id, sheet_id,"
+    " category, title, body, address, area, locale, urgency, expires_at, shown, audience, source,"
+    " needs_yes, warnings, why_not, words, state, version, nonce, made_at, changed_at)"
+    f" VALUES ('p1', 1, 'ask', 1, 1, 1, 1, 'medicine', 'x', '', '', '', 'uk', 'week', {THEN},"
+    f" 'named', 'members', 'online', false, '[]', '', '', 'open', 0, 'x', {THEN}, {THEN})",
+    f"INSERT INTO help_yes(post_id, by_id, version, at) VALUES (1, 1, 0, {THEN})",
+    f"INSERT INTO help_step(post_id, by_id, what, at) VALUES (1, 1, 'publish', {THEN})",
+    "INSERT INTO help_picture(pub, post_id, picture, wide, high, made_at)"
+    f" VALUES ('f1', 1, 'x', 1, 1, {THEN})",
+    "INSERT INTO help_receipt(pub, promise_id, by_id, result, note, at)"
+    f" VALUES ('r1', 1, 1, 'received', '', {THEN})",
+    "INSERT INTO help_thanks(pub, promise_id, post_id, sender_id, helper_id, text, sender_shows,"
+    f" helper_shows, at) VALUES ('t1', 1, 1, 1, 2, 'x', false, false, {THEN})",
+    f"INSERT INTO help_follow_up(pub, post_id, due_at, note) VALUES ('w1', 1, {THEN}, '')",
+    "INSERT INTO help_carrying(membership_id, weekly, is_counted, is_named)"
+    " VALUES (1, 3, false, false)",
+    "INSERT INTO buy_list(pub, group_id, buyer_id, week, state, made_at)"
+    f" VALUES ('b1', 1, 1, '2026-11-02', 'open', {THEN})",
+    "INSERT INTO buy_line(pub, list_id, key, text, unit, wanted, found, instead)"
+    " VALUES ('y1', 1, 'k', 'x', '', 3, 1, '')",
+    "INSERT INTO buy_source(buy_line_id, part_id, qty, found) VALUES (1, 1, 1, 0)",
+    f"INSERT INTO road(pub, group_id, name, points, made_at) VALUES ('d1', 1, 'x', '[]', {THEN})",
+    "INSERT INTO road_report(pub, road_id, status, note, by_id, nonce, at, valid_until)"
+    f" VALUES ('e1', 1, 'open', '', 1, 'x', {THEN}, {THEN})",
+    "INSERT INTO parcel(pub, group_id, code, post_id, promise_id, by_id, reveal, state, nonce,"
+    f" made_at, changed_at) VALUES ('l1', 1, 'ABC234', 1, 1, 1, 'full', 'ready', 'x', {THEN},"
+    f" {THEN})",
+    "INSERT INTO parcel_leg(pub, parcel_id, position, rank, road_id, carrier_id, carrier_name,"
+    " mode, goes_from, goes_to, state, note, code_hash, changed_at)"
+    f" VALUES ('g1', 1, 0, 0, 1, 1, '', 'own', '', '', 'ready', '', '', {THEN})",
+    f"INSERT INTO parcel_step(parcel_id, leg_id, by_id, what, at) VALUES (1, 1, 1, 'x', {THEN})",
+]
 FILLED = [*FROM_THE_START, *SINCE_0003, *SINCE_0004, *SINCE_0005, *SINCE_0006, *SINCE_0010]
-FILLED += OF_ORDER + OF_CARDS + OF_FAMILIES + OF_MEETING
+FILLED += OF_ORDER + OF_CARDS + OF_FAMILIES + OF_MEETING + OF_HELP
 TABLES = ("circle", "users", "membership", "room", "room_member", "room_event", "message")
 TABLES += ("reaction", "mention", "held", "scrub", "knock", "block", "report", "audit_head")
 TABLES += ("audit_entry", "act")
@@ -193,6 +226,10 @@ TABLES += FAMILIES
 MEETING = ("notice", "sheet", "line", "promise", "promise_part", "event", "occurrence", "duty")
 MEETING += ("event_answer", "check_in", "calendar_key", "reminder", "event_change")
 TABLES += MEETING
+HELP = ("help_post", "help_yes", "help_step", "help_picture", "help_receipt", "help_thanks")
+HELP += ("help_follow_up", "help_carrying", "buy_list", "buy_line", "buy_source", "road")
+HELP += ("road_report", "parcel", "parcel_leg", "parcel_step")
+TABLES += HELP
 
 
 @asynccontextmanager
