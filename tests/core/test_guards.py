@@ -156,6 +156,11 @@ ON_TABLE = {
     "household_event_only_grows": "household_event",
     "leaves_after_joining": "household_member",
     "collector_is_somebody": "household_collector",
+    "only_asks_are_for_others": "help_post",
+    "thanks_between_two": "help_thanks",
+    "carries_something": "help_carrying",
+    "found_within_what_is_wanted": "buy_line",
+    "found_of_what_was_promised": "buy_source",
 }
 
 
@@ -174,6 +179,7 @@ def taken_down(name: str, on_postgres: bool) -> list[str]:
         "one_open_claim_each",
         "one_open_promise_each",
         "one_answer_each",
+        "one_way_at_a_time",
         "one_place_in_line_each",
         "come_once_by_an_answer",
         "come_once_each",

@@ -315,7 +315,7 @@ async def test_a_conversation_is_kept_by_all_that_came_later(of_yesterday: Path 
     empty += ("join_question", "join_answer", "vouch", "agreement", "agreement_acceptance")
     empty += ("measure", "measure_told", "appeal")
     empty += ("card_answer", "card_words", "card_look", "contact_request", "reveal")
-    empty += FAMILIES + MEETING
+    empty += FAMILIES + MEETING + HELP
     assert await counted(of_yesterday) == {table: table not in empty for table in TABLES}
     async with opened(of_yesterday) as db:
         assert await missing(db) == []
