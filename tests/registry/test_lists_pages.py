@@ -84,13 +84,38 @@ async def test_the_bar_moves_and_the_site_answers_while_a_list_is_taken_over(
     paper = (await send(browser, cast, raw)).headers["location"]
     assert (await browser.post(f"{paper}/go")).status_code == 303
     writing = asyncio.create_task(taking.take_over_waiting())
-    seen = set()
+    seen, compared, bar = set(), set(), []
     while not writing.done():
         page = await browser.get(paper)
         seen |= set(map(int, re.findall(r"(\d+) of 400 families", page.text)))
+        compared |= set(map(int, re.findall(r"(\d+) of 840 people", page.text)))
+        bar += [int(at) for at in re.findall(r'max="1240" value="(\d+)"', page.text)]
     await writing
     assert len(seen - {0, 400}) > 1, seen
+    assert len(compared - {0, 840}) > 1, compared
+    assert bar == sorted(bar), "it never goes back, and not all of it is the first part"
+    assert any(400 < at < 1240 for at in bar)
     assert await Living.all().count() == 840
+
+
+async def test_a_list_is_taken_over_as_the_page_showed_it(
+    browser: Browser, cast: Cast, larysa: Viewer
+) -> None:
+    """In another window other columns were chosen since."""
+    _ = await browser.as_(larysa)
+    paper = (await send(browser, cast, xlsx([HEADS, *SMALL]))).headers["location"]
+    first = await browser.get(f"{paper}/rehearsal")
+    [shown] = re.findall(r'name="shown" value="(\w+)"', first.text)
+    await browser.post(paper, c1="full_name", way="row", heads="1")
+    refused = await browser.post(f"{paper}/go", shown=shown)
+    assert (refused.status_code, "other columns were chosen" in refused.text) == (409, True)
+    await taking.take_over_waiting()
+    assert await Living.all().count() == 0
+
+    again = await browser.get(f"{paper}/rehearsal")
+    [shown] = re.findall(r'name="shown" value="(\w+)"', again.text)
+    assert (await browser.post(f"{paper}/go", shown=shown)).status_code == 303
+    assert (await browser.post(f"{paper}/go", shown=shown)).status_code == 303
 
 
 async def test_a_list_that_waits_is_found_again(

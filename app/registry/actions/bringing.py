@@ -23,6 +23,10 @@ from app.registry.papers.sheets import Sheet
 KEPT = timedelta(days=1)  # a list that nobody has taken over
 UNDOABLE = timedelta(days=30)
 
+OTHER_COLUMNS = N_(
+    "In another window other columns were chosen for this list. "
+    "Please look again at what would happen."
+)
 GOING_ALREADY = N_("This list is being taken over already, or was.")
 
 uploads = Limit(30, 3600)
@@ -61,15 +65,21 @@ async def choose(
     await _save(paper)
 
 
-async def let_go(viewer: Viewer, paper: Paper) -> None:
-    """Have it taken over by the clock; pressing twice is once. Raises Conflict."""
+async def let_go(viewer: Viewer, paper: Paper, shown: str = "") -> None:
+    """Have it taken over by the clock, as it was `shown`; pressing twice is once. Raises
+    Conflict, also where other columns were chosen meanwhile."""
     rules.keep_families.require(viewer, paper.group_id)
-    waiting = Paper.filter(id=paper.id, stage=Stage.OPEN, ends_at__gt=now())
+    if shown and shown != paper.reading:
+        raise Conflict(OTHER_COLUMNS)
+    as_read = {one: getattr(paper, one) for one in ("sheet", "heads", "columns", "way")}
+    waiting = Paper.filter(id=paper.id, stage=Stage.OPEN, ends_at__gt=now(), **as_read)
     ends = now() + UNDOABLE  # it must not vanish while it is being written
     if await waiting.update(
         stage=Stage.GOING, has_failed=False, by_id=viewer.user_id, ends_at=ends
     ):
         return
+    if await Paper.filter(id=paper.id, stage=Stage.OPEN, ends_at__gt=now()).exists():
+        raise Conflict(OTHER_COLUMNS)
     if not await Paper.filter(id=paper.id, stage__in=(Stage.GOING, Stage.DONE)).exists():
         raise Conflict(GOING_ALREADY)
 

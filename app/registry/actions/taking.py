@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
@@ -29,10 +30,29 @@ from app.registry.queries.papers import plan_of, read
 log = logging.getLogger(__name__)
 
 AT_ONCE = 60  # families between two looks at how far it is
+COMPARED_AT_ONCE = 200  # people
 TAKEN_OVER = deed("list.taken_over", N_("Took over a list of families"))
 
-# How far the lists are that this process is writing: {pub: (done, of)}.
-progress: dict[str, tuple[int, int]] = {}
+
+@dataclass(slots=True)
+class Going:
+    """How far a list is: its families are written, then whoever is new is compared with all."""
+
+    families: int
+    people: int = 0  # who are new
+    written: int = 0
+    compared: int = 0
+
+    @property
+    def of(self) -> int:
+        return (self.families + self.people) or 1
+
+    @property
+    def done(self) -> int:
+        return self.written + self.compared
+
+
+progress: dict[str, Going] = {}  # of the lists that this process is writing, by public id
 
 
 async def take_over_waiting() -> None:
@@ -55,7 +75,6 @@ async def _take_over(paper: Paper) -> None:
         await _give_back(paper)
         return
     _, _, reading = await asyncio.to_thread(read, paper, group.zone)
-    progress[paper.pub] = (0, len(reading.families))
     if reading.stops:
         await _give_back(paper)
         return
@@ -69,12 +88,17 @@ async def _take_over(paper: Paper) -> None:
             return
         gone = await gone_from(group.id, plan, known)
         writing = Writing(viewer, paper, group)
+        counts = _counts(plan)
+        going = progress[paper.pub] = Going(len(plan), counts["new"])
         for start in range(0, len(plan), AT_ONCE):
             await writing.write(plan[start : start + AT_ONCE])
-            progress[paper.pub] = (min(start + AT_ONCE, len(plan)), len(plan))
+            going.written = min(start + AT_ONCE, len(plan))
+        await writing.settle()
+        for some in writing.parts_of_new(COMPARED_AT_ONCE):
+            await writing.compare(some)
+            going.compared += len(some)
         await writing.finish()
         await note_gone(paper, gone)
-        counts = _counts(plan)
         await Paper.filter(id=paper.id).update(
             stage=Stage.DONE,
             content="",

@@ -52,10 +52,20 @@ class Writing:
             if one not in wholly:
                 await self._bring_up_to_date(one)
 
-    async def finish(self) -> None:
+    async def settle(self) -> None:
+        """Once everybody lives where they will."""
         for home_id in self.left:
             await self._after_moving(home_id)
-        await note_alike(self.viewer, self.group.id, self.new_people, Verdict.OPEN)
+
+    def parts_of_new(self, many: int) -> list[list[int]]:
+        new = self.new_people
+        return [new[at : at + many] for at in range(0, len(new), many)]
+
+    async def compare(self, new: Sequence[int]) -> None:
+        """Whether one of them may stand in the list already, or twice in this one."""
+        await note_alike(self.viewer, self.group.id, new, Verdict.OPEN)
+
+    async def finish(self) -> None:
         await Trace.bulk_create(self.traces, batch_size=400)
 
     async def _register(self, plan: Sequence[Planned]) -> None:

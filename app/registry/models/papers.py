@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +70,12 @@ class Paper(Model):
         """Which column holds what."""
         chosen: dict[str, int] = json.loads(self.columns)
         return chosen
+
+    @property
+    def reading(self) -> str:
+        """By what it is read, in short: a page that shows what would happen sends it along."""
+        whole = f"{self.sheet} {self.heads} {self.way} {self.columns}"
+        return hashlib.sha256(whole.encode()).hexdigest()[:22]
 
 
 class Trace(Model):

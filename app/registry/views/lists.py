@@ -72,9 +72,9 @@ async def show(request: Request) -> Response:
     if request.method == "POST":
         raise Conflict(bringing.GOING_ALREADY)
     if paper.stage == "going":
-        done, of = taking.progress.get(paper.pub, (0, 0))
+        going = taking.progress.get(paper.pub)
         response = page(
-            request, "registry/list_going.html", circle=circle, paper=paper, done=done, of=of
+            request, "registry/list_going.html", circle=circle, paper=paper, going=going
         )
         response.headers["refresh"] = str(LOOK_AGAIN)
         return response
@@ -173,7 +173,8 @@ async def rehearsal(request: Request) -> Response:
 
 async def let_go(request: Request) -> Response:
     circle, paper = await _paper(request)
-    await bringing.let_go(viewer_of(request), paper)
+    shown = (await sent_form(request)).get("shown", "")
+    await bringing.let_go(viewer_of(request), paper, shown)
     return go(request, "registry:list", circle=circle.pub, paper=paper.pub)
 
 
