@@ -53,3 +53,23 @@ async def test_nor_does_an_open_door(cast: Cast, config: Config) -> None:
     await actions.join(cast.bohdan, door, "Богдан")
     assert (await Membership.get(user_id=cast.bohdan.user_id)).is_inside
     assert await are_near(cast, cast.olena)
+
+
+async def test_nor_does_another_persons_invitation(cast: Cast, config: Config) -> None:
+    """Else two who are near would count as two once a third has invited one of them again."""
+    await came_by(cast, config, cast.olena)
+    await left(cast)
+    third = await person("third", cast.kalyna, "Третя", Role.MODERATOR)
+    await came_by(cast, config, third)
+    assert await are_near(cast, cast.olena)
+
+
+async def test_whose_sponsor_has_gone_came_by_whoever_brought_them_again(
+    cast: Cast, config: Config
+) -> None:
+    third = await person("third", cast.kalyna, "Третя", Role.MODERATOR)
+    await came_by(cast, config, third)
+    await left(cast)
+    await actions.leave(third, cast.kalyna.id)
+    await came_by(cast, config, cast.olena)
+    assert await are_near(cast, cast.olena)

@@ -19,7 +19,7 @@ from app.groups.actions.admitting import ADMISSION
 from app.groups.actions.becoming import become
 from app.groups.actions.naming import come_as
 from app.groups.changes import COME_IN
-from app.groups.models import Belonging, Invitation, Membership
+from app.groups.models import INSIDE, Belonging, Invitation, Membership
 from app.groups.queries import Way, way_behind
 
 LATE = N_("Somebody else came in by this invitation a moment ago. Please ask for another one.")
@@ -73,11 +73,21 @@ async def _sit_down(way: Way, user_id: int, name: str) -> None:
     else:
         mine = Membership(group_id=way.circle_id, user_id=user_id)
     mine.name = name
-    if invitation:  # by an open door, whose invitation they once came by stays: are_near
+    if invitation and not await _has_sponsor(mine):
         mine.invitation_id = invitation.id
     mine.joined_at, mine.left_at = now(), None
     mine.welcomed_at, mine.is_open_early = None, False
     await mine.save()
+
+
+async def _has_sponsor(mine: Membership) -> bool:
+    """Whoever first brought them stays who brought them, as long as they are here themselves: else
+    coming again, by a door or by a third person's link, makes two of two who are near (are_near,
+    R71)."""
+    first = await Invitation.get_or_none(id=mine.invitation_id) if mine.invitation_id else None
+    return first is not None and await Membership.exists(
+        group_id=mine.group_id, user_id=first.inviter_id, state__in=INSIDE
+    )
 
 
 async def _take_seat(invitation_id: int) -> bool:
