@@ -198,6 +198,22 @@ async def test_who_is_full_offers_to_wait_or_nothing(world: World, at: SitsDown)
     assert 'value="going"' not in html
 
 
+@pytest.mark.usefixtures("sunday")
+async def test_at_the_end_of_a_month_the_next_one_is_shown_the_way(
+    world: World, at: SitsDown
+) -> None:
+    kalyna, olena = world.cast.kalyna, world.cast.olena
+    await Event.all().delete()
+    await supper(kalyna, olena, begins=at_six(4))
+    taras, path = await at(world.cast.taras), f"/c/{kalyna.pub}/calendar"
+    html = await opens(taras, path)
+    assert "Nothing more is planned for this month." in html
+    assert html.count(f'href="{path}/2026-12"') == 2
+    assert "Nothing more is planned" not in await opens(taras, f"{path}/2026-10")
+    await supper(kalyna, olena, begins=at_six(29))
+    assert "Nothing more is planned" not in await opens(taras, path)
+
+
 async def test_an_empty_month_says_how_to_plan_something(world: World, at: SitsDown) -> None:
     path = f"/c/{world.cast.kalyna.pub}/calendar/2031-05"
     html = await opens(await at(world.cast.taras), path)

@@ -64,6 +64,10 @@ class Month:
         return cls(today.year, today.month)
 
     @property
+    def is_now(self) -> bool:
+        return self == Month.now()
+
+    @property
     def name(self) -> str:
         return f"{self.year}-{self.month:02}"
 
