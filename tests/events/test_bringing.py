@@ -188,6 +188,18 @@ async def test_a_host_hears_that_something_is_missing_again(
     assert await told.count() == 1
 
 
+async def test_who_does_not_come_is_reminded_of_what_they_promised(
+    world: World, at: SitsDown, tea: Line
+) -> None:
+    taras, page = await at(world.cast.taras), await page_of(tea)
+    await promises(taras, tea, 4)
+    assert "You have promised to bring" not in (await taras.get(page)).text
+    await taras.post(f"{page}/answer", says="no", nonce="no")
+    assert "You have promised to bring" in (await taras.get(page)).text
+    await taras.post(f"{page}/bring/{tea.pub}/back")
+    assert "You have promised to bring" not in (await taras.get(page)).text
+
+
 async def test_when_it_is_near_things_are_ticked_off(world: World, at: SitsDown, tea: Line) -> None:
     cast = world.cast
     await promises(await at(cast.taras), tea, 4)
