@@ -39,6 +39,25 @@ async def in_order(person: Person, *words: str) -> bool:
     return places == sorted(places)
 
 
+async def test_a_form_pressed_without_a_network_stays_with_what_was_typed(enter: Enter) -> None:
+    olena = await enter("olena", **PHONE)
+    await olena.opens("/home")
+    await olena.opens(f"{olena.page.url.removeprefix(olena.kolo.origin)}/events/new")
+    title, press = olena.box("What is it?"), olena.button("Put it into the calendar")
+    await title.fill("Недільна вечеря")
+    await olena.context.set_offline(True)
+    await press.click()
+    kept = olena.page.get_by_role("alert")
+    await expect(kept).to_contain_text("What you wrote is still here")
+    await expect(title).to_have_value("Недільна вечеря")
+    await olena.context.set_offline(False)
+    await expect(kept).to_have_count(0)
+    await press.click()
+    await expect(olena.page.locator("#problems")).to_contain_text("Say on which day it is.")
+    await expect(title).to_have_value("Недільна вечеря")
+    olena.complaints.clear()  # of the browser, about what was refused
+
+
 async def test_closing_the_browser_loses_neither_words_nor_draft(
     own_phone: OwnPhone, enter: Enter
 ) -> None:
