@@ -7,13 +7,15 @@ from app.core.i18n import Words
 
 
 class Refusal(Exception):
-    """Something the person asked for will not happen, for a reason they can read."""
+    """Something the person asked for will not happen, for a reason they can read. `problems`: that
+    reason as a form shows it, by its fields; under "" stands what is about the whole of it."""
 
     status = 400
 
     def __init__(self, words: Words | str = "") -> None:
         super().__init__(str(words))
         self.words = words
+        self.problems: dict[str, Words | str] = {"": words}
 
 
 class NotFound(Refusal):
@@ -49,7 +51,7 @@ class Broken(Refusal):
 
 
 class Invalid(Refusal):
-    """What was sent cannot be taken as it is; `problems` has a sentence for each field."""
+    """What was sent cannot be taken as it is: a sentence for each field."""
 
     status = 422
 

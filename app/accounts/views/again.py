@@ -23,8 +23,7 @@ def again(
     **context: Any,
 ) -> Response:
     """The page of the form, with the refusal's own status. Passwords are never sent back."""
-    problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-    response = page(request, template, no.status, sent=sent, problems=problems, **context)
+    response = page(request, template, no.status, sent=sent, problems=no.problems, **context)
     if isinstance(no, TooMany):
         response.headers["retry-after"] = str(no.seconds)
     return response

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import LEVELS, name_called, one_of
-from app.chat.views.again import NOT_TAKEN, problems_of
+from app.chat.views.again import NOT_TAKEN
 from app.core.cookies import config_of
 from app.core.doors import BOTH, WRITES, door
 from app.core.i18n import N_, words
@@ -49,7 +49,7 @@ async def set_level(request: Request) -> Response:
     try:
         level = one_of(await sent_form(request), "level", LEVELS)
     except NOT_TAKEN as no:
-        return await _about(request, no.status, problems=problems_of(no))
+        return await _about(request, no.status, problems=no.problems)
     await actions.set_level(viewer, here, level)
     return go(request, "chat:about_room", room=here.room.pub, say=N_("Saved."))
 
@@ -64,7 +64,7 @@ async def people(request: Request) -> Response:
     try:
         one = await actions.invite(viewer, here, name_called(sent))
     except NOT_TAKEN as no:
-        return await _people(request, no.status, sent=sent, problems=problems_of(no))
+        return await _people(request, no.status, sent=sent, problems=no.problems)
     invited = words("%(name)s can come in now, or not.", name=one.name)
     return go(request, "chat:people", room=here.room.pub, say=invited)
 

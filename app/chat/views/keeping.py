@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import KeepingForm, one_of, reason_in
-from app.chat.views.again import NOT_TAKEN, problems_of
+from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
@@ -39,7 +39,7 @@ async def keep(request: Request) -> Response:
         form = KeepingForm.parse(sent, has_name=room.kind != "everyone")
         await actions.keep(viewer, here, form)
     except NOT_TAKEN as no:
-        return await _form(request, here, sent, no.status, problems=problems_of(no))
+        return await _form(request, here, sent, no.status, problems=no.problems)
     return go(request, "chat:about_room", room=room.pub, say=N_("Saved."))
 
 
@@ -101,7 +101,7 @@ async def answer_held(request: Request) -> Response:
         else:
             await actions.refuse_held(viewer, here, hid, reason_in(sent))
     except NOT_TAKEN as no:
-        more = {"sent": sent, "about_hid": hid, "problems": problems_of(no)}
+        more = {"sent": sent, "about_hid": hid, "problems": no.problems}
         return await _held(request, no.status, **more)
     return go(request, "chat:held", room=here.room.pub)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import RoomForm, one_of
-from app.chat.views.again import NOT_TAKEN, problems_of
+from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
@@ -30,7 +30,7 @@ async def new(request: Request) -> Response:
         room = await actions.make(viewer, circle.id, RoomForm.parse(sent))
     except NOT_TAKEN as no:
         again = {"once": public_id()} | sent
-        return _form(request, circle, again, no.status, problems=problems_of(no))
+        return _form(request, circle, again, no.status, problems=no.problems)
     if room.is_waiting:
         return go(request, "chat:rooms", circle=circle.pub, say=WISHED)
     return go(request, "chat:show", room=room.pub)

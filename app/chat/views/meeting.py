@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import MessageForm, one_of
-from app.chat.views.again import NOT_TAKEN, problems_of
+from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
 from app.core.errors import NotFound
 from app.core.i18n import N_
@@ -36,7 +36,7 @@ async def write_to(request: Request) -> Response:
         form = MessageForm.parse(sent)
         room = await actions.write_to(viewer, chosen[0].circle.id, chosen[0].person, form)
     except NOT_TAKEN as no:
-        return await _form(request, found, sent, no.status, problems=problems_of(no))
+        return await _form(request, found, sent, no.status, problems=no.problems)
     said = SENT if room.is_waiting else ""
     return go(request, "chat:show", room=room.pub, end="#end", say=said)
 

@@ -100,7 +100,7 @@ async def report(request: Request) -> Response:
     except Invalid as no:
         return await _again(request, template, found, no, no.problems, feelings=feelings)
     except LATER as no:
-        return await _again(request, template, found, no, {"": no.words}, feelings=feelings)
+        return await _again(request, template, found, no, no.problems, feelings=feelings)
     return _back(request, found, THANKS)
 
 

@@ -31,8 +31,7 @@ async def canaries(request: Request) -> Response:
         else:
             _ = await actions.place(viewer, circle, CanaryForm.parse(sent))
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _page(request, circle, no.status, sent, problems)
+        return await _page(request, circle, no.status, sent, no.problems)
     return go(request, "directory:canaries", circle=circle.pub, say=ASKED)
 
 

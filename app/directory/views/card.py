@@ -61,8 +61,7 @@ async def ask(request: Request) -> Response:
     try:
         await actions.ask(viewer, me, head, AskForm.parse(sent))
     except (Invalid, Forbidden, TooMany) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _card(request, no.status, sent, problems)
+        return await _card(request, no.status, sent, no.problems)
     return go(request, "directory:card", card=head.pub, say=N_("Asked. They answer if they want."))
 
 

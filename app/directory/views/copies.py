@@ -26,8 +26,7 @@ async def copies(request: Request) -> Response:
     try:
         _ = await actions.ask_to_copy(viewer, circle, sent.get("password", ""))
     except (Invalid, TooMany) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _page(request, circle, no.status, problems)
+        return await _page(request, circle, no.status, no.problems)
     return go(request, "directory:copies", circle=circle.pub, say=ASKED)
 
 

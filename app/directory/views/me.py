@@ -52,8 +52,7 @@ async def question(request: Request) -> Response:
         form = CardForm.parse(asked, sent, is_open=is_open)
         token = await actions.write(viewer, head, form)
     except (Invalid, TooMany) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return _question(request, circle, asked, is_open, sent, no.status, problems)
+        return _question(request, circle, asked, is_open, sent, no.status, no.problems)
     response = _onward(request, circle, asked, sent)
     if token:
         remember(request, response, token, own_phone=viewer.own_phone)

@@ -24,7 +24,7 @@ async def more(request: Request) -> Response:
         try:
             _ = await actions.ask_for_more(viewer, found)
         except (Conflict, Forbidden) as no:
-            status, problems = no.status, {"": no.words}
+            status, problems = no.status, no.problems
         else:
             return go(
                 *(request, "directory:more"), circle=circle.pub, person=said["person"], say=ASKED

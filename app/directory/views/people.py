@@ -45,7 +45,7 @@ async def _search(request: Request, circle: Circle) -> Response:
     except Invalid as no:
         return await _shown(request, circle, None, no.status, sent, no.problems)
     except TooMany as no:
-        response = await _shown(request, circle, None, no.status, sent, {"": no.words})
+        response = await _shown(request, circle, None, no.status, sent, no.problems)
         response.headers["retry-after"] = str(no.seconds)
         return response
     found = await queries.search(viewer, circle, form.query, form.only)

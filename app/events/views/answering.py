@@ -33,8 +33,7 @@ async def answer(request: Request) -> Response:
         form = AnswerForm.parse(sent, one.event.guests_max)
         became = await actions.answer_all(viewer, one, form)
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await shown(request, await _one(request), no.status, sent, problems)
+        return await shown(request, await _one(request), no.status, sent, no.problems)
     say = _of_the_rest(became)
     return go(request, "events:show", event=one.pub, end="#answer", say=say)
 
@@ -55,8 +54,7 @@ async def duty(request: Request) -> Response:
     try:
         await actions.take_on(viewer, one, sent.get("duty", ""))
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await shown(request, await _one(request), no.status, {}, problems)
+        return await shown(request, await _one(request), no.status, {}, no.problems)
     return go(request, "events:show", event=one.pub, end="#duties")
 
 
@@ -69,8 +67,7 @@ async def coming(request: Request) -> Response:
         form = GuestForm.parse(sent, one.row.capacity or MOST_GUESTS)
         await actions.add_guest(viewer_of(request), one, form)
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _coming(request, one, no.status, sent, problems)
+        return await _coming(request, one, no.status, sent, no.problems)
     return go(request, "events:coming", event=one.pub)
 
 
@@ -84,8 +81,7 @@ async def decide(request: Request) -> Response:
         else:
             await actions.decide(viewer, one, pub, is_yes=deed == "yes")
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _coming(request, one, no.status, {}, problems)
+        return await _coming(request, one, no.status, {}, no.problems)
     return go(request, "events:coming", event=one.pub, say=DEEDS[deed])
 
 

@@ -28,10 +28,8 @@ async def attendance(request: Request) -> Response:
         return await _shown(request, one)
     try:
         await actions.say_who_came(viewer, one, AttendedForm.parse(await sent_form(request)))
-    except Invalid as no:
+    except (Invalid, Conflict) as no:
         return await _shown(request, one, no.status, no.problems)
-    except Conflict as no:
-        return await _shown(request, one, no.status, {"": no.words})
     return go(request, "events:attendance", event=one.pub, say=SAID)
 
 

@@ -76,10 +76,8 @@ async def _answer(
 ) -> Response:
     try:
         await done
-    except Invalid as no:
+    except (Invalid, Conflict) as no:
         return await show.shown(request, one, no.status, await sent_form(request), no.problems)
-    except Conflict as no:
-        return await show.shown(request, one, no.status, problems={"": no.words})
     return go(request, "events:show", event=one.pub, end="#bring", say=say)
 
 

@@ -142,12 +142,11 @@ async def _pressed(request: Request, act: Any) -> Response:
 async def _refused(
     request: Request, one: Happening, no: Invalid | Conflict | TooMany, sent: Mapping[str, str]
 ) -> Response:
-    problems = no.problems if isinstance(no, Invalid) else {"": no.words}
     headers = {"retry-after": str(no.seconds)} if isinstance(no, TooMany) else {}
     if _is_script(request):
-        says = " ".join(say(sentence) for sentence in problems.values())
+        says = " ".join(say(sentence) for sentence in no.problems.values())
         return JSONResponse({"says": says}, no.status, headers | {"cache-control": "no-store"})
-    response = await _shown(request, one, no.status, sent, problems)
+    response = await _shown(request, one, no.status, sent, no.problems)
     response.headers.update(headers)
     return response
 

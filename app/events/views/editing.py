@@ -49,8 +49,7 @@ async def edit_some(request: Request) -> Response:
     except actions.Meanwhile:
         return await _both(request, which, sent)
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _form(request, one, which, sent, no.status, problems)
+        return await _form(request, one, which, sent, no.status, no.problems)
     was, after = one.event.state, await queries.occurrence_for(viewer_of(request), pub)
     say = SAVED if after.event.state == was else WAITS_AGAIN
     return go(request, "events:show", event=pub, say=say)

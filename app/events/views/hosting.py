@@ -37,8 +37,7 @@ async def new(request: Request) -> Response:
         event = await actions.plan(viewer_of(request), circle.id, form)
     except (Invalid, Conflict, TooMany) as no:
         again = {"once": public_id()} | sent
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return form_page(request, "events/new.html", circle, again, no.status, problems)
+        return form_page(request, "events/new.html", circle, again, no.status, no.problems)
     if event.state == "template":
         return go(request, "events:kept", circle=circle.pub, say=KEPT_AS_TEMPLATE)
     say = {"draft": KEPT, "asked": ASKED}.get(event.state, IN_CALENDAR)

@@ -26,7 +26,7 @@ async def me(request: Request) -> Response:
     except Invalid as no:
         return page(request, PAGE, 422, circle=circle, sent=sent, problems=no.problems)
     except TooMany as no:
-        response = page(request, PAGE, 429, circle=circle, sent=sent, problems={"": no.words})
+        response = page(request, PAGE, 429, circle=circle, sent=sent, problems=no.problems)
         response.headers["retry-after"] = str(no.seconds)
         return response
     return go(request, "groups:me", circle=circle.pub, say=N_("Saved."))

@@ -11,7 +11,6 @@ from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.moderation import actions, queries
 from app.moderation.forms import answer_in
-from app.moderation.views.again import problems_of
 
 DONE = N_("Done. It stands in the log, where every member can read it.")
 SAID_NO = N_("You said no. Nothing happens.")
@@ -33,7 +32,7 @@ async def act(request: Request) -> Response:
             say = TAKEN_BACK if waiting.is_mine else SAID_NO
     except (Invalid, Conflict, Forbidden) as no:
         again = await queries.act_to_decide(viewer, circle, said["act"])
-        return _page(request, circle, again, no.status, problems_of(no))
+        return _page(request, circle, again, no.status, no.problems)
     return go(request, "moderation:desk", circle=circle.pub, say=say)
 
 

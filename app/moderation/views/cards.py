@@ -14,7 +14,7 @@ from app.groups.queries import Circle
 from app.moderation import actions, queries
 from app.moderation.forms import HideForm
 from app.moderation.queries import Someone
-from app.moderation.views.again import NOT_TAKEN, problems_of
+from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import REASONS
 
 HIDDEN = N_("The card is out of sight. Its person reads why, until when, and how to disagree.")
@@ -35,7 +35,7 @@ async def card(request: Request) -> Response:
             return _back(request, circle, someone, SHOWN)
         act = await actions.hide_card(viewer, someone, HideForm.parse(sent))
     except NOT_TAKEN as no:
-        return await _page(request, circle, someone, no.status, sent, problems_of(no))
+        return await _page(request, circle, someone, no.status, sent, no.problems)
     if act is not None:
         return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=ASKED)
     return _back(request, circle, someone, HIDDEN)

@@ -14,7 +14,6 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import circle_for
 from app.moderation import actions, queries
 from app.moderation.forms import answer_in, chosen_in
-from app.moderation.views.again import problems_of
 
 NAMED = N_("Named. One more of those who choose has to agree, within three days.")
 CHOSEN = N_("Every member reads it now for three days. An owner who comes back can stop it.")
@@ -36,7 +35,7 @@ async def choose(request: Request) -> Response:
             *(request, "moderation/choose.html", no.status),
             **shown,
             sent=sent,
-            problems=problems_of(no),
+            problems=no.problems,
         )
     return go(request, "moderation:choose", circle=circle.pub, say=NAMED)
 

@@ -14,7 +14,7 @@ from app.groups.queries import Circle
 from app.moderation import actions, queries
 from app.moderation.forms import MeasureForm, VerdictForm
 from app.moderation.queries import Decided, Disagreed, Someone
-from app.moderation.views.again import NOT_TAKEN, problems_of
+from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import MEASURES, MILDER, REASONS, STEPS, VERDICTS
 
 Problems = dict[str, Words | str]
@@ -33,7 +33,7 @@ async def person(request: Request) -> Response:
     try:
         act = await actions.decide(viewer, someone, MeasureForm.parse(sent))
     except NOT_TAKEN as no:
-        return await _person(request, circle, someone, no.status, sent, problems_of(no))
+        return await _person(request, circle, someone, no.status, sent, no.problems)
     if act is not None:
         return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=ASKED)
     return go(request, "moderation:person", circle=circle.pub, person=someone.pub, say=DONE)
@@ -89,7 +89,7 @@ async def measure(request: Request) -> Response:
         await actions.take_back(viewer, decided, is_mistake=bool(sent.get("mistake")))
     except NOT_TAKEN as no:
         again = await queries.decided_for(viewer, circle, said["measure"])
-        return await _measure(request, circle, again, no.status, problems_of(no))
+        return await _measure(request, circle, again, no.status, no.problems)
     say = N_("It is taken back, and they read that.")
     return go(request, "moderation:measures", circle=circle.pub, say=say)
 
@@ -126,7 +126,7 @@ async def appeal(request: Request) -> Response:
         await actions.answer_appeal(viewer, found, VerdictForm.parse(sent))
     except NOT_TAKEN as no:
         again = await queries.appeal_for(viewer, circle, said["appeal"])
-        return _appeal(request, circle, again, no.status, sent, problems_of(no))
+        return _appeal(request, circle, again, no.status, sent, no.problems)
     say = N_("Answered. They read it on a page of their own.")
     return go(request, "moderation:desk", circle=circle.pub, say=say)
 

@@ -15,7 +15,7 @@ from app.groups.queries import Circle
 from app.moderation import actions, queries
 from app.moderation.forms import EndingForm, deed_in, judgement_in, lines_in
 from app.moderation.queries import Case
-from app.moderation.views.again import NOT_TAKEN, problems_of
+from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import ENDINGS, JUDGEMENTS
 
 Sent = Mapping[str, str]
@@ -78,7 +78,7 @@ async def report(request: Request) -> Response:
         say = await DEEDS[deed_in(sent, DEEDS)](viewer, case, sent)
     except NOT_TAKEN as no:
         again = await queries.case_for(viewer, circle, said["report"])
-        return await _page(request, circle, again, no.status, sent, problems_of(no))
+        return await _page(request, circle, again, no.status, sent, no.problems)
     return go(request, "moderation:report", circle=circle.pub, report=case.report.pub, say=say)
 
 

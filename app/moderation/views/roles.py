@@ -13,7 +13,7 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import Circle, circle_for
 from app.moderation import actions, queries
 from app.moderation.forms import HandoverForm, RoleForm, taken_role
-from app.moderation.views.again import NOT_TAKEN, problems_of
+from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import DUTIES, ROLES
 
 ASKED = N_("Asked. It waits for a second person, three days at most.")
@@ -36,7 +36,7 @@ async def roles(request: Request) -> Response:
         form = RoleForm.parse(sent)
         act = await actions.ask_to_give(viewer, circle.id, form.name, form.role)
     except NOT_TAKEN as no:
-        return await _roles(request, circle, no.status, sent, problems_of(no))
+        return await _roles(request, circle, no.status, sent, no.problems)
     return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
 
 
@@ -81,9 +81,7 @@ async def hand_over(request: Request) -> Response:
         form = HandoverForm.parse(sent)
         act = await actions.ask_to_hand_over(viewer, circle.id, form.name, stays=form.stays)
     except NOT_TAKEN as no:
-        return page(
-            request, template, no.status, circle=circle, sent=sent, problems=problems_of(no)
-        )
+        return page(request, template, no.status, circle=circle, sent=sent, problems=no.problems)
     return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
 
 
