@@ -17,8 +17,8 @@ from app.core.tokens import public_id
 from app.events import actions, queries
 from app.events.forms import AnswerForm, GuestForm
 from app.events.queries import Happening
+from app.events.views.around import circle_around
 from app.events.views.show import shown
-from app.groups.queries import circle_for, pub_of
 
 MOST_GUESTS = 50  # of one line of a host: a bus comes
 WAITS_ON = N_("On these days it is full, and you wait for a place: %(days)s.")
@@ -100,7 +100,7 @@ async def _coming(
     problems: Mapping[str, Words | str] | None = None,
 ) -> Response:
     viewer = viewer_of(request)
-    circle = await circle_for(viewer, await pub_of(one.group_id))
+    circle = await circle_around(request, one)
     return page(
         request,
         "events/coming.html",

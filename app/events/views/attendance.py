@@ -16,7 +16,7 @@ from app.events.actions import attendance as actions
 from app.events.forms.door import AttendedForm
 from app.events.queries import Happening
 from app.events.queries import attendance as queries
-from app.events.views.door import circle_of
+from app.events.views.around import circle_around
 
 SAID = N_("It is written down.")
 
@@ -37,7 +37,7 @@ async def _shown(
     request: Request, one: Happening, status: int = 200, problems: Mapping[str, Any] | None = None
 ) -> Response:
     came = await queries.attendance_of(viewer_of(request), one)
-    shown: dict[str, Any] = {"circle": await circle_of(request, one), "one": one, "came": came}
+    shown: dict[str, Any] = {"circle": await circle_around(request, one), "one": one, "came": came}
     return page(request, "events/attendance.html", status, problems=problems or {}, **shown)
 
 

@@ -11,7 +11,7 @@ from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.events import actions, queries
 from app.events.forms import CancelForm
-from app.events.views.fields import circle_around
+from app.events.views.around import circle_around
 
 CANCEL = {
     "one": actions.cancel_one,

@@ -26,7 +26,7 @@ from app.events.forms.door import CameForm, CodeForm, SeekForm, SizeForm, WalkIn
 from app.events.queries import Happening, occurrence_for
 from app.events.queries import door as queries
 from app.events.queries.door import AtDoor
-from app.groups.queries import Circle, circle_for, pub_of
+from app.events.views.around import circle_around
 
 HERE_NOW = N_("%(who)s: written down.")
 HERE_ALREADY = N_("%(who)s is here already, since %(time)s.")
@@ -93,11 +93,7 @@ async def my_code(request: Request) -> Response:
     here = await queries.my_arrival(viewer, one)
     qr = picture_of(mine)
     shown: dict[str, Any] = {"one": one, "code": mine, "qr": qr, "arrived": here}
-    return page(request, "events/my_code.html", circle=await circle_of(request, one), **shown)
-
-
-async def circle_of(request: Request, one: Happening) -> Circle:
-    return await circle_for(viewer_of(request), await pub_of(one.group_id))
+    return page(request, "events/my_code.html", circle=await circle_around(request, one), **shown)
 
 
 async def _came(request: Request, one: Happening, sent: Mapping[str, str]) -> Words | str:
@@ -186,7 +182,7 @@ async def _shown(
         request,
         "events/door.html",
         status,
-        circle=await circle_of(request, one),
+        circle=await circle_around(request, one),
         **_live(one, _found(lists, seek) if seek else lists),
         sent=sent or {},
         problems=problems or {},

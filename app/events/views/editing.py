@@ -16,8 +16,9 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.events import actions, queries
 from app.events.forms import EventForm, OneForm
 from app.events.queries import Happening
+from app.events.views.around import circle_around
 from app.events.views.compared import apart
-from app.events.views.fields import circle_around, form_page
+from app.events.views.fields import form_page
 
 SHOWN = {
     "one": queries.one_as_sent,

@@ -12,8 +12,7 @@ from app.core.i18n import gettext, n_words, say
 from app.core.pages import page, viewer_of
 from app.core.places import zone_options
 from app.events.forms import doubts_in
-from app.events.queries import Happening
-from app.groups.queries import Circle, circle_for, pub_of
+from app.groups.queries import Circle
 
 # What is folded away until it is wanted, or until something is wrong in it.
 FOLDED = {
@@ -23,10 +22,6 @@ FOLDED = {
 }
 PLACE_HOURS = (2, 24, 48)
 ANSWER_BY = (60, 180, 1440, 2880, 10_080)
-
-
-async def circle_around(request: Request, one: Happening) -> Circle:
-    return await circle_for(viewer_of(request), await pub_of(one.group_id))
 
 
 def form_page(

@@ -12,7 +12,8 @@ from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id
 from app.events import actions, queries
 from app.events.forms import EventForm
-from app.events.views.fields import circle_around, form_page
+from app.events.views.around import circle_around
+from app.events.views.fields import form_page
 from app.groups.queries import Circle, circle_for
 
 ASKED = N_(

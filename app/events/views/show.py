@@ -16,8 +16,9 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.queries import Happening
+from app.events.views.around import circle_around
 from app.events.views.parts import host_part
-from app.groups.queries import Circle, circle_for, pub_of
+from app.groups.queries import Circle
 
 Part = Callable[[Viewer, Happening], Awaitable[dict[str, Any]]]
 
@@ -42,7 +43,7 @@ async def shown(
     context: dict[str, Any] = {}
     for part in PARTS:
         context |= await part(viewer, one)
-    circle = await circle_for(viewer, await pub_of(one.group_id))
+    circle = await circle_around(request, one)
     context |= await _answers(viewer, one, circle)
     standing = {"circle": circle, "one": one, "sent": sent or {}, "problems": problems or {}}
     return page(request, "events/show.html", status, **context, **standing)
