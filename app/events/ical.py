@@ -10,23 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
-from icalendar import (
-    Calendar,
-    Event,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vRecur,
-)
+from icalendar import Calendar, Event, vRecur
+
+from app.events.written_zones import written_out
 
 MAKER = "-//calendar//calendar//EN"  # says nothing of us either
 WALL = "%Y-%m-%dT%H:%M"
 YEARS_AHEAD = 5  # that a zone is written out for, where a rule has no end
-A_DAY, A_SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +62,9 @@ class Series:
 
 def calendar(name: str, found: Sequence[Series]) -> bytes:
     """All of them, with the zones that they name."""
-    made = Calendar()
-    made.add("prodid", MAKER)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", name)
+    made = _empty(name)
     for zone, years in sorted(_years(found).items()):
-        made.add_component(_written_out(zone, *years))
+        made.add_component(written_out(zone, *years))
     for one in found:
         for event in _events(one):
             made.add_component(event)
@@ -84,15 +73,20 @@ def calendar(name: str, found: Sequence[Series]) -> bytes:
 
 def one_time(name: str, series: Series, time: Time) -> bytes:
     """One time alone. It names the series it belongs to: whoever takes both has it once."""
+    made = _empty(name)
+    first = time.starts_at.astimezone(ZoneInfo(series.zone))
+    made.add_component(written_out(series.zone, first.year, first.year + 1))
+    made.add_component(_single(series, time))
+    return bytes(made.to_ical())
+
+
+def _empty(name: str) -> Calendar:
     made = Calendar()
     made.add("prodid", MAKER)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("x-wr-calname", name)
-    first = time.starts_at.astimezone(ZoneInfo(series.zone))
-    made.add_component(_written_out(series.zone, first.year, first.year + 1))
-    made.add_component(_single(series, time))
-    return bytes(made.to_ical())
+    return made
 
 
 # --- events
@@ -198,62 +192,3 @@ def _years(found: Sequence[Series]) -> dict[str, tuple[int, int]]:
         years[one.zone] |= {starts, ends + (YEARS_AHEAD if one.rule and one.goes_on else 1)}
         years[one.zone] |= {time.starts_at.year for time in one.times}
     return {zone: (min(each), max(each)) for zone, each in years.items()}
-
-
-@lru_cache(200)
-def _written_out(name: str, first: int, last: int) -> Timezone:
-    """With every turn of its clocks in these years. The library's own is an hour off in spring: a
-    turn stands under the time that the clocks showed before it."""
-    zone = ZoneInfo(name)
-    made = Timezone()
-    made.add("tzid", name)
-    begin = datetime(first, 1, 1, tzinfo=UTC) - A_DAY
-    turns: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = defaultdict(list)
-    turns[_kind(zone, begin, begin)].append(_shown(zone, begin, begin))
-    for before, after in _turns(zone, begin, datetime(last + 1, 1, 1, tzinfo=UTC)):
-        turns[_kind(zone, before, after)].append(_shown(zone, before, after))
-    for (offset_before, offset_after, short, is_summer), times in turns.items():
-        part = TimezoneDaylight() if is_summer else TimezoneStandard()
-        part.add("tzname", short)
-        part.add("dtstart", times[0])
-        part.add("tzoffsetfrom", offset_before)
-        part.add("tzoffsetto", offset_after)
-        if times[1:]:
-            part.add("rdate", times[1:])
-        made.add_component(part)
-    return made
-
-
-def _turns(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The last second before and the first after each turn."""
-    at = begin
-    while at < end:
-        if _offset(zone, at) != _offset(zone, at + A_DAY):
-            before, after = at, at + A_DAY
-            while after - before > A_SECOND:
-                middle = before + ((after - before) // 2 // A_SECOND or 1) * A_SECOND
-                is_before = _offset(zone, middle) == _offset(zone, before)
-                before, after = (middle, after) if is_before else (before, middle)
-            yield before, after
-        at += A_DAY
-
-
-def _kind(
-    zone: ZoneInfo, before: datetime, after: datetime
-) -> tuple[timedelta, timedelta, str, bool]:
-    there = after.astimezone(zone)
-    return (
-        _offset(zone, before),
-        _offset(zone, after),
-        there.tzname() or zone.key,
-        bool(there.dst()),
-    )
-
-
-def _shown(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """What the clocks would have shown, had they not turned."""
-    return (after + _offset(zone, before)).replace(tzinfo=None)
-
-
-def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
-    return at.astimezone(zone).utcoffset() or timedelta()
