@@ -230,7 +230,7 @@ DOORS = """
     /events/{event}/bring/{line}/here                               .              ii-----------
     /events/{event}/bring/{line}/off                                .              ii------nnnn>
     /c/{circle}/door/care                                           .              ii------nnnn?
-    /events/{event}                                                 ii------ooooo  .
+    /events/{event:event}                                           ii------ooooo  .
     /events/{event}/door                                            ii------nonno  ii------n?nn?
     /events/{event}/door/now                                        ii------nonno  .
     /events/{event}/door/came                                       .              ii------n?nn?

@@ -62,7 +62,7 @@ class World:
 
     def filled(self, path: str) -> str:
         """ "/c/{circle}" → "/c/7Hq…"; a kind of thing nobody told us about is a KeyError."""
-        return re.sub(":(int|month)", "", path).format_map(self.things)
+        return re.sub(":(int|month|event)", "", path).format_map(self.things)
 
 
 async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> World:

@@ -17,7 +17,7 @@ from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.becoming import (
     MEANWHILE,
-    alone_with_all,
+    alone_with_times,
     become,
     begin,
     current_of,
@@ -72,7 +72,7 @@ async def answer_all(viewer: Viewer, one: Happening, form: AnswerForm) -> Answer
     async with transaction():
         me = await member_now(viewer, one.group_id)
         following = await _following(one, me.id) if form.is_for_all else []
-        there = await alone_with_all([one.id, *following])
+        there = await alone_with_times([one.id, *following])
         if one.id not in there or not rules.see_event(viewer, there[one.id].planned):
             raise Conflict(MEANWHILE)
         sent = await EventAnswer.get_or_none(by_id=me.id, nonce=form.nonce)

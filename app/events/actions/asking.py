@@ -15,7 +15,7 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
-from app.events.actions.series import alone_with, make_missing
+from app.events.actions.series import alone_with_event, make_missing
 from app.events.actions.telling import COUNT_ON_IT, tell, tell_of
 from app.events.actions.writing import said_of
 from app.events.forms.planning import Said
@@ -47,7 +47,7 @@ async def let_it_be(viewer: Viewer, one: Happening) -> None:
         asked = Event.filter(id=one.event.id, state=EventState.ASKED)
         if not await asked.update(state=EventState.PUBLISHED, why_not=""):
             raise Conflict(SETTLED)
-        await make_missing(await alone_with(one.event.id))
+        await make_missing(await alone_with_event(one.event.id))
         await tell(Tells.LET_BE, one.row, [one.event.host_id], again=str(one.event.version))
         after_commit(partial(tell_of, one.event.id))
 

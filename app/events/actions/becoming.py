@@ -32,12 +32,12 @@ async def member_now(viewer: Viewer, group_id: int) -> Membership:
     return mine
 
 
-async def alone_with(occurrence_id: int) -> Happening:
+async def alone_with_time(occurrence_id: int) -> Happening:
     """Until the transaction ends, nobody else answers, is offered or loses a seat here."""
-    return (await alone_with_all([occurrence_id]))[occurrence_id]
+    return (await alone_with_times([occurrence_id]))[occurrence_id]
 
 
-async def alone_with_all(occurrence_ids: Collection[int]) -> dict[int, Happening]:
+async def alone_with_times(occurrence_ids: Collection[int]) -> dict[int, Happening]:
     """Always in one order: two who want the same ones do not wait for each other. Rows that name an
     occurrence, as somebody who comes through the door, are written meanwhile (`no_key`)."""
     rows = Occurrence.filter(id__in=list(occurrence_ids)).order_by("id")

@@ -13,7 +13,7 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.asking import tell_who_counts_on_it
-from app.events.actions.series import alone_with, call_off
+from app.events.actions.series import alone_with_event, call_off
 from app.events.models import Event, EventState, Occurrence
 from app.events.queries import Happening
 from app.events.recurrence import ended_before, plan_of, times_before
@@ -31,7 +31,7 @@ async def cancel_one(viewer: Viewer, one: Happening, why: str) -> None:
     """Only this time. Again changes nothing; Conflict for one that is over."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
-        event = await alone_with(one.event.id)
+        event = await alone_with_event(one.event.id)
         row = await Occurrence.select_for_update().get(id=one.id)
         if row.ends_at <= now():
             raise Conflict(OVER)
@@ -45,7 +45,7 @@ async def cancel_following(viewer: Viewer, one: Happening, why: str) -> None:
     """The rule ends before this time; what was moved by itself goes with the rest."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
-        event = await alone_with(one.event.id)
+        event = await alone_with_event(one.event.id)
         plan, day = plan_of(event), date.fromisoformat(one.row.local[:10])
         if plan.rule is None or not times_before(plan, day):
             await _end(event, why)
@@ -62,7 +62,7 @@ async def cancel_all(viewer: Viewer, one: Happening, why: str) -> None:
     """All that is still to come. Again changes nothing."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
-        await _end(await alone_with(one.event.id), why)
+        await _end(await alone_with_event(one.event.id), why)
 
 
 async def _end(event: Event, why: str) -> None:
@@ -90,7 +90,7 @@ async def throw_away(viewer: Viewer, one: Happening) -> None:
     is told. Raises Conflict where somebody has said yes to it meanwhile, or a part was held."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
-        event = await alone_with(one.event.id)
+        event = await alone_with_event(one.event.id)
         if event.state not in UNHELD:
             raise Conflict(N_("It is in the calendar meanwhile. Cancel it, and people hear of it."))
         held = Occurrence.filter(event_id=event.id, starts_at__lte=now())

@@ -10,7 +10,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
-from app.events.actions.becoming import alone_with, current_of, member_now
+from app.events.actions.becoming import alone_with_time, current_of, member_now
 from app.events.models import AnswerState, Duty, EventAnswer, EventState
 from app.events.queries import Happening
 
@@ -29,7 +29,7 @@ async def take_on(viewer: Viewer, one: Happening, pub: str) -> None:
     rules.answer_event.require(viewer, one.planned)
     async with transaction():
         me = await member_now(viewer, one.group_id)
-        one = await alone_with(one.id)
+        one = await alone_with_time(one.id)
         mine = await current_of(me.id, one.id)
         if mine is None or mine.state not in MAY_HAVE_ONE:
             raise Conflict(COME_FIRST)

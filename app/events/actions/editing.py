@@ -17,7 +17,7 @@ from app.events import rules
 from app.events.actions.asking import Agreed, ask_again, needs_yes_again
 from app.events.actions.hosting import first_pub, for_whom, shut_out
 from app.events.actions.lists import coming, too_few, write_duties, write_wanted
-from app.events.actions.series import alone_with, realign, told
+from app.events.actions.series import alone_with_event, realign, told
 from app.events.actions.waiting import offer_seats
 from app.events.actions.writing import (
     SEALED,
@@ -238,7 +238,7 @@ async def _offer(row: Occurrence, capacity: int | None) -> None:
 async def _still(one: Happening, version: str) -> tuple[Event, Occurrence]:
     """In a transaction: both as they are, if they are as the form showed them. Times are locked
     later and all in one order: whoever answers to all of them at once does it likewise."""
-    event = await alone_with(one.event.id)
+    event = await alone_with_event(one.event.id)
     row = await Occurrence.get_or_none(id=one.id, event_id=event.id)
     if row is None or version_of(event, row) != version:
         raise Meanwhile

@@ -9,7 +9,7 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.events import rules
-from app.events.actions.series import alone_with
+from app.events.actions.series import alone_with_event
 from app.events.models import EventState
 from app.events.queries import Happening, may_enter_room
 from app.groups.models import Membership
@@ -23,7 +23,7 @@ async def open_room(viewer: Viewer, one: Happening) -> str:
     """The public id of the room, which its host is in. Again answers with the same room."""
     rules.change_event.require(viewer, one.planned)
     async with transaction():
-        event = await alone_with(one.event.id)
+        event = await alone_with_event(one.event.id)
         if event.state is not EventState.PUBLISHED:
             raise Conflict(NOT_YET)
         if event.room_id is None:

@@ -12,7 +12,7 @@ from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.becoming import (
     MEANWHILE,
-    alone_with,
+    alone_with_time,
     become,
     member_now,
     take_in_turn,
@@ -34,7 +34,7 @@ async def add_guest(viewer: Viewer, one: Happening, form: GuestForm) -> AnswerSt
     rules.change_event.require(viewer, one.planned)
     async with transaction():
         me = await member_now(viewer, one.group_id)
-        one = await alone_with(one.id)
+        one = await alone_with_time(one.id)
         sent = await EventAnswer.get_or_none(by_id=me.id, nonce=form.nonce)
         if sent and sent.occurrence_id == one.id:
             return sent.state
@@ -64,7 +64,7 @@ async def decide(viewer: Viewer, one: Happening, pub: str, *, is_yes: bool) -> A
     rules.change_event.require(viewer, one.planned)
     async with transaction():
         _ = await member_now(viewer, one.group_id)
-        one = await alone_with(one.id)
+        one = await alone_with_time(one.id)
         await expire(one)
         answer = await _answer_in(one, pub)
         if not one.row.happens or now() >= one.row.starts_at:
@@ -104,7 +104,7 @@ async def remove(viewer: Viewer, one: Happening, pub: str) -> None:
     rules.change_event.require(viewer, one.planned)
     async with transaction():
         _ = await member_now(viewer, one.group_id)
-        one = await alone_with(one.id)
+        one = await alone_with_time(one.id)
         answer = await _answer_in(one, pub)
         if answer.membership_id is not None or now() >= one.row.starts_at:
             raise Conflict(MEANWHILE)

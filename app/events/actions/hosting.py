@@ -15,7 +15,7 @@ from app.core.limits import Limit
 from app.core.viewer import Viewer
 from app.events import rules
 from app.events.actions.asking import ask, first_time
-from app.events.actions.series import alone_with, make_missing
+from app.events.actions.series import alone_with_event, make_missing
 from app.events.actions.writing import write_down
 from app.events.forms import EventForm
 from app.events.forms.when import OVER
@@ -129,7 +129,7 @@ async def publish(viewer: Viewer, one: Happening) -> EventState:
     rules.change_event.require(viewer, one.planned)
     rules.plan_events.require(viewer, one.group_id)
     async with transaction():
-        event = await alone_with(one.event.id)
+        event = await alone_with_event(one.event.id)
         if event.state is not EventState.DRAFT:
             return event.state
         await _not_too_many(viewer, one.group_id, event.host_id, "publish")

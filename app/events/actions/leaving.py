@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from app.core.clock import now
 from app.core.db import after_commit
 from app.events import rules
-from app.events.actions.becoming import alone_with_all
+from app.events.actions.becoming import alone_with_times
 from app.events.actions.gathering import come_out_of_room
 from app.events.actions.guests import cancel
 from app.events.actions.telling import tell
@@ -56,7 +56,7 @@ async def let_go_of_team_meetings(group_id: int, user_id: int) -> None:
 async def _give_back(theirs: QuerySet[EventAnswer]) -> list[Happening]:
     """Of what is still to come: their seats are offered on. The answer is where that was so."""
     ahead = await theirs.filter(occurrence__starts_at__gt=now())
-    found = await alone_with_all({each.occurrence_id for each in ahead})
+    found = await alone_with_times({each.occurrence_id for each in ahead})
     for one in found.values():
         for answer in await theirs.filter(occurrence_id=one.id):
             if may_become(answer.state, AnswerState.CANCELLED):

@@ -30,7 +30,7 @@ A_WEEK = timedelta(weeks=1)
 LIVE = (EventState.DRAFT, EventState.ASKED, EventState.PUBLISHED)
 
 
-async def alone_with(event_id: int) -> Event:
+async def alone_with_event(event_id: int) -> Event:
     """Until the transaction ends nobody else makes times of this event, or changes it."""
     return await Event.select_for_update().get(id=event_id)
 
@@ -46,7 +46,7 @@ async def make_all_ahead() -> None:
 
 async def make_ahead(event_id: int) -> None:
     async with transaction():
-        event = await alone_with(event_id)
+        event = await alone_with_event(event_id)
         if event.state in LIVE:
             await make_missing(event)
 

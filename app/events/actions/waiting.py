@@ -8,7 +8,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.i18n import zone_named
 from app.events import waiting
-from app.events.actions.becoming import alone_with, become, in_line, take_seats
+from app.events.actions.becoming import alone_with_time, become, in_line, take_seats
 from app.events.actions.hearing import passed_over
 from app.events.models import HAPPENS, AnswerState, EventAnswer, EventState, Occurrence
 from app.events.queries import Happening
@@ -16,7 +16,7 @@ from app.events.queries import Happening
 
 async def offer_seats(occurrence_id: int) -> None:
     """In a transaction, after seats came free there, or are more than before."""
-    await offer(await alone_with(occurrence_id))
+    await offer(await alone_with_time(occurrence_id))
 
 
 async def offer(one: Happening) -> None:
@@ -55,7 +55,7 @@ async def pass_on() -> None:
     """By the clock, every minute. Also what came free in some other way is offered."""
     for occurrence_id in await _due():
         async with transaction():
-            one = await alone_with(occurrence_id)
+            one = await alone_with_time(occurrence_id)
             await expire(one)
             await offer(one)
 

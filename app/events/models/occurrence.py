@@ -30,7 +30,7 @@ class Occurrence(Model):
     about, place, exact_place, online_url.
 
     Seats of whoever is coming and of whoever is offered one are in `taken`, which never passes the
-    capacity (core/db/guards.py)."""
+    capacity (core/db/guards)."""
 
     id: int = fields.IntField(primary_key=True)
     pub = PublicId()

@@ -14,11 +14,8 @@ from app.events.views import (
     show,
 )
 
-# The first that fits is taken: "key" would be a month, and "….ics" an event.
-FIRST = feeds.ROUTES
-
+# In whatever order: `{month:month}` and `{event:event}` say what is none.
 ROUTES = [
-    *FIRST,
     *answering.ROUTES,
     *attendance.ROUTES,
     *bringing.ROUTES,
@@ -27,6 +24,7 @@ ROUTES = [
     *deciding.ROUTES,
     *door.ROUTES,
     *editing.ROUTES,
+    *feeds.ROUTES,
     *hosting.ROUTES,
     *show.ROUTES,
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +20,15 @@ from app.events.queries import Happening
 from app.events.views.around import circle_around
 from app.events.views.parts import host_part
 from app.groups.queries import Circle
+
+
+class _Event(StringConvertor):
+    """So that "….ics" is no page of an event, in whatever order they stand."""
+
+    regex = "[^/.]+"
+
+
+register_url_convertor("event", _Event())
 
 Part = Callable[[Viewer, Happening], Awaitable[dict[str, Any]]]
 
@@ -66,5 +76,5 @@ async def _answers(viewer: Viewer, one: Happening, circle: Circle) -> dict[str, 
 
 
 ROUTES = [
-    door("/events/{event}", show, name="events:show"),
+    door("/events/{event:event}", show, name="events:show"),
 ]
