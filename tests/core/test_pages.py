@@ -62,6 +62,12 @@ async def test_whoever_comes_too_often_is_told_when_to_come_back(browser: Browse
     assert (await browser.get("/refused")).headers["retry-after"] == "30"
 
 
+async def test_a_refusal_does_not_say_its_heading_again(browser: Browser) -> None:
+    raising(browser, Forbidden("This is not open to you."))
+    page = (await browser.get("/refused")).text
+    assert page.partition("<main")[2].count("This is not open to you") == 1
+
+
 async def test_a_refusal_is_in_the_language_of_whoever_hears_it(browser: Browser) -> None:
     spoken = set()
     for language in ("uk", "en", "ka"):
