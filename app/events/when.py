@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.core.i18n import date_named, here, zone_named
 
-_DASH = "–"
+TO = "–\N{WORD JOINER}"  # 18:00 and 20:00 stand on one line
 
 
 def there(moment: datetime, zone: str) -> datetime:
@@ -35,5 +35,5 @@ def hours_here(starts: datetime, ends: datetime, zone: str) -> str:
 
 def _hours(starts: datetime, ends: datetime) -> str:
     if starts.date() == ends.date():
-        return f"{starts:%H:%M}{_DASH}{ends:%H:%M}"
-    return f"{starts:%H:%M} {_DASH} {date_named(ends.date())} {ends:%H:%M}"
+        return f"{starts:%H:%M}{TO}{ends:%H:%M}"
+    return f"{starts:%H:%M} – {date_named(ends.date())} {ends:%H:%M}"

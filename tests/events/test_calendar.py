@@ -22,6 +22,7 @@ from app.events.models import (
     OccurrenceState,
     Says,
 )
+from app.events.when import TO
 from app.groups.models import Group
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -121,7 +122,7 @@ async def test_an_event_stands_on_the_day_that_it_is_there(world: World, at: Sit
     assert one.pub not in await opens(taras, f"{path}/2027-01")
     html = await opens(taras, f"{path}/2027-02")
     assert '<a href="#d1">' in html
-    assert "00:30–02:30</time> (Tbilisi time)" in html
+    assert f"00:30{TO}02:30</time> (Tbilisi time)" in html
     assert "By your clock: Sunday, 31 January 2027 22:30 – Monday, 1 February 2027 00:30" in html
     await User.filter(id=cast.taras.user_id).update(zone="Asia/Tbilisi")
     assert "By your clock" not in await opens(taras, f"{path}/2027-02")
@@ -132,7 +133,7 @@ async def test_a_supper_keeps_its_hour_when_the_clocks_change(world: World, at: 
     for day in (datetime(2027, 3, 27, 18, tzinfo=KYIV), datetime(2027, 3, 28, 18, tzinfo=KYIV)):
         await supper(cast.kalyna, cast.olena, begins=day)
     html = await opens(await at(cast.taras), f"/c/{cast.kalyna.pub}/calendar/2027-03")
-    assert html.count(", 18:00–20:00</time>") == 2
+    assert html.count(f", 18:00{TO}20:00</time>") == 2
 
 
 async def test_what_is_cancelled_stays_listed_and_asks_for_nothing(

@@ -20,7 +20,7 @@ from app.core.i18n import (
 )
 from app.core.places import place_of
 from app.core.viewer import Viewer
-from app.events import queries
+from app.events import queries, when
 from app.events.queries import Happening
 from app.events.recurrence import DAYS, Plan, Rule, plan_of
 from app.events.views.fields import weekdays
@@ -77,7 +77,7 @@ def _span(one: Happening) -> str:
     starts, ends = one.row.starts_at, one.row.ends_at
     first, last = day_in_words(starts), day_in_words(ends)
     if first == last:
-        return f"{first}, {clock_time(starts)}–{clock_time(ends)}"
+        return f"{first}, {clock_time(starts)}{when.TO}{clock_time(ends)}"
     return f"{first}, {clock_time(starts)} – {last}, {clock_time(ends)}"
 
 
