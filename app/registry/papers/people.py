@@ -23,6 +23,7 @@ LONGEST_DOCUMENT = 40
 LONGEST_PLACE = 300
 
 NO_NAME_AT_ALL = N_("There is no name in this row.")
+ONE_NAME = N_("Only one name stands here. It is kept as the given name.")
 NO_RESULT_YET = N_(
     "This formula has no result. "
     "Open the list in the program it was made in, save it, and send it again."
@@ -91,6 +92,8 @@ class Reader:
         name = self._name(line)
         if not name.given and len(self.faults) == before:
             self.wrong(row, self.name_field, NO_NAME_AT_ALL)
+        if name.given and name.given == name.full and Field.FULL_NAME in self.columns:
+            self.wrong(row, Field.FULL_NAME, ONE_NAME, to_know=True)
         return Somebody(
             row,
             name,

@@ -267,6 +267,14 @@ def test_one_person_twice_in_a_list_is_named() -> None:
     assert told(read(sheet)) == [(3, "A"), (4, "C")]
 
 
+def test_a_family_name_alone_is_named() -> None:
+    """«Ткачук» would be somebody whose given name is Tkachuk, and nobody would know."""
+    reading = read(rows(["ПІБ", "Рік"], ["Ткачук", "1990"], ["Ткачук Ніна", "1970"]))
+    [note] = reading.faults
+    assert (note.row, note.to_know) == (2, True)
+    assert "Only one name stands here" in say(note.sentence)
+
+
 def test_two_namesakes_of_one_year_are_taken_over_and_named() -> None:
     """Where a list holds nothing but years, two may be called the same; one of a family, or with
     one paper, is one person."""
