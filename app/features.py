@@ -58,6 +58,8 @@ def wire() -> None:
     from app.groups import looking
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
     from app.help import queries as help_board
+    from app.help.actions.buying import let_go_of_lists
+    from app.help.queries.buying import circle_of_buying
     from app.lines import actions as lines
     from app.moderation import actions as moderation
     from app.moderation import queries as order
@@ -73,6 +75,7 @@ def wire() -> None:
         (looking.circle_of_place, families.circle_of_household),
         (looking.circle_of_place, meetings.circle_of_event),
         (looking.circle_of_place, help_board.circle_of_post),
+        (looking.circle_of_place, circle_of_buying),
         (groups.on_found_inside, chat.open_everyones_room),
         (groups.on_found, chat.seat_founder),
         (groups.on_apply, chat.open_waiting_room),
@@ -85,6 +88,7 @@ def wire() -> None:
         (erasing.on_new_password_inside, holding.forget_keys_of),
         (groups.on_leave_inside, registry.let_go),
         (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do
+        (groups.on_leave_inside, let_go_of_lists),  # takes lists, then sheets, as a buyer does
         (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),

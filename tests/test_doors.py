@@ -224,6 +224,14 @@ DOORS = """
     /c/{circle}/calendar/{month:month}                              ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
     /help/{post}                                                    ii------ooooo  .
+    /c/{circle}/buying                                              ii------ooooo  ii------xxxx>
+    /buying/{buying}                                                ii-------oooo  .
+    /buying/{buying}/found/{wanted}                                 .              ii-------????
+    /buying/{buying}/now                                            .              ii-------nnn>
+    /buying/{buying}/lock                                           .              ii-------nnn>
+    /buying/{buying}/open                                           .              ii-------nnn>
+    /buying/{buying}/bought                                         .              ii-------nnn>
+    /buying/{buying}/close                                          .              ii------->n>>
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>

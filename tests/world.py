@@ -28,7 +28,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
-from tests.help.making import ask
+from tests.help.making import ask, shopping
 from tests.order import what_waits
 from tests.registry.families import written_down
 
@@ -115,6 +115,8 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
         things["line"] = (await wanted(meal, "чай"))[0].pub
         things["post"] = (await ask(cast.kalyna, cast.olena)).pub
+        week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
+        things |= {"buying": week.pub, "wanted": to_buy.pub}
     return World(cast, things)
 
 

@@ -15,6 +15,7 @@ class Tells(StrEnum):
     ACCEPTED = "help.accepted"  # to the helper
     DECLINED = "help.declined"
     SET_OUT = "help.set out"  # to whoever asked
+    BOUGHT = "help.bought"  # to whoever receives it, and to whoever promised it
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
@@ -41,6 +42,7 @@ SENTENCES = {
     Tells.ACCEPTED: N_("Your help with “%(title)s” is welcome."),
     Tells.DECLINED: N_("For “%(title)s” somebody else will help this time. Thank you."),
     Tells.SET_OUT: N_("What was promised for “%(title)s” is on its way."),
+    Tells.BOUGHT: N_("Something for “%(title)s” has been bought."),
     Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),

@@ -10,9 +10,10 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group, Membership
-from app.help.models import Category, Kind, Post, PostState
-from app.lines.actions import make_sheet
-from app.lines.models import Line
+from app.help.models import BuyLine, BuyList, BuySource, Category, Kind, Post, PostState
+from app.help.queries.buying import this_week
+from app.lines.actions import PromiseForm, make_sheet, promise
+from app.lines.models import Line, Part, Promise
 
 INSULIN = ({"text": "Інсулін", "qty": 10, "unit": "амп."}, {"text": "Бинт", "qty": 4})
 
@@ -50,3 +51,24 @@ async def ask(
 
 async def lines_of(post: Post) -> list[Line]:
     return await Line.filter(sheet_id=post.sheet_id).order_by("position")
+
+
+async def promises(circle: Group, who: Viewer, post: Post, *much: int) -> Promise:
+    """So much of each line."""
+    parts = {line.id: n for line, n in zip(await lines_of(post), much, strict=False) if n}
+    me = await membership_of(who, circle)
+    _ = await promise(post.sheet_id, me.id, PromiseForm(parts, ""))
+    return await Promise.get(sheet_id=post.sheet_id, helper_id=me.id)
+
+
+async def shopping(circle: Group, buyer: Viewer, helper: Viewer) -> tuple[BuyList, BuyLine]:
+    """A buyer's list of this week, with ten that a helper has promised the buyer."""
+    given = await promises(circle, helper, await ask(circle, buyer), 10)
+    part = await Part.get(promise_id=given.id)
+    me = await membership_of(buyer, circle)
+    row = await BuyList.create(
+        group_id=circle.id, buyer_id=me.id, week=this_week(circle.zone), made_at=now()
+    )
+    line = await BuyLine.create(list_id=row.id, key="інсулін", text="Інсулін", wanted=10)
+    await BuySource.create(buy_line_id=line.id, part_id=part.id, qty=10)
+    return row, line

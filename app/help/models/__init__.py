@@ -1,6 +1,6 @@
 """What is asked and offered, how it ended, and what is bought for it."""
 
-from app.help.models.buying import BuyLine, BuyList, BuySource, BuyState
+from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
 from app.help.models.post import (
     CAN_HURT,
@@ -21,6 +21,7 @@ from app.help.models.post import (
 
 __all__ = [
     "CAN_HURT",
+    "HELD",
     "ON_THE_BOARD",
     "OVER",
     "BuyLine",

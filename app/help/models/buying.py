@@ -18,6 +18,9 @@ class BuyState(StrEnum):
     CLOSED = "closed"
 
 
+HELD = (BuyState.OPEN, BuyState.LOCKED)  # what stands on these, nobody else buys
+
+
 class BuyList(Model):
     """What one buyer gets in one week. There are no names on it."""
 

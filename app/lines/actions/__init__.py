@@ -2,7 +2,15 @@
 it knows whose sheet it is."""
 
 from app.lines.actions.becoming import GONE, MEANWHILE, alone_with
-from app.lines.actions.bringing import confirm, deliver, deliver_line, dispute, settle, take_from
+from app.lines.actions.bringing import (
+    confirm,
+    deliver,
+    deliver_line,
+    dispute,
+    set_out,
+    settle,
+    take_from,
+)
 from app.lines.actions.promising import (
     accept,
     decline,
@@ -13,11 +21,12 @@ from app.lines.actions.promising import (
     take_back,
 )
 from app.lines.actions.wanting import MOST_LINES, add_line, make_sheet, remove_line
-from app.lines.forms import LineForm, PromiseForm, field_of
+from app.lines.forms import MOST, LineForm, PromiseForm, field_of
 
 __all__ = [
     "GONE",
     "MEANWHILE",
+    "MOST",
     "MOST_LINES",
     "LineForm",
     "PromiseForm",
@@ -36,6 +45,7 @@ __all__ = [
     "promise",
     "release",
     "remove_line",
+    "set_out",
     "settle",
     "take_back",
     "take_from",

@@ -34,6 +34,17 @@ async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) ->
             await become(again, SET_OUT)
 
 
+async def set_out(promise: Promise) -> bool:
+    """It is in somebody's hands, or on its way; whether that is new. Raises Conflict for one that
+    is over, or waits for a yes."""
+    async with transaction():
+        again = await Promise.get(id=promise.id)
+        if again.state is PromiseState.IN_PROGRESS:
+            return False
+        await become(again, SET_OUT)
+        return True
+
+
 async def deliver_line(promise: Promise, line_id: int) -> None:
     """All that was promised of one line is there. Raises Conflict where nothing was."""
     part = await Part.get_or_none(promise_id=promise.id, line_id=line_id)

@@ -1,0 +1,184 @@
+"""A buyer's list of the week: gathering what is promised, going to the shop, and coming home."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tortoise.expressions import F
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.core.limits import Limit
+from app.core.search import normal
+from app.core.viewer import Viewer
+from app.groups.models import Group
+from app.groups.queries import Circle
+from app.help import rules
+from app.help.actions.becoming import member_now
+from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
+from app.help.queries.buying import Buying, parts_to_buy, this_week
+from app.lines import actions as lines
+from app.lines.models import Part
+
+NOTHING = N_("There is nothing to buy yet. Whatever is promised of medicines comes here.")
+NOT_NOW = N_("This list has moved on. Please look again.")
+LONGEST_KEY = 160
+KEPT = timedelta(days=90)
+lists = Limit(60, 600)
+
+
+@dataclass(slots=True)
+class _Wanted:
+    text: str
+    unit: str
+    parts: dict[int, int] = field(default_factory=dict)  # {part id: how much}
+
+
+async def begin_buying(viewer: Viewer, circle: Circle) -> str:
+    """The list of this week, with what is to be bought now; its public id. Raises Conflict where
+    there is nothing."""
+    rules.buy.require(viewer, circle.id)
+    lists.spend_for(viewer)
+    async with transaction():
+        me = await member_now(viewer, circle.id)
+        _ = await Group.select_for_update(no_key=True).get(id=circle.id)  # two buyers at once
+        week = this_week(circle.zone)
+        row, _ = await BuyList.get_or_create(
+            defaults={"made_at": now()}, group_id=circle.id, buyer_id=me.id, week=week
+        )
+        if row.state is not BuyState.LOCKED:
+            await BuyList.filter(id=row.id).update(state=BuyState.OPEN)
+            await _gather(viewer, row)
+        if not await BuyLine.exists(list_id=row.id):
+            raise Conflict(NOTHING)
+    return row.pub
+
+
+async def gather(viewer: Viewer, buying: Buying) -> None:
+    """Bring it up to date. What has been found stays."""
+    await _move(viewer, buying, BuyState.OPEN, (BuyState.OPEN,), is_gathered=True)
+
+
+async def lock_list(viewer: Viewer, buying: Buying) -> None:
+    """From now on nothing comes onto it: they are in the shop, with the list on paper."""
+    await _move(viewer, buying, BuyState.LOCKED, HELD)
+
+
+async def open_list_again(viewer: Viewer, buying: Buying) -> None:
+    """They have not gone after all, or go once more in the same week."""
+    await _move(viewer, buying, BuyState.OPEN, tuple(BuyState), is_gathered=True)
+
+
+async def end_shopping(viewer: Viewer, buying: Buying) -> None:
+    """What was not found, somebody else may buy now."""
+    await _move(viewer, buying, BuyState.BOUGHT, (*HELD, BuyState.BOUGHT))
+
+
+async def close_list(viewer: Viewer, buying: Buying) -> None:
+    """Put it away; one who looks after the board can, too, where its buyer does not come back."""
+    rules.end_shopping.require(viewer, buying.shopping)
+    async with transaction():
+        await BuyList.filter(id=buying.id).update(state=BuyState.CLOSED)
+
+
+async def let_go_of_lists(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which they leave: others may buy it now."""
+    theirs = BuyList.filter(group_id=group_id, buyer__user_id=user_id, state__in=HELD)
+    ids = [int(str(one)) for one in await theirs.order_by("id").values_list("id", flat=True)]
+    await BuyList.filter(id__in=ids).update(state=BuyState.CLOSED)
+
+
+async def forget_old_lists() -> None:
+    """By the clock: how much of what a circle once needed is nobody's business later."""
+    async with transaction():
+        await BuyList.filter(made_at__lt=now() - KEPT).delete()
+
+
+async def _move(
+    viewer: Viewer,
+    buying: Buying,
+    to: BuyState,
+    was: Collection[BuyState],
+    *,
+    is_gathered: bool = False,
+) -> None:
+    """Raises Conflict where it stands elsewhere meanwhile. Twice changes nothing."""
+    rules.do_shopping.require(viewer, buying.shopping)
+    lists.spend_for(viewer)
+    async with transaction():
+        _ = await Group.select_for_update(no_key=True).get(id=buying.group_id)
+        if not await BuyList.filter(id=buying.id, state__in=list(was)).update(state=to):
+            raise Conflict(NOT_NOW)
+        if is_gathered:
+            await _gather(viewer, await BuyList.get(id=buying.id))
+
+
+async def _gather(viewer: Viewer, row: BuyList) -> None:
+    """In a transaction that has the circle to itself: the list says what is to be bought now, less
+    what stands on another's."""
+    found = await (await parts_to_buy(viewer, row.group_id)).select_related("promise")
+    for sheet in sorted({part.promise.sheet_id for part in found}):
+        await lines.alone_with(sheet)
+    still = Part.filter(id__in=[part.id for part in found]).select_related("line", "promise")
+    wanted: dict[str, _Wanted] = {}
+    for part, qty in await _left_to_buy(row, await still.order_by("promise__made_at", "id")):
+        line = part.line
+        one = wanted.setdefault(key_of(line.text, line.unit), _Wanted(line.text, line.unit))
+        one.parts[part.id] = qty
+    await BuySource.filter(buy_line__list_id=row.id, found=0).delete()
+    await BuySource.filter(buy_line__list_id=row.id).update(qty=F("found"))
+    for key, one in wanted.items():
+        await _write(row, key, one)
+    await _add_up(row)
+
+
+async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]]:
+    """How much of each is neither there, nor found by anybody, nor on another's list."""
+    found: dict[int, int] = defaultdict(int)
+    planned: dict[int, int] = defaultdict(int)
+    sources = BuySource.filter(part_id__in=[part.id for part in parts])
+    for source in await sources.select_related("buy_line__list"):
+        found[source.part_id] += source.found
+        other = source.buy_line.list
+        if other.id != row.id and other.state in HELD:
+            planned[source.part_id] += source.qty - source.found
+    left = [
+        (part, part.qty - max(part.delivered, found[part.id]) - planned[part.id]) for part in parts
+    ]
+    return [(part, qty) for part, qty in left if qty > 0]
+
+
+async def _write(row: BuyList, key: str, one: _Wanted) -> None:
+    line, _ = await BuyLine.get_or_create(
+        defaults={"text": one.text, "unit": one.unit, "wanted": sum(one.parts.values())},
+        list_id=row.id,
+        key=key,
+    )
+    for part_id, qty in one.parts.items():
+        kept = await BuySource.get_or_none(buy_line_id=line.id, part_id=part_id)
+        if kept is None:
+            _ = await BuySource.create(buy_line_id=line.id, part_id=part_id, qty=qty)
+        else:
+            await BuySource.filter(id=kept.id).update(qty=kept.found + qty)
+
+
+async def _add_up(row: BuyList) -> None:
+    for line in await BuyLine.filter(list_id=row.id):
+        sources = await BuySource.filter(buy_line_id=line.id)
+        wanted = max(line.found, sum(source.qty for source in sources))
+        if wanted:
+            await BuyLine.filter(id=line.id).update(wanted=wanted)
+        else:
+            await BuyLine.filter(id=line.id).delete()
+
+
+def key_of(text: str, unit: str) -> str:
+    """What is the same thing: as people write it, «Інсулін» and «інсулін», «амп» and «амп.»."""
+    key = "\x1f".join(" ".join(normal(one).split()).rstrip(".") for one in (text, unit))
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()

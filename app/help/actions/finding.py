@@ -1,0 +1,110 @@
+"""What a buyer found moves on those who promised it, the oldest promise first."""
+
+from __future__ import annotations
+
+from app.core.db import transaction
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, Words, n_words
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help import rules
+from app.help.actions.becoming import alone_with, follow_lines, member_now, step
+from app.help.actions.buying import NOT_NOW, lists
+from app.help.actions.telling import tell
+from app.help.forms.buying import FoundForm, found_field, instead_field
+from app.help.models import HELD, BuyLine, BuyList, BuySource, Post
+from app.help.queries.buying import TO_BUY, Buying, buy_line_in
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import PromiseState
+
+AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them first.")
+
+
+async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> None:
+    """So much of one line in all; of it, what is new goes to those who wait longest. The same once
+    more changes nothing. Raises Invalid for more than is wanted, or for something else where only
+    that would do, and Conflict where the shopping is over."""
+    rules.do_shopping.require(viewer, buying.shopping)
+    lists.spend_for(viewer)
+    line = await buy_line_in(buying, pub)
+    async with transaction():
+        by = await member_now(viewer, buying.group_id)
+        row = await BuyList.select_for_update().get(id=buying.id)
+        if row.state not in HELD:
+            raise Conflict(NOT_NOW)
+        posts = await _alone_with_posts(line)
+        line = await BuyLine.get(id=line.id)
+        if form.found > line.wanted:
+            raise Invalid({found_field(pub): _too_many(line)})
+        sources = await _sources(line)
+        if form.found >= line.found:
+            await _give(line, sources, form, posts, by)
+        else:
+            await _take(line, sources, form.found)
+        instead = form.instead if form.found else ""
+        await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
+
+
+async def _alone_with_posts(line: BuyLine) -> dict[int, Post]:
+    """{sheet: the post it is of}, all of them ours until the transaction ends."""
+    sheets = {source.part.promise.sheet_id for source in await _sources(line)}
+    rows = await Post.filter(sheet_id__in=sorted(sheets)).order_by("sheet_id")
+    return {row.sheet_id: await alone_with(row.id) for row in rows}
+
+
+async def _sources(line: BuyLine) -> list[BuySource]:
+    rows = BuySource.filter(buy_line_id=line.id).select_related("part__promise", "part__line")
+    return await rows.order_by("part__promise__made_at", "id")
+
+
+async def _give(
+    line: BuyLine,
+    sources: list[BuySource],
+    form: FoundForm,
+    posts: dict[int, Post],
+    by: Membership,
+) -> None:
+    """What is left over was promised by nobody any more: the buyer has it all the same."""
+    left = form.found - line.found
+    refused = 0
+    for source in sources:
+        room = _room(source)
+        if form.instead and not source.part.line.substitutes_ok:
+            refused += room
+        elif more := min(left, room):
+            await _found(source, more, posts[source.part.promise.sheet_id], by)
+            left -= more
+    if left and refused:
+        raise Invalid({instead_field(line.pub): AS_ASKED})
+
+
+def _room(source: BuySource) -> int:
+    is_wanted = source.part.promise.state in TO_BUY
+    return max(0, min(source.qty, source.part.qty) - source.found) if is_wanted else 0
+
+
+async def _found(source: BuySource, more: int, post: Post, by: Membership) -> None:
+    promise = source.part.promise
+    await BuySource.filter(id=source.id).update(found=source.found + more)
+    if promise.state is PromiseState.ACCEPTED:
+        await lines.set_out(promise)
+    _ = await follow_lines(post)
+    await step(post, "bought", by, line=source.part.line, qty=more)
+    people = {post.author_id, promise.helper_id} - {by.id}
+    await tell(Tells.BOUGHT, post, people, again=f"{source.id}:{source.found + more}")
+
+
+async def _take(line: BuyLine, sources: list[BuySource], found: int) -> None:
+    """A slip of the finger: who came last goes without."""
+    given = sum(source.found for source in sources)
+    less = max(0, given - found)
+    for source in reversed(sources):
+        back = min(less, source.found)
+        if back:
+            await BuySource.filter(id=source.id).update(found=source.found - back)
+            less -= back
+
+
+def _too_many(line: BuyLine) -> Words:
+    return n_words("Only one is on the list.", "Only %(n)s are on the list.", line.wanted)

@@ -1,0 +1,192 @@
+"""Lists of what to buy: added up, and without names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from app.core.clock import now
+from app.core.errors import NotFound
+from app.core.i18n import zone_named
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.models import (
+    HELD,
+    ON_THE_BOARD,
+    BuyLine,
+    BuyList,
+    BuySource,
+    Category,
+    Kind,
+)
+from app.help.queries.posts import Need, board_for
+from app.help.rules import Shopping
+from app.lines.models import Part, PromiseState
+
+TO_BUY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+MOST_LISTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ToBuy:
+    """One line of a list."""
+
+    row: BuyLine = field(repr=False)
+    may_differ: int  # of how many something else would do
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    row: BuyList = field(repr=False)
+    shopping: Shopping
+    buyer_name: str
+    is_mine: bool
+    lines: tuple[ToBuy, ...] = ()
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def group_id(self) -> int:
+        return self.row.group_id
+
+    @property
+    def monday(self) -> datetime:
+        """Its noon, which is the same day for everybody."""
+        return datetime.combine(self.row.week, time(12), UTC)
+
+    @property
+    def is_held(self) -> bool:
+        return self.row.state in HELD
+
+
+async def buying_for(viewer: Viewer, pub: str) -> Buying:
+    """Raises NotFound for a list of somebody else, but for those who look after the circle."""
+    row = await BuyList.get_or_none(pub=pub).select_related("buyer")
+    if row is None or not rules.see_shopping(viewer, shopping_of(row)):
+        raise NotFound
+    return _buying(viewer, row, await _lines(row))
+
+
+async def lists_for(viewer: Viewer, group_id: int) -> list[Buying]:
+    """The newest first."""
+    rows = BuyList.filter(group_id=group_id).select_related("buyer")
+    if not rules.buy_for_all(viewer, group_id):
+        rows = rows.filter(buyer__user_id=viewer.user_id)
+    found = await rows.order_by("-week", "-id").limit(MOST_LISTS)
+    return [_buying(viewer, row) for row in found]
+
+
+async def buy_line_in(buying: Buying, pub: str) -> BuyLine:
+    """Raises NotFound."""
+    found = await BuyLine.get_or_none(list_id=buying.id, pub=pub)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shopping_of(row: BuyList) -> Shopping:
+    """Of a row with its buyer."""
+    return Shopping(row.group_id, row.buyer.user_id)
+
+
+def this_week(zone: str) -> date:
+    """Its Monday, by the clock of the circle."""
+    day = now().astimezone(zone_named(zone)).date()
+    return day - timedelta(days=day.weekday())
+
+
+async def parts_to_buy(viewer: Viewer, group_id: int) -> QuerySet[Part]:
+    """What is promised of medicines and is to be brought, the oldest promise first."""
+    seen = (await board_for(viewer, group_id)).posts
+    asked = seen.filter(kind=Kind.ASK, category=Category.MEDICINE, state__in=ON_THE_BOARD)
+    parts = Part.filter(
+        line__gone_at=None,
+        promise__state__in=TO_BUY,
+        promise__sheet_id__in=Subquery(asked.values("sheet_id")),
+    )
+    if not rules.buy_for_all(viewer, group_id):
+        parts = parts.filter(promise__helper__user_id=viewer.user_id)
+    return parts.order_by("promise__made_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What became of one line of a post at the buyers'."""
+
+    text: str
+    unit: str
+    planned: int  # it stands on a list, and is not found yet
+    found: int
+    instead: str
+
+
+async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
+    """For whoever receives it, whoever promised it (of that only), and who looks after the
+    board."""
+    is_near = rules.is_own(viewer, need.posted) or rules.keep_board(viewer, need.group_id)
+    if not (is_near or need.posted.has_promised):
+        return []
+    counts = Q(found__gt=0) | Q(buy_line__list__state__in=HELD)
+    rows = BuySource.filter(counts, part__promise__sheet_id=need.row.sheet_id)
+    if not is_near:
+        rows = rows.filter(part__promise__helper__user_id=viewer.user_id)
+    rows = rows.exclude(part__promise__state__in=(PromiseState.RELEASED, PromiseState.DECLINED))
+    by_line: dict[int, list[BuySource]] = defaultdict(list)
+    for row in await rows.select_related("part__line", "buy_line__list").order_by("id"):
+        by_line[row.part.line_id].append(row)
+    return [_bought(rows) for rows in by_line.values()]
+
+
+async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
+    """Of an address that names a list; None: it names none, or one that is not there."""
+    if not (pub := named.get("buying")):
+        return None
+    found = await BuyList.filter(pub=pub).values_list("group_id", flat=True)
+    return int(str(found[0])) if found else None
+
+
+def _bought(rows: Sequence[BuySource]) -> Bought:
+    line = rows[0].part.line
+    held = [row for row in rows if row.buy_line.list.state in HELD]
+    return Bought(
+        line.text,
+        line.unit,
+        sum(row.qty - row.found for row in held),
+        sum(row.found for row in rows),
+        ", ".join(
+            dict.fromkeys(
+                row.buy_line.instead for row in rows if row.found and row.buy_line.instead
+            )
+        ),
+    )
+
+
+def _buying(viewer: Viewer, row: BuyList, lines: tuple[ToBuy, ...] = ()) -> Buying:
+    shopping = shopping_of(row)
+    is_mine = rules.do_shopping(viewer, shopping)
+    return Buying(row, shopping, row.buyer.name, is_mine, lines)
+
+
+async def _lines(row: BuyList) -> tuple[ToBuy, ...]:
+    lines = await BuyLine.filter(list_id=row.id).order_by("text", "unit", "id")
+    may_differ: dict[int, int] = defaultdict(int)
+    sources = BuySource.filter(buy_line__list_id=row.id, part__line__substitutes_ok=True)
+    for source in await sources:
+        may_differ[source.buy_line_id] += source.qty
+    return tuple(ToBuy(line, may_differ[line.id]) for line in lines)

@@ -1,0 +1,116 @@
+"""A buyer's list: made, printed, and ticked off in the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, WRITES, door
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, Words
+from app.core.pages import go, page, sent_form, viewer_of
+from app.core.viewer import Viewer
+from app.groups.queries import circle_for, pub_of
+from app.help.actions import buying as actions
+from app.help.actions.finding import find
+from app.help.forms.buying import FoundForm
+from app.help.queries import Need
+from app.help.queries import buying as queries
+from app.help.queries.buying import Buying
+from app.help.views import show
+
+
+async def part(viewer: Viewer, need: Need) -> dict[str, Any]:
+    return {"bought": await queries.bought_of(viewer, need)}
+
+
+show.PARTS.append(part)
+
+
+async def lists(request: Request) -> Response:
+    viewer = viewer_of(request)
+    circle = await circle_for(viewer, request.path_params["circle"])
+    problems = {}
+    if request.method == "POST":
+        try:
+            made = await actions.begin_buying(viewer, circle)
+            return go(request, "help:buying", buying=made)
+        except Conflict as no:
+            problems = {"": no.words}
+    found = await queries.lists_for(viewer, circle.id)
+    this_week = queries.this_week(circle.zone)
+    shown = {"circle": circle, "lists": found, "this_week": this_week, "problems": problems}
+    return page(request, "help/buying_lists.html", 409 if problems else 200, **shown)
+
+
+async def one_list(request: Request) -> Response:
+    return await _shown(request, await _asked(request))
+
+
+async def found(request: Request) -> Response:
+    one, sent = await _asked(request), await sent_form(request)
+    pub = request.path_params["wanted"]
+    _ = await queries.buy_line_in(one, pub)
+    try:
+        await find(viewer_of(request), one, pub, FoundForm.parse(sent, pub))
+    except Invalid as no:
+        return await _shown(request, one, no.status, sent, no.problems)
+    except Conflict as no:
+        return await _shown(request, one, no.status, problems={"": no.words})
+    return go(request, "help:buying", buying=one.pub, end=f"#line-{pub}", say=N_("Written down."))
+
+
+def _moves(does: Callable[[Viewer, Buying], Awaitable[None]], say: Words | str) -> Any:
+    async def view(request: Request) -> Response:
+        one = await _asked(request)
+        try:
+            await does(viewer_of(request), one)
+        except Conflict as no:
+            return await _shown(request, await _asked(request), no.status, problems={"": no.words})
+        return go(request, "help:buying", buying=one.pub, say=say)
+
+    return view
+
+
+async def _asked(request: Request) -> Buying:
+    return await queries.buying_for(viewer_of(request), request.path_params["buying"])
+
+
+async def _shown(
+    request: Request,
+    one: Buying,
+    status: int = 200,
+    sent: Mapping[str, str] | None = None,
+    problems: Mapping[str, Any] | None = None,
+) -> Response:
+    circle = await circle_for(viewer_of(request), await pub_of(one.group_id))
+    shown = {"circle": circle, "one": one, "sent": sent or {}, "problems": problems or {}}
+    return page(request, "help/buying.html", status, **shown)
+
+
+_GATHERED = N_("The list is up to date.")
+_LOCKED = N_("Nothing new comes onto this list now.")
+_OPENED = N_("The list is open again.")
+_ENDED = N_("Thank you. What you did not find, others can look for now.")
+_CLOSED = N_("The list is put away.")
+
+ROUTES = [
+    door("/c/{circle}/buying", lists, BOTH, name="help:buying_lists"),
+    door("/buying/{buying}", one_list, name="help:buying"),
+    door("/buying/{buying}/found/{wanted}", found, WRITES, name="help:found"),
+    door("/buying/{buying}/now", _moves(actions.gather, _GATHERED), WRITES, name="help:gather"),
+    door("/buying/{buying}/lock", _moves(actions.lock_list, _LOCKED), WRITES, name="help:lock"),
+    door(
+        "/buying/{buying}/open",
+        _moves(actions.open_list_again, _OPENED),
+        WRITES,
+        name="help:open_list",
+    ),
+    door(
+        "/buying/{buying}/bought", _moves(actions.end_shopping, _ENDED), WRITES, name="help:bought"
+    ),
+    door("/buying/{buying}/close", _moves(actions.close_list, _CLOSED), WRITES, name="help:close"),
+]
