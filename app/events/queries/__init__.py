@@ -1,5 +1,6 @@
 """What is planned, and what somebody may know of it."""
 
+from app.events.queries.agenda import Agenda, agenda_of
 from app.events.queries.answers import (
     Comer,
     DutyLine,
@@ -12,7 +13,7 @@ from app.events.queries.answers import (
     who_comes,
 )
 from app.events.queries.bringing import Bring, bring_of, list_to_change, may_bring
-from app.events.queries.calendar import Agenda, Card, Month, MonthPage, agenda_of, month_of
+from app.events.queries.cards import Card
 from app.events.queries.feeds import (
     Feed,
     Key,
@@ -23,6 +24,7 @@ from app.events.queries.feeds import (
     one_for_calendar,
 )
 from app.events.queries.line import line_for, sees_numbers
+from app.events.queries.months import Month, MonthPage, month_of
 from app.events.queries.notices import words_for_notices
 from app.events.queries.occurrences import (
     Happening,

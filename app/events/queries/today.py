@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.core.viewer import Viewer
 from app.events import rules
 from app.events.models import HAPPENS, AnswerState, EventState
-from app.events.queries.calendar import Card, cards_of
+from app.events.queries.cards import Card, cards_of
 from app.events.queries.occurrences import visible_to
 
 MOST = 3
