@@ -161,10 +161,16 @@ async def test_forty_answer_six_cancel_and_two_phones_at_the_door_agree(
         await stefania.box("A code").fill(code[1])
         await stefania.button("Let in").click()
         await both_show(phones, "4 people", left - 4)
-        await olena.box("What are they called?").fill("Пан Юхим")
+        stranger = olena.box("What are they called?")
+        await olena.button("Has come").click()
+        await expect(olena.page.locator("#name-wrong")).to_be_visible()
+        await expect(stranger).to_have_attribute("aria-invalid", "true")
+        await stranger.fill("Пан Юхим")
         await olena.page.get_by_label("How many people", exact=True).fill("3")
         await olena.button("Has come").click()
         await both_show(phones, "7 people", left - 4)
+        await expect(olena.page.locator("#name-wrong")).to_have_count(0)
+        olena.complaints.clear()  # of the browser, about what was refused
 
         # It was somebody else: taken back on one phone, gone from both.
         await stefania.button("Undo Пан Юхим").click()

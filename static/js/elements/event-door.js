@@ -65,6 +65,8 @@ class EventDoor extends HTMLElement {
     }
     if (!form.hasAttribute("data-press")) return;
     event.preventDefault();
+    for (const said of form.querySelectorAll("[id$='-wrong']")) said.remove();
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     const fields = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
     const cid = fields.nonce || newCid();
     this.presses.add(cid, form.getAttribute("action") || "", fields);
@@ -83,8 +85,7 @@ class EventDoor extends HTMLElement {
   told(says, isTaken, press) {
     says = says || (isTaken ? "" : this.dataset.stopped || "");
     if (says) toast(says);
-    this.wrong = isTaken ? "" : says;
-    if (!isTaken) this.giveBack(press);
+    this.wrong = isTaken || this.giveBack(press, says) ? "" : says;
     this.say();
     const row = this.live.querySelector(`[data-pressed="${press.cid}"]`);
     if (row) {
@@ -96,11 +97,17 @@ class EventDoor extends HTMLElement {
     void this.look();
   }
 
-  /** What could not be taken stands in its field again, unless somebody is at the next one. @param {Press} press */
-  giveBack({ path, fields }) {
+  /** What could not be taken stands in its field again, unless somebody is at the next one, and why not above it.
+   * @param {Press} press @param {string} says @returns {boolean} whether it has such a field */
+  giveBack({ path, fields }, says) {
     const form = /** @type {HTMLFormElement | null} */ (this.querySelector(`form[action="${path}"]:not([data-live] form)`));
     const field = form && /** @type {HTMLInputElement | null} */ (form.querySelector("input.input:not([type=number])"));
-    if (field && !field.value && field.name in fields && !fields[field.name].includes("/")) field.value = fields[field.name];
+    if (!field || !says) return false;
+    if (!field.value && field.name in fields && !fields[field.name].includes("/")) field.value = fields[field.name];
+    field.before(Object.assign(document.createElement("p"), { className: "err", id: `${field.id}-wrong`, textContent: says }));
+    field.setAttribute("aria-describedby", `${field.id}-hint ${field.id}-wrong`);
+    field.setAttribute("aria-invalid", "true");
+    return true;
   }
 
   /** What stands in the way: the line to the server, or what it last said no to. */
