@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.core.days import read_day
 from app.core.forms import Fields
 from app.core.i18n import N_, zone_named
 from app.events.recurrence import Doubt, doubt_about
 
-EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)
-NO_DAY = N_("Write the day like this: 24.12.2026")
 NO_TIME = N_("Write the time like this: 18:00")
 WHICH = N_("Please say which one you mean.")
-
-
-def read_day(text: str) -> date | None:
-    """ "2026-12-24", as browsers send it, or "24.12.2026", as people write it."""
-    numbers = re.fullmatch(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\.?", text.strip(), re.ASCII)
-    if not numbers:
-        return None
-    first, month, last = map(int, numbers.groups())
-    year, day = (first, last) if first > 31 else (last, first)
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found if EARLIEST <= found <= LATEST else None
 
 
 def read_time(text: str) -> time | None:
@@ -39,13 +24,6 @@ def read_time(text: str) -> time | None:
         return None
     hour, minute = map(int, numbers.groups())
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def day_in(fields: Fields, name: str, missing: str = NO_DAY) -> date | None:
-    found = read_day(fields.raw(name))
-    if found is None:
-        fields.wrong(name, NO_DAY if fields.raw(name).strip() else missing)
-    return found
 
 
 def time_in(fields: Fields, name: str) -> time | None:

@@ -8,9 +8,10 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from app.core.clock import now
+from app.core.days import day_in, read_day
 from app.core.forms import Fields
 from app.core.i18n import N_, words, zone_named
-from app.events.forms.clocks import day_in, meant, read_day, time_in
+from app.events.forms.clocks import meant, time_in
 from app.events.recurrence import DAYS, MINUTE, Plan, Rule, first_slot, moment
 
 REPEATS = ("once", "weekly", "monthly_date", "monthly_weekday", "monthly_last")
