@@ -56,6 +56,7 @@ class LineForm:
     text: str
     qty: int
     unit: str = ""
+    substitutes_ok: bool = False
 
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:

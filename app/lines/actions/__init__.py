@@ -20,7 +20,14 @@ from app.lines.actions.promising import (
     release,
     take_back,
 )
-from app.lines.actions.wanting import MOST_LINES, add_line, make_sheet, remove_line
+from app.lines.actions.wanting import (
+    MOST_LINES,
+    add_line,
+    make_sheet,
+    remove_line,
+    want_again,
+    write_line,
+)
 from app.lines.forms import MOST, LineForm, PromiseForm, field_of
 
 __all__ = [
@@ -49,4 +56,6 @@ __all__ = [
     "settle",
     "take_back",
     "take_from",
+    "want_again",
+    "write_line",
 ]

@@ -7,14 +7,16 @@ from typing import Any
 
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict
-from app.core.i18n import N_
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.i18n import N_, n_words
 from app.lines.actions.becoming import alone_with
 from app.lines.actions.promising import drop_line
-from app.lines.forms import LineForm
+from app.lines.forms import LineForm, field_of
 from app.lines.models import Line, Sheet
 
 MOST_LINES = 60
+WRITTEN = ("text", "qty", "unit", "substitutes_ok")
+BROUGHT_ALREADY = N_("Somebody brings this already. Please add another line instead.")
 TOO_LONG = N_("This list is long enough. Please take something off it first.")
 
 
@@ -55,6 +57,48 @@ async def add_line(sheet_id: int, form: LineForm) -> str:
         )
         await line.save()
         return line.pub
+
+
+async def write_line(sheet_id: int, pub: str, form: LineForm) -> bool:
+    """In a transaction that is alone with the sheet: the line of this public id as the form has it,
+    made where it is not there yet; whether that changed anything. What somebody brings does not
+    become something else, or less of it: Invalid says so beside its field."""
+    found = await Line.get_or_none(pub=pub)
+    if found is None:
+        rows = Line.filter(sheet_id=sheet_id).order_by("-position", "-id")
+        if await rows.filter(gone_at=None).count() >= MOST_LINES:
+            raise Conflict(TOO_LONG)
+        last = await rows.first()
+        line = Line(pub=pub, sheet_id=sheet_id, position=last.position + 1 if last else 0)
+        await _write(line, form)
+        return True
+    if found.sheet_id != sheet_id:
+        raise NotFound
+    if found.gone_at or all(getattr(found, name) == getattr(form, name) for name in WRITTEN):
+        return False
+    if found.promised and (found.text, found.unit) != (form.text, form.unit):
+        raise Invalid({f"text-{pub}": BROUGHT_ALREADY})
+    if form.qty < found.promised:
+        few = n_words(
+            "One is promised already. Write at least as much.",
+            "%(n)s are promised already. Write at least as much.",
+            found.promised,
+        )
+        raise Invalid({field_of(pub): few})
+    await _write(found, form)
+    return True
+
+
+async def _write(line: Line, form: LineForm) -> None:
+    for name in WRITTEN:
+        setattr(line, name, getattr(form, name))
+    await line.save()
+
+
+async def want_again(sheet_id: int, pub: str) -> None:
+    """In a transaction that is alone with the sheet: what was taken off it stands there again.
+    Whoever had promised it says so anew."""
+    await Line.filter(sheet_id=sheet_id, pub=pub).update(gone_at=None)
 
 
 async def remove_line(sheet_id: int, line_id: int) -> list[int]:
