@@ -232,6 +232,20 @@ DOORS = """
     /buying/{buying}/open                                           .              ii-------nnn>
     /buying/{buying}/bought                                         .              ii-------nnn>
     /buying/{buying}/close                                          .              ii------->n>>
+    /c/{circle}/help/ask                                            ii------ooooo  ii------?????
+    /c/{circle}/help/offer                                          ii------ooooo  ii------?????
+    /c/{circle}/help/waiting                                        ii------nonoo  .
+    /help/{post}/write/{page}                                       ii------nnnno  ii------nnnn?
+    /help/{post}/publish                                            .              ii------nnnn>
+    /help/{post}/throw-away                                         .              ii------nnnnx
+    /help/{post}/renew                                              .              ii------nnnn>
+    /help/{post}/decide                                             .              ii------n?n?n
+    /help/{post}/urgent                                             .              ii------nxnxn
+    /help/{post}/assign                                             .              ii------n>n>n
+    /help/{post}/hide                                               .              ii------>>->>
+    /help/{post}/show-again                                         .              ii------n>n>n
+    /help/{post}/withdraw                                           .              ii------n>->>
+    /help/{post}/done                                               .              ii------n>->>
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>

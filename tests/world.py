@@ -114,6 +114,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         meal = await supper(cast.kalyna, cast.olena, capacity=10)
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
         things["line"] = (await wanted(meal, "чай"))[0].pub
+        things["page"] = "words"
         things["post"] = (await ask(cast.kalyna, cast.olena)).pub
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}

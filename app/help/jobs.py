@@ -1,7 +1,10 @@
 """What happens on the help board by the clock."""
 
-from app.help.actions import buying
+from app.help.actions import buying, expiring
 
 JOBS = [
     ("forget what was bought long ago", 86_400.0, buying.forget_old_lists),
+    ("ask whether help is still needed", 3600.0, expiring.ask_whether_still_needed),
+    ("take what is over off the help board", 3600.0, expiring.expire),
+    ("forget drafts of the help board", 86_400.0, expiring.forget_drafts),
 ]

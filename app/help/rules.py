@@ -111,6 +111,19 @@ def change_post(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def renew_post(viewer: Viewer, posted: Posted) -> bool:
+    """Say that it is still so."""
+    may = (PostState.PENDING, PostState.EXPIRED, *ON_THE_BOARD)
+    return viewer.is_member(posted.group_id) and is_own(viewer, posted) and posted.state in may
+
+
+@rule
+def hide_post(viewer: Viewer, posted: Posted) -> bool:
+    """R65: whoever says that it is about them is believed first, and asked later. Row 84."""
+    return see_post(viewer, posted) and posted.state in (PostState.PENDING, *ON_THE_BOARD)
+
+
+@rule
 def end_post(viewer: Viewer, posted: Posted) -> bool:
     """Take it off the board, or say that it is done (row 79)."""
     if not viewer.is_member(posted.group_id):

@@ -29,6 +29,8 @@ class Tells(StrEnum):
     HOW_ARE_YOU = "help.how are you"  # a week later
     IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
     ASSIGNED = "help.assigned"
+    HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
+    SHOWN_AGAIN = "help.shown again"  # to its author
 
 
 # With %(title)s.
@@ -56,6 +58,8 @@ SENTENCES = {
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
+    Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
+    Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
 }
 
 ICONS = {

@@ -1,5 +1,28 @@
 """Everything of the help board that is read, by noun."""
 
+from app.help.queries.asking import (
+    asks_for_others,
+    drafts_of,
+    families_called,
+    family_named,
+    family_of,
+    own_deeds,
+    post_as_sent,
+    post_to_write,
+    removed_of,
+    things_of,
+)
+from app.help.queries.keeping import (
+    Keeper,
+    Kept,
+    can_hurt,
+    keepers_of_board,
+    kept_by,
+    may_hide,
+    post_to_decide,
+    waiting_on_board,
+    yeses_to,
+)
 from app.help.queries.notices import words_for_notices
 from app.help.queries.posts import (
     Board,
@@ -14,12 +37,31 @@ from app.help.queries.posts import (
 
 __all__ = [
     "Board",
+    "Keeper",
+    "Kept",
     "Need",
+    "asks_for_others",
     "author_name",
     "board_for",
+    "can_hurt",
     "circle_of_post",
+    "drafts_of",
+    "families_called",
+    "family_named",
+    "family_of",
+    "keepers_of_board",
+    "kept_by",
+    "may_hide",
     "needs_of",
     "opened",
+    "own_deeds",
+    "post_as_sent",
     "post_for",
+    "post_to_decide",
+    "post_to_write",
+    "removed_of",
+    "things_of",
+    "waiting_on_board",
     "words_for_notices",
+    "yeses_to",
 ]

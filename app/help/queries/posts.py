@@ -15,7 +15,7 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.directory.queries import helps_in
 from app.help import rules
-from app.help.models import ON_THE_BOARD, Kind, Post, PostAudience, PostState
+from app.help.models import ON_THE_BOARD, OVER, Kind, Post, PostAudience, PostState, Urgency
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
@@ -48,6 +48,15 @@ class Need:
     @property
     def is_ask(self) -> bool:
         return self.row.kind is Kind.ASK
+
+    @property
+    def is_urgent(self) -> bool:
+        """A member's «today» is, once somebody who looks after the board has agreed."""
+        return self.row.urgency is Urgency.TODAY and self.row.urgent_yes_id is not None
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.state in OVER
 
     @property
     def is_on_board(self) -> bool:

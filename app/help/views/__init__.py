@@ -1,9 +1,12 @@
 """Pages of the help board."""
 
-from app.help.views import board, buying, show
+from app.help.views import asking, board, buying, ending, keeping, show
 
 ROUTES = [
     *board.ROUTES,
     *buying.ROUTES,
+    *asking.ROUTES,
+    *ending.ROUTES,
+    *keeping.ROUTES,
     *show.ROUTES,
 ]

@@ -13,7 +13,7 @@ from app.core.doors import door
 from app.core.pages import page, viewer_of
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
-from app.groups.queries import circle_for, pub_of
+from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
 from app.help.queries import Need
 
@@ -40,12 +40,16 @@ async def shown(
     context: dict[str, Any] = {}
     for part in PARTS:
         context |= await part(viewer, need)
-    circle = await circle_for(viewer, await pub_of(need.group_id))
+    circle = await circle_of(request, need)
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(
         request, "help/show.html", status, sent=sent or {}, problems=problems or {}, **context
     )
+
+
+async def circle_of(request: Request, need: Need) -> Circle:
+    return await circle_for(viewer_of(request), await pub_of(need.group_id))
 
 
 ROUTES = [

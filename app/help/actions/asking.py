@@ -1,0 +1,136 @@
+"""An ask or an offer is begun, and goes to the board: at once, or with somebody's yes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from tortoise.exceptions import IntegrityError
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.i18n import N_, Words, n_words
+from app.core.limits import Limit
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.actions.becoming import alone_with, become, begin, member_now
+from app.help.actions.telling import tell_keepers
+from app.help.changes import DRAW_UP, PUBLISH, WAIT
+from app.help.forms.asking import WhatForm
+from app.help.models import CAN_HURT, Kind, Post, PostState, Urgency
+from app.help.queries import Need
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import Line
+
+LASTS = timedelta(days=14)
+A_DAY = timedelta(days=1)
+MOST_WAITING = 5
+
+beginning = Limit(20, 3600.0)
+
+NOT_YOURS = N_("Only the person who needs it can say that others may see it.")
+NO_WORDS = N_("Please say in a few words what it is.")
+NO_THINGS = N_("Please write at least one thing.")
+
+
+async def begin_post(viewer: Viewer, group_id: int, kind: str, form: WhatForm) -> str:
+    """A draft, which its author alone sees; its public id. The same form once more is the same
+    draft."""
+    may = rules.ask_for_help if kind == Kind.ASK else rules.offer_help
+    may.require(viewer, group_id)
+    if await Post.exists(pub=form.once, by__user_id=viewer.user_id):
+        return form.once
+    beginning.spend_for(viewer)
+    try:
+        async with transaction():
+            mine = await member_now(viewer, group_id)
+            post = Post(
+                pub=form.once,
+                group_id=group_id,
+                kind=Kind(kind),
+                author_id=mine.id,
+                by_id=mine.id,
+                sheet_id=await lines.make_sheet(group_id),
+                category=form.category,
+                title="",
+                locale=viewer.locale,
+                expires_at=now() + LASTS,
+                needs_yes=kind == Kind.OFFER,
+                nonce=form.once,
+                made_at=now(),
+                changed_at=now(),
+            )
+            await begin(post, DRAW_UP, mine)
+    except IntegrityError:  # the same form, sent twice at once
+        if not await Post.exists(pub=form.once, by__user_id=viewer.user_id):
+            raise NotFound from None  # somebody else's, whose address was tried out
+    return form.once
+
+
+async def publish(viewer: Viewer, need: Need) -> PostState:
+    """It goes to the board, or waits for the yes it needs. Again changes nothing."""
+    rules.change_post.require(viewer, need.posted)
+    may = rules.ask_for_help if need.is_ask else rules.offer_help
+    may.require(viewer, need.group_id)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.state is not PostState.DRAFT:
+            return post.state
+        if post.author_id != mine.id:
+            raise Forbidden(NOT_YOURS)
+        await _is_whole(post)
+        waits = must_wait(viewer, post)
+        if waits:
+            await _not_too_many(post)
+        change = WAIT if waits else PUBLISH
+        await become(post, change, mine, expires_at=expiry_of(post), made_at=now())
+        await ask_keepers(post)
+    return post.state
+
+
+async def ask_keepers(post: Post) -> None:
+    """In a transaction: what waits for their yes, or would count as urgent with one."""
+    is_urgent = post.urgency is Urgency.TODAY and post.urgent_yes_id is None
+    if post.state is PostState.PENDING or is_urgent:
+        await tell_keepers(Tells.WAITS, post, again=str(post.version), but=post.author_id)
+
+
+def expiry_of(post: Post) -> datetime:
+    """Two weeks, or the day after it is needed."""
+    usual = now() + LASTS
+    if post.needed_by is None:
+        return usual
+    return max(usual, datetime.combine(post.needed_by + A_DAY, time(), UTC) + A_DAY)
+
+
+def must_wait(viewer: Viewer, post: Post) -> bool:
+    """Whether nobody sees it before those who look after the board have."""
+    if post.kind is Kind.OFFER:
+        return post.category in CAN_HURT
+    return not rules.ask_at_once(viewer, post.group_id)
+
+
+async def _is_whole(post: Post) -> None:
+    """Raises Invalid."""
+    missing: dict[str, Words | str] = {}
+    if not post.title:
+        missing["words"] = NO_WORDS
+    if not await Line.exists(sheet_id=post.sheet_id, gone_at=None):
+        missing["things"] = NO_THINGS
+    if missing:
+        raise Invalid(missing)
+
+
+async def _not_too_many(post: Post) -> None:
+    """Those who say yes should not be buried by one person."""
+    waiting = Post.filter(author_id=post.author_id, state=PostState.PENDING)
+    if await waiting.count() >= MOST_WAITING:
+        raise Conflict(
+            n_words(
+                "One of yours waits for a yes already. Please wait for the answer.",
+                "%(n)s of yours wait for a yes already. Please wait for the answers.",
+                MOST_WAITING,
+            )
+        )

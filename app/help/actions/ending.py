@@ -1,0 +1,111 @@
+"""It is not needed any more, it is done, it is still so; and what nobody sent away is forgotten."""
+
+from __future__ import annotations
+
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help import rules
+from app.help.actions.asking import ask_keepers, expiry_of, must_wait
+from app.help.actions.becoming import (
+    MEANWHILE,
+    alone_with,
+    become,
+    follow_lines,
+    member_now,
+    step,
+)
+from app.help.actions.telling import not_so_any_more, tell
+from app.help.changes import CLOSE, RENEW, WAIT, WITHDRAW, Change
+from app.help.models import ON_THE_BOARD, Post, PostState, Step
+from app.help.queries import Need
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
+
+UNDER_WAY = N_("Something of it is on its way already. Please speak to whoever brings it.")
+
+
+async def withdraw(viewer: Viewer, need: Need) -> None:
+    """Whoever promised something is told. Again changes nothing; Conflict where something is on its
+    way."""
+    await _end(viewer, need, WITHDRAW)
+
+
+async def say_it_is_done(viewer: Viewer, need: Need) -> None:
+    """However it came about. Again changes nothing."""
+    await _end(viewer, need, CLOSE)
+
+
+async def _end(viewer: Viewer, need: Need, change: Change) -> None:
+    rules.end_post.require(viewer, need.posted)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.state is change.to:
+            return
+        if change is WITHDRAW and post.state is PostState.IN_DELIVERY:
+            raise Conflict(UNDER_WAY)
+        waited = str(post.version)
+        await become(post, change, mine)
+        await let_all_go(post)
+        for kind in (Tells.WAITS, Tells.STILL_NEEDED):
+            await not_so_any_more(kind, post, again=waited)
+
+
+async def let_all_go(post: Post) -> None:
+    """In a transaction that is alone with it: what was promised and is not there is not needed;
+    whoever promised it is told."""
+    open_ones = Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES)
+    helpers = [row.helper_id for row in await open_ones]
+    for helper_id in helpers:
+        await lines.let_go_of_sheet(post.sheet_id, helper_id)
+    await tell(Tells.NOT_NEEDED, post, helpers, again=str(post.version))
+
+
+async def renew(viewer: Viewer, need: Need) -> PostState:
+    """It is still so, for two more weeks; also of what has left the board. What nobody may see
+    unseen waits for a yes anew."""
+    rules.renew_post.require(viewer, need.posted)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.state is PostState.EXPIRED:
+            await _back_on_the_board(viewer, post, mine)
+        elif post.state in (PostState.PENDING, *ON_THE_BOARD):
+            await step(post, "renew", mine)
+        else:
+            raise Conflict(MEANWHILE)
+        asked = str(post.expires_at.date())
+        _ = await Post.filter(id=post.id).update(expires_at=expiry_of(post), told_at=None)
+        await not_so_any_more(Tells.STILL_NEEDED, post, again=asked)
+        await not_so_any_more(Tells.EXPIRED, post, again=asked)
+        return post.state
+
+
+async def _back_on_the_board(viewer: Viewer, post: Post, mine: Membership) -> None:
+    await become(post, RENEW, mine)
+    await follow_lines(post)
+    if must_wait(viewer, post):
+        await become(post, WAIT, mine)
+        await ask_keepers(post)
+
+
+async def throw_away(viewer: Viewer, need: Need) -> None:
+    """A draft, with all that stands in it."""
+    rules.change_post.require(viewer, need.posted)
+    async with transaction():
+        post = await alone_with(need.id)
+        if post.state is not PostState.DRAFT:
+            raise Conflict(MEANWHILE)
+        await forget_draft(post)
+
+
+async def forget_draft(post: Post) -> None:
+    """In a transaction."""
+    await Step.filter(post_id=post.id).delete()
+    await Post.filter(id=post.id, state=PostState.DRAFT).delete()
+    await Line.filter(sheet_id=post.sheet_id).delete()
+    await Sheet.filter(id=post.sheet_id).delete()

@@ -1,0 +1,156 @@
+"""Those who look after the board: what waits for their yes, who looks after what, and what is
+hidden."""
+
+from __future__ import annotations
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.i18n import N_
+from app.core.limits import Limit
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.groups.queries import are_near
+from app.help import rules
+from app.help.actions.asking import expiry_of
+from app.help.actions.becoming import (
+    alone_with,
+    become,
+    follow_lines,
+    member_now,
+    step,
+)
+from app.help.actions.telling import not_so_any_more, tell, tell_keepers
+from app.help.changes import DECLINE, LET_BE
+from app.help.forms.asking import DecisionForm
+from app.help.models import Post, PostState, PostYes, Urgency
+from app.help.queries import Need, can_hurt, keepers_of_board, yeses_to
+from app.help.tells import Tells
+
+YESES = 2  # to an offer that can hurt (R64)
+hidings = Limit(3, 86_400.0)  # in a day: more is no more about them
+
+TOO_NEAR = N_("You are near to its author. Somebody else has to look at this one.")
+SETTLED = N_("Somebody else has answered this a moment ago.")
+CHANGED = N_("Its author has changed it since. Please read it again.")
+NOT_A_KEEPER = N_("Please choose somebody of the list.")
+
+
+async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
+    """A yes, or a no for a reason that its author reads. What can hurt needs the yes of two, and
+    neither is near to its author. Conflict where it is another text by now, or settled."""
+    rules.decide_on_post.require(viewer, need.posted)
+    if can_hurt(need.row):
+        await _not_near(viewer, need)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.state is not PostState.PENDING:
+            raise Conflict(SETTLED)
+        if form.version != str(post.version):
+            raise Conflict(CHANGED)
+        if not form.is_yes:
+            await _decline(post, mine, form.why)
+        elif await _is_enough(post, mine):
+            await _let_be(post, mine)
+        return post.state
+
+
+async def _not_near(viewer: Viewer, need: Need) -> None:
+    for one in {need.posted.author, need.posted.by}:
+        if await are_near(need.group_id, one, viewer.user_id or 0):
+            raise Forbidden(TOO_NEAR)
+
+
+async def _is_enough(post: Post, mine: Membership) -> bool:
+    if not can_hurt(post):
+        return True
+    _, is_new = await PostYes.get_or_create(
+        defaults={"at": now()}, post_id=post.id, by_id=mine.id, version=post.version
+    )
+    if is_new:
+        await step(post, "yes", mine)
+    return len(await yeses_to(post)) >= YESES
+
+
+async def _let_be(post: Post, mine: Membership) -> None:
+    asked = str(post.version)
+    await become(post, LET_BE, mine, expires_at=expiry_of(post), told_at=None)
+    await follow_lines(post)
+    if not (post.urgency is Urgency.TODAY and post.urgent_yes_id is None):
+        await not_so_any_more(Tells.WAITS, post, again=asked)
+    await tell(Tells.LET_BE, post, {post.author_id, post.by_id}, again=str(post.version))
+
+
+async def _decline(post: Post, mine: Membership, why: str) -> None:
+    asked = str(post.version)
+    await become(post, DECLINE, mine, why_not=why)
+    await not_so_any_more(Tells.WAITS, post, again=asked)
+    await tell(Tells.NOT_LET_BE, post, {post.author_id, post.by_id}, again=str(post.version))
+
+
+async def decide_on_urgency(viewer: Viewer, need: Need, *, is_yes: bool) -> None:
+    """Whether a member's «today» counts; with a no it is a matter of days."""
+    rules.mark_urgent.require(viewer, need.group_id)
+    rules.decide_on_post.require(viewer, need.posted)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.urgency is not Urgency.TODAY or post.urgent_yes_id is not None:
+            raise Conflict(SETTLED)
+        changed = {"urgent_yes_id": mine.id} if is_yes else {"urgency": Urgency.DAYS}
+        _ = await Post.filter(id=post.id).update(**changed)
+        await step(post, "urgent" if is_yes else "not urgent", mine)
+        if post.state is not PostState.PENDING:
+            await not_so_any_more(Tells.WAITS, post, again=str(post.version))
+
+
+async def assign(viewer: Viewer, need: Need, who: str) -> None:
+    """To one of those who look after the board (the public id of a person), or "" to nobody. They
+    see what is shown to nobody else."""
+    rules.decide_on_post.require(viewer, need.posted)
+    known = {one.pub: one.membership_id for one in await keepers_of_board(viewer, need)}
+    if who and who not in known:
+        raise Invalid({"assigned": NOT_A_KEEPER})
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        to = known.get(who)
+        if post.assigned_id == to:
+            return
+        _ = await Post.filter(id=post.id).update(assigned_id=to)
+        await step(post, "assign", mine)
+        if to and to != mine.id:
+            await tell(Tells.ASSIGNED, post, {to}, again=f"{to} {now():%y%m%d%H%M}")
+
+
+async def hide(viewer: Viewer, need: Need) -> None:
+    """At once, for everybody but its author and those who look after the board. Again changes
+    nothing."""
+    rules.hide_post.require(viewer, need.posted)
+    if not rules.keep_board(viewer, need.group_id):
+        hidings.spend_for(viewer)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.hidden_at is not None:
+            return
+        _ = await Post.filter(id=post.id).update(hidden_at=now())
+        await step(post, "hide", mine)
+        again = f"{now():%y%m%d%H%M%S}"
+        await tell_keepers(Tells.HIDDEN, post, again=again, but=mine.id)
+        await tell(Tells.HIDDEN, post, {post.author_id} - {mine.id}, again=again)
+
+
+async def show_again(viewer: Viewer, need: Need) -> None:
+    """Never what was hidden of one's own."""
+    rules.decide_on_post.require(viewer, need.posted)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.hidden_at is None:
+            return
+        _ = await Post.filter(id=post.id).update(hidden_at=None)
+        await step(post, "show again", mine)
+        again = f"{now():%y%m%d%H%M%S}"
+        await tell(Tells.SHOWN_AGAIN, post, {post.author_id}, again=again)

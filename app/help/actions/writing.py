@@ -1,0 +1,197 @@
+"""What an ask or an offer says is written down, one question at a time, and changed later."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.i18n import N_, Words
+from app.core.sealed import seal
+from app.core.search import normal
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help import rules
+from app.help.actions.asking import ask_keepers, expiry_of, must_wait
+from app.help.actions.becoming import (
+    MEANWHILE,
+    alone_with,
+    become,
+    follow_lines,
+    member_now,
+    step,
+)
+from app.help.actions.telling import tell
+from app.help.changes import WAIT
+from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
+from app.help.models import CAN_HURT, ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
+from app.help.queries import Need, opened
+from app.help.rules import CHANGEABLE
+from app.help.signs import signs_in
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import Line
+from app.registry.models import Household
+
+GOODS = (Category.MEDICINE, Category.FOOD, Category.THINGS, Category.OTHER)  # come by the piece
+TEXT, SEALED = ("title", "area"), ("body", "address")
+FOR_ASKS = N_("Only an ask can be for a family.")
+
+Written = Callable[[Viewer, Post], Awaitable[bool]]
+
+
+class Meanwhile(Conflict):
+    """Somebody, perhaps the same person in another window, has changed it since."""
+
+
+async def write_category(viewer: Viewer, need: Need, version: str, form: WhatForm) -> None:
+    await _write(viewer, need, version, partial(_set, category=form.category))
+
+
+async def write_words(viewer: Viewer, need: Need, version: str, form: WordsForm) -> None:
+    """What does not come by the piece is one line, in the same words."""
+
+    async def written(_: Viewer, post: Post) -> bool:
+        was = post.title
+        is_new = await _set(viewer, post, title=form.title, body=form.body, locale=viewer.locale)
+        if post.category not in GOODS:
+            await _say_in_line(post, was)
+        return is_new
+
+    await _write(viewer, need, version, written)
+
+
+async def write_things(viewer: Viewer, need: Need, version: str, form: ThingsForm) -> None:
+    async def written(_: Viewer, post: Post) -> bool:
+        is_new, problems = False, dict[str, Words | str]()
+        for pub, row in form.rows.items():
+            try:
+                is_new |= await lines.write_line(post.sheet_id, pub, row)
+            except Invalid as no:
+                problems |= no.problems
+        if problems:
+            raise Invalid(problems)
+        return is_new
+
+    await _write(viewer, need, version, written)
+
+
+async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
+    """Whoever had promised it is told. Of a line that is not there nothing changes."""
+
+    async def written(_: Viewer, post: Post) -> bool:
+        line = await Line.get_or_none(sheet_id=post.sheet_id, pub=pub, gone_at=None)
+        if line is None:
+            return False
+        promised = await lines.remove_line(post.sheet_id, line.id)
+        await tell(Tells.NOT_NEEDED, post, promised, again=pub)
+        return True
+
+    await _write(viewer, need, None, written)
+
+
+async def put_thing_back(viewer: Viewer, need: Need, pub: str) -> None:
+    async def written(_: Viewer, post: Post) -> bool:
+        await lines.want_again(post.sheet_id, pub)
+        return True
+
+    await _write(viewer, need, None, written)
+
+
+async def write_when(viewer: Viewer, need: Need, version: str, form: WhenForm) -> None:
+    """A member's «today» counts with a yes."""
+
+    async def written(_: Viewer, post: Post) -> bool:
+        is_new = await _set(viewer, post, needed_by=form.needed_by, urgency=form.urgency)
+        if is_new:
+            post.urgent_yes_id = None
+            if form.urgency is Urgency.TODAY and rules.mark_urgent(viewer, post.group_id):
+                post.urgent_yes_id = (await member_now(viewer, post.group_id)).id
+            post.expires_at = max(post.expires_at, expiry_of(post))
+        return is_new
+
+    await _write(viewer, need, version, written)
+
+
+async def write_where(viewer: Viewer, need: Need, version: str, form: WhereForm) -> None:
+    said = {name: getattr(form, name) for name in ("area", "address")}
+    if need.is_ask:
+        said |= {name: getattr(form, name) for name in ("audience", "shown", "needs_yes")}
+    await _write(viewer, need, version, partial(_set, **said))
+
+
+async def write_whom(viewer: Viewer, need: Need, version: str, home: Household | None) -> None:
+    """For which family of the circle's list; None: for its author."""
+    rules.ask_for_others.require(viewer, need.group_id)
+    if home and (not need.is_ask or home.group_id != need.group_id):
+        raise Forbidden(FOR_ASKS)
+    for_household_id = home.id if home else None
+    await _write(viewer, need, version, partial(_set, for_household_id=for_household_id))
+
+
+async def _write(viewer: Viewer, need: Need, version: str | None, write: Written) -> None:
+    """`version`: which one the page showed; None where it does not matter. What is on the board,
+    and may not be there unseen, waits for a yes again."""
+    rules.change_post.require(viewer, need.posted)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if post.state not in CHANGEABLE:
+            raise Conflict(MEANWHILE)
+        shown = str(post.version)
+        if not await write(viewer, post):
+            return
+        if post.state is not PostState.DRAFT and version not in (None, shown):
+            raise Meanwhile(MEANWHILE)
+        await _keep(post)
+        if post.state is not PostState.DRAFT:
+            await _changed(viewer, post, mine)
+
+
+async def _keep(post: Post) -> None:
+    wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None).order_by("position", "id")
+    things = [f"{line.text} {line.unit}" for line in wanted]
+    post.words = normal("\n".join((post.title, post.area, *things)))
+    post.warnings = _signs_of(post, things)
+    post.version, post.changed_at = post.version + 1, now()
+    await post.save()
+
+
+def _signs_of(post: Post, things: Collection[str]) -> list[str]:
+    if post.kind is not Kind.OFFER or post.category not in CAN_HURT:
+        return []
+    said = [post.title, post.area, *(opened(post, name) for name in SEALED), *things]
+    return [str(sign) for sign in signs_in("\n".join(said))]
+
+
+async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:
+    await step(post, "change", mine)
+    await follow_lines(post)
+    if post.state in ON_THE_BOARD and must_wait(viewer, post):
+        await become(post, WAIT, mine)
+    await ask_keepers(post)
+
+
+async def _set(viewer: Viewer, post: Post, **said: object) -> bool:
+    """Whether it says something else now."""
+    is_new = False
+    for name, value in said.items():
+        was = opened(post, name) if name in SEALED else getattr(post, name)
+        if was != value:
+            sealed = name in SEALED
+            setattr(post, name, seal(str(value), "help_post", post.pub, name) if sealed else value)
+            is_new = True
+    return is_new
+
+
+async def _say_in_line(post: Post, was: str) -> None:
+    """The one line of what does not come by the piece says what the title says, until somebody
+    writes its lines."""
+    wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None)
+    form = lines.LineForm(post.title, 1)
+    if not wanted:
+        await lines.add_line(post.sheet_id, form)
+    elif len(wanted) == 1 and wanted[0].text == was and not wanted[0].promised:
+        _ = await Line.filter(id=wanted[0].id).update(text=post.title)

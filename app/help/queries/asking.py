@@ -1,0 +1,105 @@
+"""What one's own ask or offer says, as its pages show it."""
+
+from __future__ import annotations
+
+from app.core.errors import Conflict, NotFound
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.groups.queries import pub_of
+from app.help import rules
+from app.help.changes import CLOSE, WITHDRAW
+from app.help.models import Kind, Post, PostState
+from app.help.queries.posts import Need, board_for, needs_of, opened, post_for
+from app.help.rules import CHANGEABLE
+from app.lines.models import Line
+from app.registry.models import Household
+from app.registry.queries import circle_with_list, found_for, household_for
+from app.registry.queries.families import Line as Family
+
+OVER = N_("This is over. Please write a new one.")
+
+
+async def post_to_write(viewer: Viewer, pub: str) -> Need:
+    """Raises NotFound for what they may not know of, Forbidden for others', Conflict for what is
+    over."""
+    need = await post_for(viewer, pub)
+    if rules.is_own(viewer, need.posted) and need.row.state not in CHANGEABLE:
+        raise Conflict(OVER)
+    rules.change_post.require(viewer, need.posted)
+    return need
+
+
+async def drafts_of(viewer: Viewer, group_id: int, kind: str) -> list[Need]:
+    """What they began, and did not send yet."""
+    rows = (await board_for(viewer, group_id)).posts.filter(
+        kind=Kind(kind), state=PostState.DRAFT, author__user_id=viewer.user_id
+    )
+    return await needs_of(viewer, await rows.order_by("-changed_at").limit(5))
+
+
+async def things_of(need: Need) -> list[Line]:
+    rows = Line.filter(sheet_id=need.row.sheet_id, gone_at=None)
+    return list(await rows.order_by("position", "id"))
+
+
+async def removed_of(need: Need) -> list[Line]:
+    """What was taken off the list last, to be put back."""
+    rows = Line.filter(sheet_id=need.row.sheet_id).exclude(gone_at=None)
+    return list(await rows.order_by("-gone_at").limit(3))
+
+
+def post_as_sent(need: Need) -> dict[str, str]:
+    """All that its forms would send, but for its things."""
+    row: Post = need.row
+    return {
+        "version": str(row.version),
+        "category": row.category.value,
+        "title": row.title,
+        "body": opened(row, "body"),
+        "needed_by": row.needed_by.isoformat() if row.needed_by else "",
+        "urgency": row.urgency.value,
+        "area": row.area,
+        "address": opened(row, "address"),
+        "audience": row.audience.value,
+        "shown": row.shown.value,
+        "needs_yes": "1" if row.needs_yes else "",
+    }
+
+
+async def family_of(viewer: Viewer, need: Need) -> Household | None:
+    """Whom it is for, for those who may look at the list of families."""
+    if need.row.for_household_id is None or not rules.ask_for_others(viewer, need.group_id):
+        return None
+    return await Household.get_or_none(id=need.row.for_household_id).select_related("head")
+
+
+async def families_called(viewer: Viewer, need: Need, query: str) -> list[Family]:
+    circle = await circle_with_list(viewer, await pub_of(need.group_id))
+    return await found_for(viewer, circle, query)
+
+
+async def family_named(viewer: Viewer, need: Need, pub: str) -> Household:
+    """Raises NotFound."""
+    circle, home = await household_for(viewer, pub)
+    if circle.id != need.group_id:
+        raise NotFound
+    return home
+
+
+def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:
+    """What its author can do with it now; None for everybody else."""
+    if not rules.is_own(viewer, need.posted):
+        return None
+    state = need.row.state
+    can = {
+        "go on": state is PostState.DRAFT,
+        "write": rules.change_post(viewer, need.posted) and state is not PostState.DRAFT,
+        "renew": rules.renew_post(viewer, need.posted),
+        "done": state in CLOSE.was,
+        "withdraw": state in WITHDRAW.was - {PostState.DRAFT},
+    }
+    return {name for name, may in can.items() if may}
+
+
+def asks_for_others(viewer: Viewer, need: Need) -> bool:
+    return need.is_ask and rules.ask_for_others(viewer, need.group_id)

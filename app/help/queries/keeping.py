@@ -1,0 +1,122 @@
+"""What those who look after the board need: who they are, what waits, who has said yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from app.core.clock import now
+from app.core.i18n import gettext
+from app.core.viewer import Viewer
+from app.groups.models import INSIDE, RoleGrant
+from app.help import rules
+from app.help.models import CAN_HURT, ON_THE_BOARD, Kind, Post, PostState, PostYes, Urgency
+from app.help.queries.posts import Need, board_for, needs_of, post_for
+from app.help.signs import SAID, Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    pub: str
+    name: str
+    membership_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What those who look after the board read of a post, and what they can do."""
+
+    waits: bool
+    needs_two: bool
+    has_yes: bool  # of one of the two
+    asks_urgency: bool  # its author says that it is for today
+    signs: list[str]  # of a snare, in words
+    people: list[Keeper]  # to whom it may be given
+    assigned: str  # the public id of one of them
+    is_hidden: bool
+    can_end: bool
+
+
+def can_hurt(row: Post) -> bool:
+    """An offer that two have to look at first (R64)."""
+    return row.kind is Kind.OFFER and row.category in CAN_HURT
+
+
+async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
+    """Whom it may be given to, for those who look after the board; never to its author."""
+    if not rules.keep_board(viewer, need.group_id):
+        return []
+    grants = _grants(need.group_id).exclude(membership__user_id__in=_own(need))
+    rows = await grants.order_by("membership_id").select_related("membership__user")
+    found = {row.membership_id: row.membership for row in rows}
+    return [Keeper(one.user.pub, one.name, one.id) for one in found.values()]
+
+
+def _own(need: Need) -> list[int]:
+    return [need.posted.author, need.posted.by]
+
+
+def _grants(group_id: int) -> QuerySet[RoleGrant]:
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now())
+    return RoleGrant.filter(
+        lasting,
+        membership__group_id=group_id,
+        membership__state__in=INSIDE,
+        role__in=rules.HELP_KEEPERS,
+    )
+
+
+async def yeses_to(post: Post) -> set[int]:
+    """Who of those who look after the board has said yes to it as it is now (memberships)."""
+    said = await PostYes.filter(post_id=post.id, version=post.version).values_list(
+        "by_id", flat=True
+    )
+    standing = _grants(post.group_id).filter(membership_id__in=list(said))
+    return {int(str(one)) for one in await standing.values_list("membership_id", flat=True)}
+
+
+async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
+    """What waits for a yes of those who look after the board, the oldest first; also a «today» that
+    nobody has agreed to, and what somebody has hidden. Raises Forbidden."""
+    rules.keep_board.require(viewer, group_id)
+    on_board = Q(state__in=ON_THE_BOARD)
+    today = on_board & Q(urgency=Urgency.TODAY, urgent_yes_id=None)
+    hidden = on_board & ~Q(hidden_at=None)
+    rows = (await board_for(viewer, group_id)).posts.filter(
+        Q(state=PostState.PENDING) | today | hidden
+    )
+    return await needs_of(viewer, await rows.order_by("changed_at", "id").limit(60))
+
+
+async def post_to_decide(viewer: Viewer, pub: str) -> Need:
+    """Raises NotFound, and Forbidden for what is not theirs to decide on."""
+    need = await post_for(viewer, pub)
+    rules.decide_on_post.require(viewer, need.posted)
+    return need
+
+
+async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
+    if not rules.decide_on_post(viewer, need.posted):
+        return None
+    row, people = need.row, await keepers_of_board(viewer, need)
+    waits = row.state is PostState.PENDING
+    needs_two = waits and can_hurt(row)
+    return Kept(
+        waits=waits,
+        needs_two=needs_two,
+        has_yes=needs_two and bool(await yeses_to(row)),
+        asks_urgency=row.urgency is Urgency.TODAY and not need.is_urgent and not need.is_over,
+        signs=[gettext(SAID[Sign(one)]) for one in row.warnings],
+        people=people,
+        assigned=next((one.pub for one in people if one.membership_id == row.assigned_id), ""),
+        is_hidden=row.hidden_at is not None,
+        can_end=need.is_on_board,
+    )
+
+
+def may_hide(viewer: Viewer, need: Need) -> bool:
+    """Because it is about them, or because they look after the board."""
+    is_own = rules.is_own(viewer, need.posted)
+    return not is_own and need.row.hidden_at is None and rules.hide_post(viewer, need.posted)

@@ -1,0 +1,159 @@
+"""Somebody writes down what they need or offer, one question a page. Each page is kept when it is
+sent, in a draft that only they see; later the same pages change what stands on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, WRITES, door
+from app.core.errors import Conflict, Invalid, NotFound, TooMany
+from app.core.i18n import N_
+from app.core.pages import go, go_to, page, sent_form, url, viewer_of
+from app.core.tokens import public_id
+from app.groups.queries import circle_for
+from app.help import queries
+from app.help.actions import asking, ending, writing
+from app.help.forms.asking import WhatForm
+from app.help.queries import Need
+from app.help.views.fields import categories
+from app.help.views.pages import after, context_of, pages_of, saved
+from app.help.views.show import circle_of
+
+ON_BOARD = N_("It is on the board now.")
+WAITS = N_("Thank you. Somebody who looks after the board reads it first.")
+SAVED = N_("Saved.")
+WAITS_AGAIN = N_("Saved. It waits for a yes again.")
+
+
+async def ask(request: Request) -> Response:
+    return await _begin(request, "ask")
+
+
+async def offer(request: Request) -> Response:
+    return await _begin(request, "offer")
+
+
+async def _begin(request: Request, kind: str) -> Response:
+    viewer = viewer_of(request)
+    circle = await circle_for(viewer, request.path_params["circle"])
+    if request.method == "POST":
+        sent = await sent_form(request)
+        try:
+            form = WhatForm.parse(sent)
+            post = await asking.begin_post(viewer, circle.id, kind, form)
+            return go(request, "help:write", post=post, page="words")
+        except (Invalid, TooMany) as no:
+            problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+            sent, status = {"once": public_id()} | sent, no.status
+    else:
+        sent, status, problems = {"once": public_id()}, 200, {}
+    return page(
+        request,
+        "help/new.html",
+        status,
+        circle=circle,
+        kind=kind,
+        sent=sent,
+        problems=problems,
+        categories=categories(),
+        drafts=await queries.drafts_of(viewer, circle.id, kind),
+    )
+
+
+async def write(request: Request) -> Response:
+    """One question, by its name in the address."""
+    viewer, name = viewer_of(request), request.path_params["page"]
+    need = await queries.post_to_write(viewer, request.path_params["post"])
+    if name not in pages_of(viewer, need) or (request.method == "POST" and name == "check"):
+        raise NotFound
+    if request.method != "POST":
+        return await _page(request, need, name, "change" in request.query_params)
+    sent = await sent_form(request)
+    try:
+        stays = await saved(viewer, need, name, sent)
+    except writing.Meanwhile as no:
+        need = await queries.post_to_write(viewer, need.pub)
+        again = sent | {"version": str(need.row.version)}
+        return await _page(request, need, name, "change" in sent, 409, again, {"": no.words})
+    except (Invalid, Conflict, TooMany) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await _page(request, need, name, "change" in sent, no.status, sent, problems)
+    if stays is not None:
+        return await _page(request, need, name, "change" in sent, sent=stays)
+    return await _after(request, need, name, sent)
+
+
+async def _after(request: Request, need: Need, name: str, sent: Mapping[str, str]) -> Response:
+    """The next question; the answers, where only one was changed; or what became of it."""
+    viewer = viewer_of(request)
+    if sent.get("aim") == "more" or sent.get("off") or sent.get("back"):
+        path = url(request, "help:write", post=need.pub, page=name)
+        return go_to(request, path + ("?change=1" if "change" in sent else ""))
+    now = await queries.post_for(viewer, need.pub)
+    if now.row.state != "draft":
+        was_seen = need.row.state != "pending" and now.row.state == "pending"
+        say = WAITS_AGAIN if was_seen else SAVED
+        return go(request, "help:write", post=need.pub, page="check", say=say)
+    following = "check" if "change" in sent else after(viewer, now, name)
+    return go(request, "help:write", post=need.pub, page=following)
+
+
+async def _page(
+    request: Request,
+    need: Need,
+    name: str,
+    is_change: bool,
+    status: int = 200,
+    sent: Mapping[str, str] | None = None,
+    problems: Mapping[str, Any] | None = None,
+) -> Response:
+    viewer = viewer_of(request)
+    circle = await circle_of(request, need)
+    names = pages_of(viewer, need)
+    is_change = is_change or need.row.state != "draft"
+    before = names[max(0, names.index(name) - 1)]
+    return page(
+        request,
+        f"help/new_{name}.html",
+        status,
+        circle=circle,
+        need=need,
+        names=names,
+        before="check" if is_change and name != "check" else before,
+        is_change=is_change,
+        problems=problems or {},
+        **await context_of(viewer, need, name, sent),
+    )
+
+
+async def publish(request: Request) -> Response:
+    viewer = viewer_of(request)
+    need = await queries.post_to_write(viewer, request.path_params["post"])
+    try:
+        state = await asking.publish(viewer, need)
+    except (Invalid, Conflict) as no:
+        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        return await _page(request, need, "check", False, no.status, problems=problems)
+    say = WAITS if state == "pending" else ON_BOARD
+    return go(request, "help:show", post=need.pub, say=say)
+
+
+async def throw_away(request: Request) -> Response:
+    viewer = viewer_of(request)
+    need = await queries.post_to_write(viewer, request.path_params["post"])
+    circle = await circle_of(request, need)
+    await ending.throw_away(viewer, need)
+    return go(request, "help:board", circle=circle.pub, say=N_("It is thrown away."))
+
+
+ROUTES = [
+    door("/c/{circle}/help/ask", ask, BOTH, name="help:ask"),
+    door("/c/{circle}/help/offer", offer, BOTH, name="help:offer"),
+    door("/help/{post}/write/{page}", write, BOTH, name="help:write"),
+    door("/help/{post}/publish", publish, WRITES, name="help:publish"),
+    door("/help/{post}/throw-away", throw_away, WRITES, name="help:throw_away"),
+]

@@ -1,0 +1,55 @@
+"""What the author can do with an ask or an offer, besides changing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import WRITES, door
+from app.core.i18n import N_
+from app.core.pages import go, viewer_of
+from app.core.viewer import Viewer
+from app.help import queries
+from app.help.actions import ending
+from app.help.queries import Need
+from app.help.views import show
+
+
+async def author_part(viewer: Viewer, need: Need) -> dict[str, Any]:
+    """`mine`: what its author can do now; None for everybody else."""
+    return {"mine": queries.own_deeds(viewer, need)}
+
+
+show.PARTS.append(author_part)
+
+
+async def withdraw(request: Request) -> Response:
+    viewer = viewer_of(request)
+    need = await queries.post_for(viewer, request.path_params["post"])
+    await ending.withdraw(viewer, need)
+    return go(request, "help:show", post=need.pub, say=N_("It is off the board."))
+
+
+async def done(request: Request) -> Response:
+    viewer = viewer_of(request)
+    need = await queries.post_for(viewer, request.path_params["post"])
+    await ending.say_it_is_done(viewer, need)
+    return go(request, "help:show", post=need.pub, say=N_("It is done. It is off the board."))
+
+
+async def renew(request: Request) -> Response:
+    viewer = viewer_of(request)
+    need = await queries.post_for(viewer, request.path_params["post"])
+    state = await ending.renew(viewer, need)
+    waits = N_("Thank you. It waits for a yes again.")
+    say = waits if state == "pending" else N_("Thank you. It stays for two more weeks.")
+    return go(request, "help:show", post=need.pub, say=say)
+
+
+ROUTES = [
+    door("/help/{post}/withdraw", withdraw, WRITES, name="help:withdraw"),
+    door("/help/{post}/done", done, WRITES, name="help:done"),
+    door("/help/{post}/renew", renew, WRITES, name="help:renew"),
+]
