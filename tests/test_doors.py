@@ -103,6 +103,7 @@ DOORS = """
     /messages/{message}/report                                      ii------x--oo  ii------?--??
     /messages/{message}/react                                       .              ii------?--??
     /messages/{message}/hide                                        .              ii------n-->x
+    /messages/{message}/ask                                         ii------o--oo  ii------?--??
     /messages/{message}/pin                                         .              ii------n-->>
     /c/{circle}/search                                              ii------ooooo  ii------?????
     /rooms/{room}/messages                                          .              ii------?????

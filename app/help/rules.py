@@ -84,6 +84,12 @@ def ask_for_others(viewer: Viewer, group_id: int) -> bool:
 
 
 @rule
+def ask_in_their_words(viewer: Viewer, group_id: int) -> bool:
+    """Draw up an ask of what another said in a room; they say yes, or throw it away."""
+    return viewer.is_member(group_id) and group_id not in viewer.new_in
+
+
+@rule
 def offer_help(viewer: Viewer, group_id: int) -> bool:
     """Rows 75 and 76. What can hurt waits for two, whoever offers it."""
     return viewer.is_member(group_id) and group_id not in viewer.new_in

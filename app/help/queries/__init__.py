@@ -12,6 +12,7 @@ from app.help.queries.asking import (
     removed_of,
     things_of,
 )
+from app.help.queries.from_room import asks_of_messages, drawn_up_by
 from app.help.queries.keeping import (
     Keeper,
     Kept,
@@ -41,11 +42,13 @@ __all__ = [
     "Kept",
     "Need",
     "asks_for_others",
+    "asks_of_messages",
     "author_name",
     "board_for",
     "can_hurt",
     "circle_of_post",
     "drafts_of",
+    "drawn_up_by",
     "families_called",
     "family_named",
     "family_of",

@@ -1,6 +1,6 @@
 """Pages of the help board."""
 
-from app.help.views import asking, board, buying, ending, keeping, show
+from app.help.views import asking, board, buying, ending, from_room, keeping, show
 
 ROUTES = [
     *board.ROUTES,
@@ -8,5 +8,6 @@ ROUTES = [
     *asking.ROUTES,
     *ending.ROUTES,
     *keeping.ROUTES,
+    *from_room.ROUTES,
     *show.ROUTES,
 ]

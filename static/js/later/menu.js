@@ -22,6 +22,8 @@ export function openMenu(host, message) {
   part("[data-about]").textContent = host.room.known.names.get(message.by) || host.words.somebody;
   part("[data-extract]").textContent = message.cw || (message.text || "").trim().slice(0, 200);
   /** @type {HTMLAnchorElement} */ (part("[data-more]")).href = `/messages/${id}`;
+  const ask = /** @type {HTMLAnchorElement | null} */ (sheet.querySelector("[data-ask]")); // not at a circle's door
+  if (ask) ask.href = `/messages/${id}/ask`;
   drawReactions(sheet, host, message);
   for (const button of sheet.querySelectorAll("[data-do]")) {
     const { do: what = "" } = /** @type {HTMLElement} */ (button).dataset;

@@ -1,0 +1,81 @@
+"""«Make this an ask» on what somebody said in a room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.chat.queries import Found, called, message_for
+from app.core.doors import BOTH, door
+from app.core.errors import Conflict, Invalid, TooMany
+from app.core.i18n import N_
+from app.core.pages import go, page, sent_form, viewer_of
+from app.core.viewer import Viewer
+from app.groups.queries import circle_near
+from app.help import queries
+from app.help.actions import from_room
+from app.help.forms.from_room import DrawnUpForm, first_words
+from app.help.queries import Need
+from app.help.views import show
+from app.help.views.fields import categories
+from app.help.views.pages import after
+
+ASKED = N_("Thank you. Who wrote it is asked first, and then others can see it.")
+
+
+async def make(request: Request) -> Response:
+    viewer = viewer_of(request)
+    found = await message_for(viewer, request.path_params["message"])
+    if request.method != "POST":
+        from_room.require(viewer, found)
+        return await _page(request, found, {"title": first_words(found.line.text or "")})
+    sent = await sent_form(request)
+    try:
+        post = await from_room.draw_up(viewer, found, DrawnUpForm.parse(sent))
+    except Invalid as no:
+        return await _page(request, found, sent, no.status, no.problems)
+    except (Conflict, TooMany) as no:
+        return await _page(request, found, sent, no.status, {"": no.words})
+    if post is None:
+        room, id_ = found.room.pub, found.line.id
+        return go(request, "chat:at", room=room, message=id_, say=ASKED, end=f"#m{id_}")
+    need = await queries.post_for(viewer, post.pub)
+    if need.row.state != "draft":
+        return go(request, "help:show", post=post.pub)
+    return go(request, "help:write", post=post.pub, page=after(viewer, need, "words"))
+
+
+async def _page(
+    request: Request,
+    found: Found,
+    sent: dict[str, str],
+    status: int = 200,
+    problems: dict[str, Any] | None = None,
+) -> Response:
+    viewer = viewer_of(request)
+    return page(
+        request,
+        "help/from_message.html",
+        status,
+        circle=await circle_near(viewer, found.room.group.pub),
+        room_title=await called(viewer, found.room),
+        message=found.line,
+        is_own=found.is_by(viewer),
+        categories=categories(),
+        sent=sent,
+        problems=problems or {},
+    )
+
+
+async def in_your_words(viewer: Viewer, need: Need) -> dict[str, Any]:
+    """`drawn_up_by`: who made it of the viewer's own message, and waits for their yes."""
+    return {"drawn_up_by": await queries.drawn_up_by(viewer, need)}
+
+
+show.PARTS.append(in_your_words)
+
+ROUTES = [
+    door("/messages/{message}/ask", make, BOTH, name="help:from_message"),
+]
