@@ -35,7 +35,9 @@ from app.events.models import (
 )
 from app.groups.actions.forgetting import forget_who_never_came_in
 from app.groups.models import Group, Membership, RoleGrant
-from app.lines.models import Line
+from app.help.models import Kind, Post, PostState, Shown
+from app.help.states import state_of
+from app.lines.models import Line, Promise, PromiseState
 from app.registry.models import Claim, Household, Likeness, Person, State
 from app.seeds import DEMO_PASSWORD, introductions, plant
 from app.seeds.people import CAST, HERE, Where, gather
@@ -368,3 +370,28 @@ async def test_the_demo_has_something_to_go_to(empty: Database) -> None:
 async def test_a_small_demo_plans_nothing(empty: Database) -> None:
     await planted(5, 20)
     assert not await Event.all().exists()
+
+
+# --- what is asked and offered -----------------------------------------------------------------
+
+
+async def test_people_ask_and_offer_and_what_is_promised_adds_up(empty: Database) -> None:
+    await planted(24, 240)
+    posts = await Post.all().order_by("id")
+    assert len(posts) >= 8
+    assert {post.locale for post in posts} == {"uk", "ka", "en"}
+    assert {post.kind for post in posts} == set(Kind)
+    states = {post.state for post in posts}
+    assert {PostState.OPEN, PostState.PARTLY_COVERED, PostState.PENDING} <= states
+    (family,) = [post for post in posts if post.for_household_id]
+    assert family.shown is Shown.TEAM, "nobody reads on the board for which family it is"
+    assert {one.state for one in await Promise.filter(sheet__posts__id__isnull=False)} >= {
+        *(PromiseState.PROPOSED, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS),
+        *(PromiseState.DELIVERED, PromiseState.CONFIRMED),
+    }
+    for post in posts:
+        wanted = await Line.filter(sheet_id=post.sheet_id)
+        assert wanted
+        promises = await Promise.filter(sheet_id=post.sheet_id)
+        if post.state is not PostState.PENDING:
+            assert post.state is state_of(wanted, [one.state for one in promises])

@@ -20,6 +20,7 @@ from app.core.clock import now
 from app.seeds.cards import hand_out
 from app.seeds.door import ABOUT_THEM, stand_at_the_door
 from app.seeds.families import write_down
+from app.seeds.helping import ask_and_offer, has_needs
 from app.seeds.meetings import has_meetings, plan_some
 from app.seeds.order import has_order, leave_something_to_decide
 from app.seeds.people import CAST, HERE, THERE, ZONES, Somebody, Where, gather
@@ -78,6 +79,8 @@ async def plant(
             await write_down(place, accounts)
             if has_meetings(here):
                 await plan_some(place, accounts)
+            if has_needs(here):
+                await ask_and_offer(place, accounts)
         if place.where is HERE and has_order(here) and not with_tokens:
             await leave_something_to_decide(place, accounts)
             await stand_at_the_door(place, accounts)
