@@ -57,6 +57,7 @@ def wire() -> None:
     from app.groups import actions as groups
     from app.groups import looking
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
+    from app.help import actions as helping
     from app.help import queries as help_board
     from app.help.actions.buying import let_go_of_lists
     from app.help.queries.buying import circle_of_buying
@@ -89,6 +90,7 @@ def wire() -> None:
         (groups.on_leave_inside, registry.let_go),
         (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do
         (groups.on_leave_inside, let_go_of_lists),  # takes lists, then sheets, as a buyer does
+        (groups.on_leave_inside, helping.let_go),
         (groups.on_leave_inside, lines.let_go),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),
@@ -113,6 +115,7 @@ def wire() -> None:
         (erasing.on_erase_inside, moderation.forget),
         (erasing.on_erase_inside, directory.forget_looks_of),
         (erasing.on_erase_inside, registry.forget_account),
+        (erasing.on_erase_inside, helping.forget_of),
         (erasing.on_erase, chat.erase_words),
     ]
     for told, listener in promises:

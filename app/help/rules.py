@@ -32,6 +32,14 @@ class Posted:
     has_promised: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What somebody promised of a post, as far as who may do what with it goes."""
+
+    posted: Posted
+    helper: int  # user id
+
+
 @rule
 def see_board(viewer: Viewer, group_id: int) -> bool:
     return viewer.is_member(group_id)
@@ -143,6 +151,53 @@ def answer_post(viewer: Viewer, posted: Posted) -> bool:
     if posted.group_id in viewer.new_in or viewer.user_id in (posted.author, posted.by):
         return False
     return see_post(viewer, posted) and posted.state in ON_THE_BOARD and not posted.is_hidden
+
+
+@rule
+def answer_promise(viewer: Viewer, promised: Promised) -> bool:
+    """Say yes or no to it: never to one's own."""
+    return end_post(viewer, promised.posted) and viewer.user_id != promised.helper
+
+
+@rule
+def let_go_of_promise(viewer: Viewer, promised: Promised) -> bool:
+    is_theirs = viewer.user_id == promised.helper
+    return end_post(viewer, promised.posted) or (
+        is_theirs and viewer.is_member(promised.posted.group_id)
+    )
+
+
+@rule
+def bring_promise(viewer: Viewer, promised: Promised) -> bool:
+    """Whoever gives: of an ask who promised it, of an offer its author."""
+    return _is_on_side(viewer, promised, Kind.ASK)
+
+
+@rule
+def receive_promise(viewer: Viewer, promised: Promised) -> bool:
+    """Say whether it came: of an ask its author, of an offer who wanted it."""
+    return _is_on_side(viewer, promised, Kind.OFFER)
+
+
+def _is_on_side(viewer: Viewer, promised: Promised, of_helper: Kind) -> bool:
+    """Of one kind whoever promised, of the other whose post it is."""
+    if not viewer.is_member(promised.posted.group_id):
+        return False
+    if promised.posted.kind is of_helper:
+        return viewer.user_id == promised.helper
+    return is_own(viewer, promised.posted)
+
+
+@rule
+def settle_promise(viewer: Viewer, promised: Promised) -> bool:
+    """Whether it came after all: whoever looks after the board and has no part in it."""
+    return decide_on_post(viewer, promised.posted) and viewer.user_id != promised.helper
+
+
+@rule
+def see_promises(viewer: Viewer, posted: Posted) -> bool:
+    """Everybody's, with their names and what they wrote with them."""
+    return end_post(viewer, posted)
 
 
 @rule

@@ -1,1 +1,31 @@
 """What can happen on the help board."""
+
+from app.help.actions.answering import accept, confirm, decline, dispute, settle
+from app.help.actions.by_the_clock import confirm_silent, release_late
+from app.help.actions.leaving import forget_of, let_go
+from app.help.actions.promising import (
+    deliver,
+    let_all_go,
+    promise,
+    release,
+    set_out,
+    take_back,
+)
+
+__all__ = [
+    "accept",
+    "confirm",
+    "confirm_silent",
+    "decline",
+    "deliver",
+    "dispute",
+    "forget_of",
+    "let_all_go",
+    "let_go",
+    "promise",
+    "release",
+    "release_late",
+    "set_out",
+    "settle",
+    "take_back",
+]

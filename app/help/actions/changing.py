@@ -1,0 +1,65 @@
+"""Around every change of a promise: alone with its post, and afterwards the post follows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
+from app.help.deeds import Deed
+from app.help.models import Post
+from app.help.queries.posts import posted
+from app.help.rules import Promised
+from app.lines.models import Part, Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A post and a promise of it, nobody else at them, and who does something with it."""
+
+    post: Post
+    promise: Promise
+    by: Membership | None
+    is_done: bool  # already: once more changes nothing
+
+
+@asynccontextmanager
+async def alone_with_promise(
+    deed: Deed, viewer: Viewer | None, post: Post, promise: Promise, by: Membership | None
+) -> AsyncIterator[Between]:
+    """`viewer` is asked whether they may; without one, whoever calls has asked, and `by` did it
+    (nobody: the clock). Raises Conflict where it cannot be done any more."""
+    async with transaction():
+        post = await alone_with(post.id)
+        promise = await again(promise)
+        if promise.sheet_id != post.sheet_id:
+            raise Conflict(MEANWHILE)
+        if viewer:
+            deed.may.require(viewer, Promised(posted(post), promise.helper.user_id))
+            by = await member_now(viewer, post.group_id)
+        is_done = promise.state is deed.done
+        if not is_done and promise.state not in deed.states:
+            raise Conflict(MEANWHILE)
+        yield Between(post, promise, by, is_done)
+        _ = await follow_lines(post)
+
+
+async def again(promise: Promise) -> Promise:
+    """As it is now."""
+    return await Promise.get(id=promise.id).select_related("helper")
+
+
+async def parts_of(promise: Promise | None) -> Counter[int]:
+    """{line id: how much of it is promised}"""
+    parts = await Part.filter(promise_id=promise.id) if promise else []
+    return Counter({part.line_id: part.qty for part in parts})
+
+
+async def brought_of(promise: Promise) -> int:
+    return sum(part.delivered for part in await Part.filter(promise_id=promise.id))

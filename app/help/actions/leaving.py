@@ -1,0 +1,53 @@
+"""Somebody stops belonging to a circle: what they asked is over, and what they promised is for
+others. Whoever is erased leaves no words behind."""
+
+from __future__ import annotations
+
+from app.core.clock import now
+from app.groups.models import Membership
+from app.help.actions.becoming import alone_with, become
+from app.help.actions.promising import let_all_go, release
+from app.help.changes import CLOSE, WITHDRAW
+from app.help.models import Picture, Post, Receipt
+from app.lines.models import OPEN_PROMISES, Line, Promise
+
+ENDED = frozenset({*WITHDRAW.was, *CLOSE.was})
+
+
+async def let_go(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which they leave. Posts are taken in the order of their sheets, as
+    everybody takes several."""
+    me = await Membership.get(group_id=group_id, user_id=user_id)
+    promised = Promise.filter(helper_id=me.id, state__in=OPEN_PROMISES)
+    sheets = await promised.values_list("sheet_id", flat=True)
+    of_others = await Post.filter(sheet_id__in=list(sheets)).values_list("id", flat=True)
+    own = await Post.filter(author_id=me.id, state__in=ENDED).values_list("id", flat=True)
+    for each in await Post.filter(id__in=[*of_others, *own]).order_by("sheet_id"):
+        post = await alone_with(each.id)
+        if post.author_id == me.id:
+            await _end(post, me)
+        for promise in await promised.filter(sheet_id=post.sheet_id):
+            await release(None, post, promise, by=me)
+
+
+async def _end(post: Post, me: Membership) -> None:
+    """Nobody is there any more to receive it, or to give."""
+    if post.state in WITHDRAW.was:
+        await become(post, WITHDRAW, me)
+    elif post.state in CLOSE.was:
+        await become(post, CLOSE, me)
+    await let_all_go(post)
+
+
+async def forget_of(user_id: int) -> None:
+    """Inside the transaction that erases an account, after it has left everywhere."""
+    theirs = Post.filter(author__user_id=user_id)
+    ids = [row.id for row in await theirs]
+    sheets = [row.sheet_id for row in await theirs]
+    await Picture.filter(post_id__in=ids).delete()
+    await Post.filter(id__in=ids).update(
+        title="…", body="", address="", area="", words="", why_not="", hidden_at=now()
+    )
+    await Line.filter(sheet_id__in=sheets).update(text="…")
+    await Promise.filter(helper__user_id=user_id).update(note="")
+    await Receipt.filter(by__user_id=user_id).update(note="")

@@ -1,0 +1,175 @@
+"""Somebody promises parts of a post, takes that back, sets out and brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden
+from app.core.i18n import N_
+from app.core.limits import Limit
+from app.core.sealed import seal
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help import rules, sides
+from app.help.actions.becoming import alone_with, follow_lines, member_now, step
+from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.telling import tell
+from app.help.deeds import HERE, RELEASE, WAY
+from app.help.forms.promising import BringForm
+from app.help.models import ON_THE_BOARD, Post, Step
+from app.help.queries import Need
+from app.help.rules import Posted
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
+from app.lines.queries import line_in, open_promise_of
+
+OWN = N_("This is your own. Others will answer it.")
+OVER = N_("This is not on the board any more. Thank you all the same.")
+FIRST_DAYS = N_("You have just come. In a few days you can answer others here.")
+promises = Limit(60, 600)
+
+
+async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
+    """So much of each of these lines in all. The same form once more changes nothing. Raises
+    Invalid where there is not as much, and Conflict for what is not on the board any more."""
+    _may_answer(viewer, need.posted)
+    promises.spend_for(viewer)
+    async with transaction():
+        post = await alone_with(need.id)
+        me = await member_now(viewer, post.group_id)
+        if post.state not in ON_THE_BOARD or post.hidden_at:
+            raise Conflict(OVER)
+        had = await parts_of(await open_promise_of(post.sheet_id, me.id))
+        needs_yes = sides.needs_yes(post)
+        state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
+        if mine := await open_promise_of(post.sheet_id, me.id):
+            await _note(mine, form)
+            has = await parts_of(mine)
+            for line_id in sorted(one for one in has if has[one] != had[one]):
+                await step(post, "promise", me, line=await _line(line_id), qty=has[line_id])
+            if has != had:
+                waits = mine.state is PromiseState.PROPOSED
+                kind = Tells.PROPOSED if waits else Tells.PROMISED
+                anew = f"{mine.pub}:{form.lines.nonce}" if waits else mine.pub
+                await tell(kind, post, [post.author_id], again=anew)
+        _ = await follow_lines(post)
+    return state
+
+
+def _may_answer(viewer: Viewer, posted: Posted) -> None:
+    if rules.is_own(viewer, posted):
+        raise Forbidden(OWN)
+    if posted.state not in ON_THE_BOARD or posted.is_hidden:
+        raise Conflict(OVER)
+    if posted.group_id in viewer.new_in:
+        raise Forbidden(FIRST_DAYS)
+    rules.answer_post.require(viewer, posted)
+
+
+async def _note(mine: Promise, form: BringForm) -> None:
+    if form.is_short:
+        return
+    by_when = now() + timedelta(days=form.days) if form.days is not None else None
+    note = seal(form.note, "promise", mine.pub, "note")
+    _ = await Promise.filter(id=mine.id).update(note=note, promise_by=by_when)
+
+
+async def _line(line_id: int) -> Line:
+    return await Line.get(id=line_id)
+
+
+async def take_back(viewer: Viewer, need: Need, line_pub: str) -> None:
+    """What they promised of one line. Twice changes nothing."""
+    line = await line_in(need.row.sheet_id, line_pub)
+    async with transaction():
+        post = await alone_with(need.id)
+        me = await member_now(viewer, post.group_id)
+        mine = await open_promise_of(post.sheet_id, me.id)
+        had = await parts_of(mine)
+        if mine is None or not await lines.take_back(post.sheet_id, me.id, line.id):
+            return
+        await step(post, "take back", me, line=line, qty=had[line.id])
+        missing = f"{mine.pub}:{line.pub}"
+        await tell(Tells.RELEASED, post, [post.author_id], again=missing)
+        _ = await follow_lines(post)
+
+
+async def release(
+    viewer: Viewer | None, post: Post, promise: Promise, *, by: Membership | None = None
+) -> None:
+    """All of it that is not there yet is free again: whoever promised lets it go, somebody takes it
+    from them, or, without a viewer, the clock does."""
+    async with alone_with_promise(RELEASE, viewer, post, promise, by) as one:
+        if one.is_done:
+            return
+        await lines.release(one.promise)
+        await step(one.post, "release", one.by)
+        helper, author = one.promise.helper_id, one.post.author_id
+        is_own_wish = one.by is not None and one.by.id == helper
+        if not is_own_wish:
+            await tell(Tells.TAKEN_FROM, one.post, [helper], again=one.promise.pub)
+        if one.by is None or one.by.id != author:
+            await tell(Tells.RELEASED, one.post, [author], again=one.promise.pub)
+
+
+async def let_all_go(post: Post) -> None:
+    """In a transaction that is alone with a post that is over: what is promised of it, and not
+    there yet, is not needed."""
+    for each in await Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES):
+        await lines.release(each)
+        await tell(Tells.NOT_NEEDED, post, [each.helper_id], again=each.pub)
+
+
+async def set_out(
+    viewer: Viewer | None,
+    post: Post,
+    promise: Promise,
+    *,
+    by: Membership | None = None,
+    is_on_the_way: bool = False,
+) -> None:
+    """Whoever gives has it in their hands, or it is on its way: then the receiver hears of it.
+    Without a viewer, whoever calls has asked whether it may be, and `by` did it. Twice changes
+    nothing; Conflict for a promise that waits or is over."""
+    async with alone_with_promise(WAY, viewer, post, promise, by) as one:
+        is_new = await lines.set_out(one.promise)
+        if is_on_the_way:
+            await _is_on_the_way(one)
+        elif is_new:
+            await step(one.post, "have", one.by)
+
+
+async def _is_on_the_way(one: Between) -> None:
+    receiver = sides.receiver_of(one.post, one.promise)
+    by = one.by.id if one.by else None
+    was = Step.filter(post_id=one.post.id, what="way", by_id=by, at__gte=one.promise.made_at)
+    if not await was.exists():
+        await step(one.post, "way", one.by)
+        await tell(Tells.SET_OUT, one.post, [receiver], again=one.promise.pub)
+
+
+async def deliver(
+    viewer: Viewer | None,
+    post: Post,
+    promise: Promise,
+    brought: Mapping[int, int] | None = None,
+    *,
+    by: Membership | None = None,
+) -> None:
+    """{line id: how much of it is there in all}; None: all that was promised. Whoever gives says
+    so; without a viewer (a parcel was handed over) whoever calls has asked, and `by` did it. Twice
+    changes nothing; Conflict for a promise that waits, or is over."""
+    async with alone_with_promise(HERE, viewer, post, promise, by) as one:
+        had = await brought_of(one.promise)
+        await lines.deliver(one.promise, brought)
+        there = await brought_of(one.promise)
+        if there == had:
+            return
+        await step(one.post, "deliver", one.by, qty=there)
+        if (await again(one.promise)).state is PromiseState.DELIVERED:
+            receiver = sides.receiver_of(one.post, one.promise)
+            await tell(Tells.DELIVERED, one.post, [receiver], again=one.promise.pub)

@@ -1,0 +1,45 @@
+"""What can be done with a promise of a post: who may (`rules`), and in which of its states. Pages
+show what is in here, and actions ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.rules import Rule
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.rules import Promised
+from app.lines.models import OPEN_PROMISES, PromiseState
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    name: str  # in the address
+    may: Rule[Promised]
+    states: tuple[PromiseState, ...]
+    done: PromiseState | None = None  # where it is done already: once more changes nothing
+
+
+_P = PromiseState
+
+YES = Deed("yes", rules.answer_promise, (_P.PROPOSED,), _P.ACCEPTED)
+NO = Deed("no", rules.answer_promise, (_P.PROPOSED,), _P.DECLINED)
+HAVE = Deed("have", rules.bring_promise, (_P.ACCEPTED,), _P.IN_PROGRESS)
+WAY = Deed("way", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS))
+HERE = Deed("here", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS), _P.DELIVERED)
+RECEIVED = Deed(
+    "received",
+    rules.receive_promise,
+    (_P.ACCEPTED, _P.IN_PROGRESS, _P.DELIVERED),
+    _P.CONFIRMED,
+)
+WRONG = Deed("wrong", rules.receive_promise, (_P.DELIVERED,), _P.DISPUTED)
+SETTLE = Deed("settle", rules.settle_promise, (_P.DISPUTED,))
+RELEASE = Deed("release", rules.let_go_of_promise, OPEN_PROMISES, _P.RELEASED)
+
+DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, SETTLE, RELEASE)
+
+
+def open_to(viewer: Viewer, promised: Promised, state: PromiseState) -> frozenset[str]:
+    """The names of what the viewer may do with it just now."""
+    return frozenset(one.name for one in DEEDS if state in one.states and one.may(viewer, promised))

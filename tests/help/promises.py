@@ -1,0 +1,59 @@
+"""Promises of asks and offers, as the tests need them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.help import actions
+from app.help.forms.promising import BringForm
+from app.help.models import Post
+from app.help.queries import post_for
+from app.help.queries.posts import COUNT
+from app.help.states import state_of
+from app.lines.actions import PromiseForm
+from app.lines.models import Part, Promise, PromiseState
+from tests.help.making import lines_of
+
+
+async def promises(
+    who: Viewer, post: Post, *wanted: int, nonce: str = "", days: int | None = None, note: str = ""
+) -> PromiseState:
+    """So much of each line in their order; 0 says nothing of it."""
+    parts = {line.id: n for line, n in zip(await lines_of(post), wanted, strict=False) if n}
+    form = BringForm(PromiseForm(parts, nonce or public_id()), days, note, is_short=False)
+    return await actions.promise(who, await post_for(who, post.pub), form)
+
+
+async def newest_of(who: Viewer, post: Post) -> Promise:
+    found = await Promise.filter(sheet_id=post.sheet_id, helper__user_id=who.user_id).order_by(
+        "-id"
+    )
+    return found[0]
+
+
+async def now_of(post: Post) -> Post:
+    return await Post.get(id=post.id).select_related("author", "by", "assigned")
+
+
+async def counted(post: Post) -> list[tuple[int, int]]:
+    """(promised, delivered) of every line."""
+    return [(line.promised, line.delivered) for line in await lines_of(post)]
+
+
+async def is_right(post: Post) -> None:
+    """What lines count is what the promises add up to, and the post stands where they say."""
+    promised: Counter[int] = Counter()
+    delivered: Counter[int] = Counter()
+    counting = Part.filter(promise__sheet_id=post.sheet_id, promise__state__in=COUNT)
+    for part in await counting:
+        assert 0 <= part.delivered <= part.qty
+        promised[part.line_id] += part.qty
+        delivered[part.line_id] += part.delivered
+    lines = await lines_of(post)
+    for line in lines:
+        assert 0 <= line.delivered <= line.promised <= line.qty
+        assert (line.promised, line.delivered) == (promised[line.id], delivered[line.id])
+    states = [one.state for one in await Promise.filter(sheet_id=post.sheet_id, state__in=COUNT)]
+    assert (await now_of(post)).state is state_of(lines, states)
