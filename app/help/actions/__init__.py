@@ -3,14 +3,7 @@
 from app.help.actions.answering import accept, confirm, decline, dispute, settle
 from app.help.actions.by_the_clock import confirm_silent, release_late
 from app.help.actions.leaving import forget_of, let_go
-from app.help.actions.promising import (
-    deliver,
-    let_all_go,
-    promise,
-    release,
-    set_out,
-    take_back,
-)
+from app.help.actions.promising import deliver, promise, release, set_out, take_back
 
 __all__ = [
     "accept",
@@ -20,7 +13,6 @@ __all__ = [
     "deliver",
     "dispute",
     "forget_of",
-    "let_all_go",
     "let_go",
     "promise",
     "release",

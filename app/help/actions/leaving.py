@@ -6,7 +6,8 @@ from __future__ import annotations
 from app.core.clock import now
 from app.groups.models import Membership
 from app.help.actions.becoming import alone_with, become
-from app.help.actions.promising import let_all_go, release
+from app.help.actions.ending import let_all_go
+from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Picture, Post, Receipt
 from app.lines.models import OPEN_PROMISES, Line, Promise

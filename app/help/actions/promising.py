@@ -24,7 +24,7 @@ from app.help.queries import Need
 from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
+from app.lines.models import Line, Promise, PromiseState
 from app.lines.queries import line_in, open_promise_of
 
 OWN = N_("This is your own. Others will answer it.")
@@ -114,14 +114,6 @@ async def release(
             await tell(Tells.TAKEN_FROM, one.post, [helper], again=one.promise.pub)
         if one.by is None or one.by.id != author:
             await tell(Tells.RELEASED, one.post, [author], again=one.promise.pub)
-
-
-async def let_all_go(post: Post) -> None:
-    """In a transaction that is alone with a post that is over: what is promised of it, and not
-    there yet, is not needed."""
-    for each in await Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES):
-        await lines.release(each)
-        await tell(Tells.NOT_NEEDED, post, [each.helper_id], again=each.pub)
 
 
 async def set_out(

@@ -9,7 +9,8 @@ from typing import Any, Self
 from app.core.errors import Invalid
 from app.core.forms import Fields
 from app.core.i18n import N_
-from app.lines.forms import Named, PromiseForm
+from app.lines.actions import PromiseForm
+from app.lines.queries import Wanted
 
 LONGEST_NOTE = 500
 BY_WHEN = ("", "0", "1", "3", "7", "14")  # days from now; "" is not known yet
@@ -25,7 +26,7 @@ class BringForm:
     is_short: bool  # only how much was asked: what was said of the rest stands
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any], lines: Iterable[Named]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], lines: Iterable[Wanted]) -> Self:
         fields, parts = Fields(sent), None
         is_short = "by_when" not in sent
         days = "" if is_short else fields.choice("by_when", BY_WHEN)
