@@ -12,8 +12,9 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.help.models import Post, PostState, Source, Step
+from app.help.models import Post, PostAudience, PostState, Source, Step
 from app.notices.models import Notice
+from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import lines_of, membership_of
@@ -139,3 +140,32 @@ async def test_what_is_missing_is_said_beside_it(
     assert said_of_it in answer.text
     kept = {**AN_ASK, **sent}["title"].strip()
     assert f'value="{kept}"' in answer.text or not kept
+
+
+async def test_the_room_says_what_was_asked_in_it_to_those_who_may_know(
+    world: World, at: SitsDown
+) -> None:
+    message, taras = await said(world.cast.taras, world), await at(world.cast.taras)
+    await makes(taras, message, category="company", title="Година розмови")
+    post = await Post.get(source=Source.CHAT)
+    room, own = f"/rooms/{world.things['room']}", f"/messages/{message}"
+    olena, marta = await at(world.cast.olena), await at(world.cast.marta)
+    link = f'href="/help/{post.pub}"'
+    assert link in (await taras.get(own)).text, "its author finds the draft again"
+    for path in (room, own):
+        assert link not in (await olena.get(path)).text
+    await taras.post(f"/help/{post.pub}/publish")
+    for path in (room, own):
+        page = (await olena.get(path)).text
+        assert link in page
+        assert "still wanted" in page
+    await Post.filter(id=post.id).update(audience=PostAudience.TEAM)
+    iryna = await person("iryna", world.cast.kalyna, "Ірина")
+    await chat.seat(world.cast.kalyna.id, iryna.user_id or 0, is_keeper=False)
+    ira = await at(iryna)
+    assert link not in (await ira.get(room)).text, "it is for those who look after the circle"
+    await Post.filter(id=post.id).update(audience=PostAudience.MEMBERS)
+    assert link in (await ira.get(room)).text
+    assert link in (await marta.get(room)).text
+    await taras.post(f"/help/{post.pub}/withdraw")
+    assert link not in (await marta.get(room)).text, "it is over"

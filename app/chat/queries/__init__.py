@@ -1,5 +1,6 @@
 """Everything of rooms that is read, by noun."""
 
+from app.chat.queries.above import Made, made, made_of
 from app.chat.queries.blocks import Blocked, blocked_by_me, has_blocked, hidden_from, is_blocked
 from app.chat.queries.entering import (
     Asked,
@@ -54,6 +55,7 @@ __all__ = [
     "FoundPage",
     "Here",
     "Kept",
+    "Made",
     "Met",
     "OpenLine",
     "Opened",
@@ -82,6 +84,8 @@ __all__ = [
     "is_blocked",
     "lines_for",
     "looked_into",
+    "made",
+    "made_of",
     "made_up",
     "marked",
     "member_to_keep",

@@ -45,11 +45,18 @@ async def _shown(
         found,
         status,
         address=address + f"#m{found.line.id}",
+        made=await _made(request, found),
         emoji=EMOJI,
         may_edit=found.is_by(viewer_of(request)) and found.is_fresh,
         why=REASONS.get(found.line.why, ""),
         **form,
     )
+
+
+async def _made(request: Request, found: queries.Found) -> list[queries.Made]:
+    """Of words that are gone nothing is shown."""
+    viewer, line = viewer_of(request), found.line
+    return await queries.made_of(viewer, found.room, line.seq) if found.is_there else []
 
 
 async def edit(request: Request) -> Response:

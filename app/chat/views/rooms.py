@@ -136,6 +136,7 @@ async def _room(request: Request, status: int = 200, **form: Any) -> Response:
         blocked=beside.blocked,
         reported=beside.reported,
         pins=[Pin.of(pin) for pin in beside.pins],
+        made=await queries.made_of(viewer, room) if spot == NEWEST else [],
         calendar=calendar_words,
         **form,
     )

@@ -12,7 +12,7 @@ from app.help.queries.asking import (
     removed_of,
     things_of,
 )
-from app.help.queries.from_room import asks_of_messages, drawn_up_by
+from app.help.queries.from_room import drawn_up_by, made_in_room
 from app.help.queries.keeping import (
     Keeper,
     Kept,
@@ -42,7 +42,6 @@ __all__ = [
     "Kept",
     "Need",
     "asks_for_others",
-    "asks_of_messages",
     "author_name",
     "board_for",
     "can_hurt",
@@ -54,6 +53,7 @@ __all__ = [
     "family_of",
     "keepers_of_board",
     "kept_by",
+    "made_in_room",
     "may_hide",
     "needs_of",
     "opened",

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
+from app.chat.models import Room
+from app.chat.queries import Made
+from app.core.i18n import N_, gettext
 from app.core.viewer import Viewer
-from app.help.models import Post, PostState, Source, Step
-from app.help.queries.posts import Need, board_for, needs_of
+from app.help.models import ON_THE_BOARD, Post, PostState, Source, Step
+from app.help.queries.posts import Need, board_for
+
+MOST = 3  # in a room; the others are on the board
+SAID = {
+    PostState.DRAFT: N_("only you see it"),
+    PostState.PENDING: N_("waits for a yes"),
+    PostState.OPEN: N_("still wanted"),
+    PostState.PARTLY_COVERED: N_("partly found"),
+    PostState.COVERED: N_("everything is found"),
+    PostState.IN_DELIVERY: N_("on its way"),
+    PostState.RECEIVED: N_("it has come"),
+    PostState.CLOSED: N_("done"),
+    PostState.EXPIRED: N_("its time is over"),
+    PostState.WITHDRAWN: N_("not needed any more"),
+    PostState.DECLINED: N_("not on the board"),
+}
 
 
-async def asks_of_messages(
-    viewer: Viewer, group_id: int, room_id: int, numbers: Collection[int]
-) -> dict[int, Need]:
-    """By the number of the message. What the viewer may not know of, nobody has made."""
-    made = Post.filter(room_id=room_id, message_seq__in=sorted(numbers))
-    if not numbers or not await made.exists():
-        return {}
-    rows = await (await board_for(viewer, group_id)).posts.filter(
-        room_id=room_id, message_seq__in=sorted(numbers)
-    )
-    return {need.row.message_seq or 0: need for need in await needs_of(viewer, rows)}
+async def made_in_room(viewer: Viewer, room: Room, seq: int | None) -> list[Made]:
+    """Of one message, or what is on the board and was said in this room. Rooms are opened often,
+    and most have nothing: one look for those."""
+    posts = Post.filter(group_id=room.group_id, room_id=room.id)
+    posts = posts.filter(state__in=ON_THE_BOARD) if seq is None else posts.filter(message_seq=seq)
+    ids = [int(str(one)) for one in await posts.order_by("-id").values_list("id", flat=True)]
+    if not ids:
+        return []
+    rows = (await board_for(viewer, room.group_id)).posts.filter(id__in=ids)
+    return [
+        Made(row.title, gettext(SAID[row.state]), "help:show", {"post": row.pub})
+        for row in await rows.order_by("-id").limit(MOST)
+    ]
 
 
 async def drawn_up_by(viewer: Viewer, need: Need) -> str | None:
