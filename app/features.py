@@ -66,6 +66,8 @@ def wire() -> None:
     from app.moderation import queries as order
     from app.notices import actions as notices
     from app.notices.queries import words_for
+    from app.parcels import actions as carrying
+    from app.parcels import queries as parcels
     from app.registry import actions as registry
     from app.registry import queries as families
 
@@ -77,6 +79,8 @@ def wire() -> None:
         (looking.circle_of_place, meetings.circle_of_event),
         (looking.circle_of_place, help_board.circle_of_post),
         (looking.circle_of_place, circle_of_buying),
+        (looking.circle_of_place, parcels.circle_of_parcel),
+        (looking.circle_of_place, parcels.circle_of_road),
         (groups.on_found_inside, chat.open_everyones_room),
         (groups.on_found, chat.seat_founder),
         (groups.on_apply, chat.open_waiting_room),
@@ -88,6 +92,7 @@ def wire() -> None:
         (groups.on_leave_inside, holding.forget_key),
         (erasing.on_new_password_inside, holding.forget_keys_of),
         (groups.on_leave_inside, registry.let_go),
+        (groups.on_leave_inside, carrying.let_go),  # takes parcels, before any sheet
         (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do
         (groups.on_leave_inside, let_go_of_lists),  # takes lists, then sheets, as a buyer does
         (groups.on_leave_inside, helping.let_go),
@@ -111,6 +116,7 @@ def wire() -> None:
         (erasing.on_erase_inside, notices.forget_of),
         (words_for, meetings.words_for_notices),
         (words_for, help_board.words_for_notices),
+        (words_for, parcels.words_for_notices),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

@@ -1,0 +1,54 @@
+"""What can happen to parcels, and on roads."""
+
+from app.parcels.actions.carrying import (
+    arrive,
+    block,
+    bring_back,
+    go_on,
+    hand_over,
+    lose,
+    say_no,
+    say_yes,
+    set_out,
+    take,
+    vouch_for,
+)
+from app.parcels.actions.forgetting import forget_old_ways
+from app.parcels.actions.leaving import let_go
+from app.parcels.actions.planning import (
+    add_leg,
+    call_off,
+    change_leg,
+    drop_leg,
+    pack,
+    ready,
+    take_other_way,
+)
+from app.parcels.actions.roads import add_road, drop_road, forget_old_reports, report
+
+__all__ = [
+    "add_leg",
+    "add_road",
+    "arrive",
+    "block",
+    "bring_back",
+    "call_off",
+    "change_leg",
+    "drop_leg",
+    "drop_road",
+    "forget_old_reports",
+    "forget_old_ways",
+    "go_on",
+    "hand_over",
+    "let_go",
+    "lose",
+    "pack",
+    "ready",
+    "report",
+    "say_no",
+    "say_yes",
+    "set_out",
+    "take",
+    "take_other_way",
+    "vouch_for",
+]

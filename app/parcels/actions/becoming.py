@@ -1,0 +1,105 @@
+"""From one state of a leg to another, by the table of `changes`; and what follows from legs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.clock import now
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.parcels.actions import promises
+from app.parcels.actions.telling import carrier_of, tell, tell_planners, tell_receivers
+from app.parcels.changes import CANCEL, OPEN, REROUTE, Change
+from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
+from app.parcels.states import PARCEL_OVER, state_of
+from app.parcels.tells import Tells
+
+MEANWHILE = N_("Something about this parcel changed a moment ago. Please look again.")
+OVER = N_("This parcel is not on its way any more.")
+NO_OTHER_WAY = N_("No other way is planned yet. Add one first.")
+_WITH = ("post", "promise", "group")
+
+
+async def alone_with(parcel_id: int) -> Parcel:
+    """Until the transaction ends, nobody else changes this parcel or its legs. Raises Conflict for
+    one that is over."""
+    _ = await Parcel.select_for_update().get(id=parcel_id)
+    parcel = await Parcel.get(id=parcel_id).select_related(*_WITH)
+    if parcel.state in PARCEL_OVER:
+        raise Conflict(OVER)
+    return parcel
+
+
+async def become(parcel: Parcel, leg: Leg, change: Change, by: int | None, **more: Any) -> None:
+    """In a transaction that is alone with the parcel. Raises Conflict for a leg that stands
+    elsewhere by now. `by`: a membership."""
+    more |= {"state": change.to, "changed_at": now()}
+    if not await Leg.filter(id=leg.id, state__in=list(change.was)).update(**more):
+        raise Conflict(MEANWHILE)
+    for name, value in more.items():
+        setattr(leg, name, value)
+    await step(parcel, change.name, by, leg)
+
+
+async def step(parcel: Parcel, what: str, by: int | None, leg: Leg | None = None) -> None:
+    leg_id = leg.id if leg else None
+    _ = await ParcelStep.create(parcel_id=parcel.id, leg_id=leg_id, by_id=by, what=what, at=now())
+
+
+async def open_first(parcel: Parcel, by: int | None) -> None:
+    await _open(parcel, await _planned(parcel).first(), by)
+
+
+async def open_after(parcel: Parcel, leg: Leg, by: int | None) -> None:
+    """The leg is done: nobody needs the other ways beside it any more, and the first choice of the
+    next part is ready."""
+    for other in await _planned(parcel).filter(position=leg.position):
+        await become(parcel, other, CANCEL, by)
+        await tell(Tells.NOT_NEEDED, parcel, carrier_of(other), again=other.pub)
+    await _open(parcel, await _planned(parcel).filter(position__gt=leg.position).first(), by)
+
+
+async def open_instead(parcel: Parcel, leg: Leg, by: int | None) -> bool:
+    """The next alternative takes its place, if there is one."""
+    following = await _planned(parcel).filter(position=leg.position).first()
+    if following is None:
+        return False
+    if leg.state is LegState.BLOCKED:
+        await become(parcel, leg, REROUTE, by)
+    await _open(parcel, following, by)
+    return True
+
+
+def _planned(parcel: Parcel) -> Any:
+    planned = Leg.filter(parcel_id=parcel.id, state=LegState.PLANNED)
+    return planned.order_by("position", "rank")
+
+
+async def _open(parcel: Parcel, leg: Leg | None, by: int | None) -> None:
+    if leg is None:
+        return
+    await become(parcel, leg, OPEN, by)
+    await tell(Tells.YOUR_TURN, parcel, carrier_of(leg), again=leg.pub)
+
+
+async def follow_legs(parcel: Parcel) -> ParcelState:
+    """In a transaction that is alone with it, after anything about its legs changed: where it
+    stands now, what follows for the promise, and who hears of it."""
+    legs = await Leg.filter(parcel_id=parcel.id)
+    was, to = parcel.state, state_of(legs)
+    if to is was:
+        return to
+    _ = await Parcel.filter(id=parcel.id).update(state=to, changed_at=now())
+    parcel.state = to
+    if to is ParcelState.ON_THE_WAY and was in (ParcelState.PLANNED, ParcelState.READY):
+        await promises.set_out(parcel)
+        await tell_receivers(Tells.SET_OUT, parcel)
+    elif to is ParcelState.ARRIVED:
+        await tell_receivers(Tells.ARRIVED, parcel, again=f"{now():%Y%m%d}")
+    elif to is ParcelState.HANDED_OVER:
+        await promises.deliver(parcel)
+        await tell_planners(Tells.HANDED_OVER, parcel)
+    elif to is ParcelState.LOST:
+        await tell_planners(Tells.LOST, parcel)
+        await tell_receivers(Tells.LOST, parcel)
+    return to

@@ -1,0 +1,150 @@
+"""A carrier says yes or no, sets out, is held up, and hands on."""
+
+from __future__ import annotations
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_
+from app.core.limits import Patience
+from app.core.sealed import seal
+from app.core.viewer import Viewer
+from app.help.actions.becoming import member_now
+from app.parcels import rules
+from app.parcels.actions.becoming import (
+    MEANWHILE,
+    alone_with,
+    become,
+    follow_legs,
+    open_after,
+    open_instead,
+    step,
+)
+from app.parcels.actions.telling import tell_planners, tell_receivers
+from app.parcels.changes import (
+    ARRIVE,
+    BLOCK,
+    GO_ON,
+    HAND_OVER,
+    LOSE,
+    NOT_BEGUN,
+    RETURN,
+    SET_OUT,
+    Change,
+)
+from app.parcels.codes import is_code
+from app.parcels.forms import BlockForm
+from app.parcels.models import Leg, LegState
+from app.parcels.queries import Sent, Stretch
+from app.parcels.tells import Tells
+
+WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
+
+patience = Patience(free=3)  # with codes that are not the leg's
+
+
+async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    """Twice changes nothing."""
+    rules.answer_leg.require(viewer, one.piece)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        free = Leg.filter(id=one.row.id, carrier_id=me.id, said_yes_at=None)
+        if await free.filter(state__in=list(NOT_BEGUN)).update(said_yes_at=now()):
+            await step(parcel, "say yes", me.id, one.row)
+            await tell_planners(Tells.SAID_YES, parcel, again=one.pub, but=me.id)
+
+
+async def say_no(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    """Also after a yes, as long as they have not set out: somebody else is asked."""
+    rules.answer_leg.require(viewer, one.piece)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        theirs = Leg.filter(id=one.row.id, carrier_id=me.id, state__in=list(NOT_BEGUN))
+        if not await theirs.update(carrier_id=None, said_yes_at=None, changed_at=now()):
+            raise Conflict(MEANWHILE)
+        await step(parcel, "say no", me.id, one.row)
+        again = f"{one.pub}:{me.id}:{now():%Y%m%d%H%M}"
+        await tell_planners(Tells.SAID_NO, parcel, again=again, but=me.id)
+
+
+async def set_out(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    await _move(viewer, sent, one, SET_OUT)
+
+
+async def arrive(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    await _move(viewer, sent, one, ARRIVE)
+
+
+async def go_on(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    await _move(viewer, sent, one, GO_ON)
+
+
+async def bring_back(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    await _move(viewer, sent, one, RETURN)
+
+
+async def lose(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    await _move(viewer, sent, one, LOSE)
+
+
+async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> None:
+    """It cannot go on. Unless its carrier waits, the next alternative opens."""
+    rules.move_leg.require(viewer, one.piece)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        leg = await Leg.get(id=one.row.id)
+        note = seal(form.note, "parcel_leg", leg.pub, "note")
+        await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
+        if not form.waits:
+            _ = await open_instead(parcel, leg, me.id)
+        _ = await follow_legs(parcel)
+        again = f"{leg.pub}:{now():%Y%m%d%H%M}"
+        await tell_planners(Tells.BLOCKED, parcel, again=again, but=me.id)
+        await tell_receivers(Tells.BLOCKED, parcel, again=again)
+
+
+async def hand_over(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> None:
+    """By whoever carries, who hears the code from whoever takes it. Raises Invalid for another
+    code, and TooMany after a few of them."""
+    rules.move_leg.require(viewer, one.piece)
+    patience.check(one.pub)
+    if not is_code(one.pub, one.row.code_hash, code):
+        patience.wrong(one.pub)
+        raise Invalid({"code": WRONG_CODE})
+    await _hand_over(viewer, sent, one)
+
+
+async def take(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    """Whoever takes it says so themselves, and needs to say no code to anybody."""
+    rules.take_over.require(viewer, one.piece)
+    await _hand_over(viewer, sent, one)
+
+
+async def vouch_for(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    """Whoever plans the way knows that it was handed over: a bus driver hears no codes."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    await _hand_over(viewer, sent, one)
+
+
+async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        leg = await Leg.get(id=one.row.id)
+        if leg.state is LegState.IN_TRANSIT:
+            await become(parcel, leg, ARRIVE, me.id)
+        await become(parcel, leg, HAND_OVER, me.id)
+        await open_after(parcel, leg, me.id)
+        _ = await follow_legs(parcel)
+
+
+async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> None:
+    rules.move_leg.require(viewer, one.piece)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        await become(parcel, await Leg.get(id=one.row.id), change, me.id)
+        _ = await follow_legs(parcel)

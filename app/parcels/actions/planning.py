@@ -1,0 +1,233 @@
+"""Packing a parcel, and planning its way: legs, what else could be done, and who carries."""
+
+from __future__ import annotations
+
+import secrets
+
+from app.chat.queries import is_blocked
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_
+from app.core.sealed import seal
+from app.core.tokens import READABLE
+from app.core.viewer import Viewer
+from app.groups.models import INSIDE, Membership
+from app.help.actions.becoming import member_now
+from app.help.queries import Need
+from app.parcels import rules
+from app.parcels.actions.becoming import (
+    MEANWHILE,
+    NO_OTHER_WAY,
+    alone_with,
+    become,
+    follow_legs,
+    open_after,
+    open_first,
+    open_instead,
+    step,
+)
+from app.parcels.actions.telling import carrier_of, tell
+from app.parcels.changes import CANCEL, NOT_BEGUN
+from app.parcels.codes import code_of, mark_of
+from app.parcels.forms import LegForm
+from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road
+from app.parcels.queries import Sent, Stretch, promises_to_pack
+from app.parcels.tells import Tells
+
+CODE_SIGNS = READABLE.upper()
+MOST_LEGS = 20
+TOO_MANY = N_("A parcel has twenty parts of a way at most.")
+NOBODY_TO_ASK = N_("Please choose somebody else, or write a name.")
+NO_SUCH_ROAD = N_("Please choose a road of the list.")
+NO_LEG = N_("Plan at least one part of the way first.")
+
+
+async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
+    """A new parcel for what was promised of a post ("": for all of it); its public id. The same
+    form once more changes nothing. Raises Forbidden for whoever brings nothing of it."""
+    packable = await promises_to_pack(viewer, need)
+    rules.pack_parcel.require(viewer, packable)
+    mine = next((one for one in packable.promises if one.pub == promise), None)
+    if mine is None and promise:
+        raise Conflict(MEANWHILE)
+    async with transaction():
+        me = await member_now(viewer, need.group_id)
+        if known := await Parcel.get_or_none(by_id=me.id, nonce=nonce):
+            return known.pub
+        parcel = await Parcel.create(
+            group_id=need.group_id,
+            code=await _free_code(need.group_id),
+            post_id=need.id,
+            promise_id=mine.id if mine else None,
+            by_id=me.id,
+            nonce=nonce,
+            made_at=now(),
+            changed_at=now(),
+        )
+        await step(parcel, "pack", me.id)
+    return parcel.pub
+
+
+async def _free_code(group_id: int) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(6))
+        if not await Parcel.exists(group_id=group_id, code=code):
+            return code
+
+
+async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
+    """At the end of the way; or, `instead` of a part of it, as its next alternative. The same form
+    once more changes nothing. Raises Invalid."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        if await Leg.exists(pub=form.once):
+            return
+        legs = await Leg.filter(parcel_id=parcel.id)
+        if len(legs) >= MOST_LEGS:
+            raise Conflict(TOO_MANY)
+        position, rank = _place(legs, form.instead)
+        carrier = await _carrier(parcel, form)
+        leg = Leg(pub=form.once, parcel_id=parcel.id, position=position, rank=rank)
+        await _write(parcel, leg, form, carrier, me.id)
+        await step(parcel, "plan", me.id, leg)
+        await _follow_new(parcel, leg, me.id)
+
+
+def _place(legs: list[Leg], instead: int | None) -> tuple[int, int]:
+    beside = [leg.rank for leg in legs if leg.position == instead]
+    if instead is not None and beside:
+        return instead, max(beside) + 1
+    if instead is not None:
+        raise Conflict(MEANWHILE)
+    return max((leg.position for leg in legs), default=-1) + 1, 0
+
+
+async def _follow_new(parcel: Parcel, leg: Leg, by: int) -> None:
+    """What stood at the end of the way that was planned so far goes on at once."""
+    has_active = await Leg.exists(
+        parcel_id=parcel.id, state__in=(*rules.UNDER_WAY[1:], LegState.LOST)
+    )
+    is_next = not await Leg.exists(parcel_id=parcel.id, position=leg.position, id__not=leg.id)
+    if parcel.state is not ParcelState.PLANNED and is_next and not has_active:
+        await open_first(parcel, by)
+    _ = await follow_legs(parcel)
+
+
+async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) -> None:
+    """Before it has begun. Whoever is asked now has not said yes yet."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        leg = await Leg.get(id=one.row.id)
+        if leg.state not in NOT_BEGUN:
+            raise Conflict(MEANWHILE)
+        before = leg.carrier_id
+        carrier = await _carrier(parcel, form)
+        if before and before != (carrier.id if carrier else None):
+            await tell(Tells.NOT_NEEDED, parcel, {before}, again=f"{leg.pub}{now():%H%M%S}")
+        await _write(parcel, leg, form, carrier, me.id)
+        await step(parcel, "change", me.id, leg)
+
+
+async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:
+    """Raises Invalid for whoever does not belong, or should not meet whom it is for."""
+    if not form.carrier:
+        return None
+    found = await Membership.get_or_none(
+        group_id=parcel.group_id, user__pub=form.carrier, state__in=INSIDE
+    )
+    author = await Membership.get(id=parcel.post.author_id)
+    if found is None or await is_blocked(found.user_id, author.user_id):
+        raise Invalid({"carrier": NOBODY_TO_ASK})
+    return found
+
+
+async def _write(
+    parcel: Parcel, leg: Leg, form: LegForm, carrier: Membership | None, by: int
+) -> None:
+    road = None
+    if form.road:
+        road = await Road.get_or_none(group_id=parcel.group_id, pub=form.road, gone_at=None)
+        if road is None:
+            raise Invalid({"road": NO_SUCH_ROAD})
+    is_other = leg.carrier_id != (carrier.id if carrier else None)
+    leg.road_id = road.id if road else None
+    leg.carrier_id = carrier.id if carrier else None
+    if is_other or carrier is None:
+        leg.said_yes_at = now() if carrier and carrier.id == by else None
+    sealed = {"goes_from": form.goes_from, "goes_to": form.goes_to}
+    sealed["carrier_name"] = "" if carrier else form.carrier_name
+    for name, text in sealed.items():
+        setattr(leg, name, seal(text, "parcel_leg", leg.pub, name))
+    leg.mode, leg.planned_on = form.mode, form.planned_on
+    leg.code_hash = mark_of(leg.pub, code_of(leg.pub))
+    leg.changed_at = now()
+    await leg.save()
+    if carrier and not leg.said_yes_at:
+        await tell(Tells.ASKED, parcel, {carrier.id}, again=leg.pub)
+
+
+async def ready(viewer: Viewer, sent: Sent) -> None:
+    """It is packed, and can be fetched."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        if not await Leg.exists(parcel_id=parcel.id):
+            raise Conflict(NO_LEG)
+        if parcel.state is ParcelState.PLANNED:
+            await open_first(parcel, me.id)
+            _ = await follow_legs(parcel)
+
+
+async def take_other_way(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    rules.move_leg.require(viewer, one.piece)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        leg = await Leg.get(id=one.row.id)
+        if leg.state not in (LegState.BLOCKED, LegState.RETURNED):
+            raise Conflict(MEANWHILE)
+        if not await open_instead(parcel, leg, me.id):
+            raise Conflict(NO_OTHER_WAY)
+        _ = await follow_legs(parcel)
+
+
+async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+    """It is not taken; what else was planned for this part takes its place."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        leg = await Leg.get(id=one.row.id)
+        others = Leg.filter(parcel_id=parcel.id, state=LegState.PLANNED)
+        goes_on = await others.filter(position__gte=leg.position).exclude(id=leg.id).exists()
+        was_ready = leg.state is LegState.READY
+        if was_ready and not goes_on:  # the way would end where it stands
+            raise Conflict(NO_OTHER_WAY)
+        await become(parcel, leg, CANCEL, me.id)
+        await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
+        if was_ready and not await open_instead(parcel, leg, me.id):
+            await open_after(parcel, leg, me.id)
+        if was_ready:
+            _ = await follow_legs(parcel)
+
+
+async def call_off(viewer: Viewer, sent: Sent) -> None:
+    """The parcel is not sent, as long as nobody has set out with it."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        legs = await Leg.filter(parcel_id=parcel.id).exclude(state=LegState.CANCELLED)
+        if any(leg.state not in NOT_BEGUN for leg in legs):
+            raise Conflict(MEANWHILE)
+        for leg in legs:
+            await become(parcel, leg, CANCEL, me.id)
+            await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
+        _ = await Parcel.filter(id=parcel.id).update(state=ParcelState.CANCELLED, changed_at=now())
+        await step(parcel, "call off", me.id)

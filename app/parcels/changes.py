@@ -1,0 +1,48 @@
+"""What can become of a leg: the one table (domain.md 4). `actions.becoming` asks it, and nothing
+else writes a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.parcels.models import LegState
+
+
+class By(StrEnum):
+    """Whose deed it is."""
+
+    CARRIER = "who carries it"
+    PLANNER = "who plans the way"
+    RECEIVER = "who takes it at the end"
+    LEGS = "what became of the others"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    name: str
+    was: frozenset[LegState]
+    to: LegState
+    by: tuple[By, ...]
+
+
+def _change(name: str, *was: LegState, to: LegState, by: tuple[By, ...]) -> Change:
+    return Change(name, frozenset(was), to, by)
+
+
+_L = LegState
+_MOVES = (By.CARRIER, By.PLANNER)
+NOT_BEGUN = (_L.PLANNED, _L.READY)
+
+OPEN = _change("open", _L.PLANNED, to=_L.READY, by=(By.PLANNER, By.LEGS))
+SET_OUT = _change("set out", _L.READY, to=_L.IN_TRANSIT, by=_MOVES)
+ARRIVE = _change("arrive", _L.IN_TRANSIT, to=_L.ARRIVED, by=_MOVES)
+HAND_OVER = _change("hand over", _L.ARRIVED, to=_L.HANDED_OVER, by=(*_MOVES, By.RECEIVER))
+BLOCK = _change("block", _L.READY, _L.IN_TRANSIT, to=_L.BLOCKED, by=_MOVES)
+GO_ON = _change("go on", _L.BLOCKED, to=_L.IN_TRANSIT, by=_MOVES)
+REROUTE = _change("reroute", _L.BLOCKED, to=_L.REROUTED, by=_MOVES)
+RETURN = _change("return", _L.BLOCKED, to=_L.RETURNED, by=_MOVES)
+LOSE = _change("lose", _L.IN_TRANSIT, _L.BLOCKED, to=_L.LOST, by=_MOVES)  # seized where it stood
+CANCEL = _change("cancel", *NOT_BEGUN, to=_L.CANCELLED, by=(By.PLANNER, By.LEGS))
+
+CHANGES = (OPEN, SET_OUT, ARRIVE, HAND_OVER, BLOCK, GO_ON, REROUTE, RETURN, LOSE, CANCEL)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from app.core.clock import now
+from app.core.forms import Fields
+from app.core.i18n import N_, here
+from app.core.tokens import is_public_id, public_id
+from app.parcels.models import Mode, Trouble
+
+LONGEST_PLACE = 80
+LONGEST_NAME = 60
+LONGEST_NOTE = 300
+FURTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class LegForm:
+    """One part of a way. `carrier`: a person's public id; `instead`: of which part it is another
+    way; `once`: what the leg is to be called."""
+
+    goes_from: str
+    goes_to: str
+    carrier: str
+    carrier_name: str
+    mode: Mode
+    road: str
+    planned_on: date | None
+    instead: int | None
+    once: str
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(sent)
+        instead, once = fields.raw("instead"), fields.raw("once")
+        is_place = instead.isascii() and instead.isdecimal() and len(instead) < 4
+        form = cls(
+            fields.text(
+                "goes_from", longest=LONGEST_PLACE, missing=N_("Write where this part begins.")
+            ),
+            fields.text(
+                "goes_to", longest=LONGEST_PLACE, missing=N_("Write where this part ends.")
+            ),
+            fields.raw("carrier"),
+            fields.text("carrier_name", longest=LONGEST_NAME, missing=None),
+            Mode(_one_of(fields, "mode", list(Mode), Mode.VOLUNTEER)),
+            fields.raw("road"),
+            _day_in(fields, "planned_on"),
+            int(instead) if is_place else None,
+            once if is_public_id(once) else public_id(),
+        )
+        fields.checked()
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class BlockForm:
+    """Why it cannot go on; `waits`: its carrier stays where they are."""
+
+    trouble: Trouble
+    note: str
+    waits: bool
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(sent)
+        why = fields.choice("trouble", list(Trouble), N_("Say why it cannot go on."))
+        note = fields.text("note", longest=LONGEST_NOTE, missing=None)
+        then = _one_of(fields, "then", ("other", "wait"), "other")
+        fields.checked()
+        return cls(Trouble(why), note, then == "wait")
+
+
+def _one_of(fields: Fields, name: str, allowed: Any, usual: str) -> str:
+    if not fields.raw(name):
+        return usual
+    said = fields.choice(name, allowed)
+    return said if said in allowed else usual
+
+
+def _day_in(fields: Fields, name: str) -> date | None:
+    """Of today or later; as browsers send it, or as people write it."""
+    raw = fields.raw(name).strip()
+    if not raw:
+        return None
+    day = _read(raw)
+    today = here(now()).date()
+    if day is None:
+        fields.wrong(name, N_("Write the day like this: 27.11.2026."))
+    elif day < today:
+        fields.wrong(name, N_("This day is over already."))
+    elif day > today + FURTHEST:
+        fields.wrong(name, N_("This day is too far away."))
+    return day
+
+
+def _read(raw: str) -> date | None:
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(raw, pattern).date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    return None

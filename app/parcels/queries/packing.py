@@ -1,0 +1,45 @@
+"""What of a post can be packed, and what of it is on its way."""
+
+from __future__ import annotations
+
+from app.core.viewer import Viewer
+from app.groups.queries import Member, members_of
+from app.help.models import Kind
+from app.help.queries import Need
+from app.help.rules import keep_board
+from app.lines.models import Promise, PromiseState
+from app.parcels.queries.parcels import Sent, sent_of, visible_to
+from app.parcels.rules import Packable, ToPack
+from app.parcels.states import PARCEL_OVER
+
+GOES = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+
+
+async def promises_to_pack(viewer: Viewer, need: Need) -> Packable:
+    """Those the viewer gives; of a keeper all."""
+    rows = Promise.filter(sheet_id=need.row.sheet_id, state__in=list(GOES)).order_by("id")
+    gives_all = need.row.kind is Kind.OFFER and viewer.user_id == need.row.author.user_id
+    if not (gives_all or keep_board(viewer, need.group_id)):
+        rows = rows.filter(helper__user_id=viewer.user_id or 0)
+        if need.row.kind is Kind.OFFER:
+            rows = rows.filter(id=-1)
+    found = await rows.select_related("helper")
+    return Packable(need.group_id, tuple(ToPack(one.id, one.pub, one.helper.name) for one in found))
+
+
+async def parcels_of(viewer: Viewer, need: Need) -> list[Sent]:
+    """What is on its way for a post, as far as the viewer may know."""
+    rows = await visible_to(viewer, need.group_id).filter(post_id=need.id).order_by("id")
+    return await sent_of(viewer, rows)
+
+
+async def carried_by(viewer: Viewer, group_id: int) -> list[Sent]:
+    """What the viewer has to carry, has planned, or looks after; what is over is left out."""
+    rows = visible_to(viewer, group_id).exclude(state__in=list(PARCEL_OVER))
+    return await sent_of(viewer, await rows.order_by("id").limit(100))
+
+
+async def carriers_in(sent: Sent) -> list[Member]:
+    """Whom one could ask to carry it: everybody but those it is for."""
+    members = await members_of(sent.row.group_id)
+    return [one for one in members if one.user_id not in sent.carried.receivers]

@@ -1,0 +1,224 @@
+"""Parcels as somebody may see them. To everybody else they are not there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from app.chat.queries import is_blocked
+from app.core.errors import Broken, NotFound
+from app.core.sealed import unseal
+from app.core.viewer import Viewer
+from app.groups.models import Care
+from app.help.models import Kind, Shown
+from app.help.queries import opened as post_opened
+from app.help.rules import keep_board
+from app.parcels import rules
+from app.parcels.codes import code_of
+from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
+from app.parcels.queries.passing import passing
+from app.parcels.rules import Carried, Piece
+from app.parcels.states import PARCEL_OVER
+
+_WITH = (
+    *("group", "by", "post__author", "post__by", "post__author__user"),
+    *("promise__helper",),
+)
+LIVE = list(rules.UNDER_WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One leg, with what the viewer may know of it."""
+
+    row: Leg = field(repr=False)
+    piece: Piece
+    goes_from: str
+    goes_to: str
+    carrier: str  # a name, "" where the viewer does not learn it, or nobody carries it yet
+    note: str
+    road: str
+    is_road_closed: bool
+    code: str | None  # to be said by the viewer, who takes it at the end of this leg
+    is_mine: bool
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def state(self) -> LegState:
+        return self.row.state
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One parcel, with what the viewer may know of it."""
+
+    row: Parcel = field(repr=False)
+    carried: Carried
+    stretches: tuple[Stretch, ...]
+    pieces: int  # how many parts its way has
+    area: str
+    address: str  # "" until the viewer has said that they go there
+    whose: str  # who opens the door
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.state in PARCEL_OVER
+
+    @property
+    def ways(self) -> list[tuple[Stretch, ...]]:
+        """Each part of the way with its alternatives, the first choice first."""
+        by_position: dict[int, list[Stretch]] = defaultdict(list)
+        for one in self.stretches:
+            by_position[one.row.position].append(one)
+        return [tuple(by_position[position]) for position in sorted(by_position)]
+
+
+def visible_to(viewer: Viewer, group_id: int) -> QuerySet[Parcel]:
+    """The one way to rows of parcels in a circle (`rules.see_parcel`)."""
+    rows = Parcel.filter(group_id=group_id)
+    if not viewer.is_member(group_id):
+        return rows.filter(id=-1)
+    if keep_board(viewer, group_id):
+        return rows
+    me = viewer.user_id or 0
+    packed = Q(by__user_id=me) | Q(promise__helper__user_id=me)
+    asked = Q(post__author__user_id=me) | Q(post__by__user_id=me, post__kind=Kind.ASK)
+    carries = Q(legs__carrier__user_id=me, legs__state__in=LIVE)
+    return rows.filter(packed | asked | carries).distinct()
+
+
+async def parcel_for(viewer: Viewer, pub: str) -> Sent:
+    """Raises NotFound for what the viewer may not know of."""
+    group_id = await circle_of_parcel({"parcel": pub})
+    found = None
+    if group_id is not None:
+        found = await visible_to(viewer, group_id).get_or_none(pub=pub)
+    if found is None:
+        raise NotFound
+    return (await sent_of(viewer, [found]))[0]
+
+
+async def circle_of_parcel(named: Mapping[str, Any]) -> int | None:
+    """Of an address that names a parcel; None: it names none, or one that is not there."""
+    if not (pub := named.get("parcel")):
+        return None
+    found = await Parcel.filter(pub=pub).values_list("group_id", flat=True)
+    return int(str(found[0])) if found else None
+
+
+def leg_in(sent: Sent, pub: str) -> Stretch:
+    """Raises NotFound for one that is not the viewer's to know of."""
+    found = next((one for one in sent.stretches if one.pub == pub), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:
+    """In the same order."""
+    ids = [row.id for row in rows]
+    full = {row.id: row for row in await Parcel.filter(id__in=ids).select_related(*_WITH)}
+    legs: dict[int, list[Leg]] = defaultdict(list)
+    found = Leg.filter(parcel_id__in=ids).order_by("position", "rank")
+    for leg in await found.select_related("carrier", "road"):
+        legs[leg.parcel_id].append(leg)
+    roads = {leg.road_id for of_one in legs.values() for leg in of_one if leg.road_id}
+    now_on = await passing(roads)
+    return [await _sent(viewer, full[row.id], legs[row.id], now_on) for row in rows]
+
+
+async def _sent(
+    viewer: Viewer, row: Parcel, legs: list[Leg], now_on: Mapping[int, Passable]
+) -> Sent:
+    carried = carried_of(row, legs)
+    pieces = [
+        (leg, piece) for leg in legs if rules.see_leg(viewer, piece := piece_of(carried, legs, leg))
+    ]
+    goes_there = any(rules.see_where_to(viewer, piece) for _, piece in pieces)
+    address = await _address(viewer, row) if goes_there else ""
+    hides_way = row.group.care is Care.GUARDED and not rules.plan_parcel(viewer, carried)
+    stretches = tuple(_stretch(viewer, leg, piece, now_on, hides_way) for leg, piece in pieces)
+    going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
+    area = row.post.area if row.reveal is not Reveal.NONE else ""
+    whose = row.post.author.name if address and row.post.shown is not Shown.TEAM else ""
+    return Sent(row, carried, stretches, len(going), area, address, whose)
+
+
+async def _address(viewer: Viewer, row: Parcel) -> str:
+    """Nobody is sent to the door of whoever does not want to meet them."""
+    if row.reveal is not Reveal.FULL or row.state in PARCEL_OVER or row.post.kind is Kind.OFFER:
+        return ""
+    if await is_blocked(viewer.user_id or 0, row.post.author.user_id):
+        return ""
+    return post_opened(row.post, "address")
+
+
+def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
+    """Of a row with its post and promise, and its legs with their carriers."""
+    post, promise = row.post, row.promise
+    helper = {promise.helper.user_id} if promise else set()
+    if post.kind is Kind.OFFER:
+        planners, receivers = {post.author.user_id}, helper
+    else:
+        planners, receivers = helper, {post.author.user_id, post.by.user_id}
+    carriers = {leg.carrier.user_id for leg in legs if leg.carrier and leg.state in rules.UNDER_WAY}
+    planners |= {row.by.user_id}
+    return Carried(row.group_id, frozenset(planners), frozenset(receivers), frozenset(carriers))
+
+
+def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg) -> Piece:
+    going = [one for one in legs if one.state is not LegState.CANCELLED]
+    after = [one.position for one in going if one.position > leg.position]
+    following = [one for one in going if after and one.position == min(after)]
+    takes_it = {one.carrier.user_id for one in following if one.carrier and one.said_yes_at}
+    carrier = leg.carrier.user_id if leg.carrier else None
+    said_yes = leg.said_yes_at is not None
+    return Piece(carried, leg.state, carrier, said_yes, not after, frozenset(takes_it))
+
+
+def _stretch(
+    viewer: Viewer, leg: Leg, piece: Piece, now_on: Mapping[int, Passable], hides_way: bool
+) -> Stretch:
+    plans = rules.plan_parcel(viewer, piece.parcel)
+    is_mine = viewer.user_id is not None and viewer.user_id == piece.carrier
+    sees_way = plans or is_mine or not hides_way
+    comes_to_me = piece.is_last and piece.has_said_yes
+    sees_who = plans or is_mine or comes_to_me
+    takes = rules.take_over(viewer, piece) and piece.state in rules.UNDER_WAY
+    is_closed = leg.road_id is not None and now_on.get(leg.road_id) is Passable.BLOCKED
+    return Stretch(
+        leg,
+        piece,
+        opened(leg, "goes_from") if sees_way else "",
+        opened(leg, "goes_to") if sees_way else "",
+        _carrier(leg) if sees_who else "",
+        opened(leg, "note") if plans or is_mine else "",
+        leg.road.name if leg.road and (plans or is_mine) else "",
+        is_closed and piece.state in rules.UNDER_WAY and (plans or is_mine),
+        code_of(leg.pub) if takes else None,
+        is_mine and piece.state in rules.UNDER_WAY,
+    )
+
+
+def _carrier(leg: Leg) -> str:
+    return leg.carrier.name if leg.carrier else opened(leg, "carrier_name")
+
+
+def opened(leg: Leg, name: str) -> str:
+    """A sealed field of it, "" where the key is another."""
+    try:
+        return unseal(str(getattr(leg, name)), "parcel_leg", leg.pub, name)
+    except Broken:
+        return ""

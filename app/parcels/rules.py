@@ -1,0 +1,145 @@
+"""Who may do what with parcels and roads. Whoever carries knows only their own piece of the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.rules import rule
+from app.core.viewer import Role, Viewer
+from app.help.rules import keep_board
+from app.parcels.changes import NOT_BEGUN
+from app.parcels.models import LegState
+
+KEEPS_ROADS = (Role.STEWARD, Role.ORGANISER, Role.MODERATOR, Role.OWNER)
+UNDER_WAY = (
+    *(LegState.PLANNED, LegState.READY, LegState.IN_TRANSIT),
+    *(LegState.ARRIVED, LegState.BLOCKED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A parcel, as far as who may do what with it goes (user ids)."""
+
+    group_id: int
+    planners: frozenset[int]  # who packed it, and whose promise it brings
+    receivers: frozenset[int]
+    carriers: frozenset[int] = frozenset()  # of legs that are still theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One leg of it. `takes_it`: who has said that they carry the next one."""
+
+    parcel: Carried
+    state: LegState
+    carrier: int | None
+    has_said_yes: bool
+    is_last: bool
+    takes_it: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    group_id: int
+    is_guarded: bool
+    carries: bool  # the viewer has something to carry, or has planned a way
+
+
+@dataclass(frozen=True, slots=True)
+class ToPack:
+    """A promise whose things wait to be sent."""
+
+    id: int
+    pub: str
+    name: str  # of whoever promised
+
+
+@dataclass(frozen=True, slots=True)
+class Packable:
+    """What of a post the viewer could send."""
+
+    group_id: int
+    promises: tuple[ToPack, ...]
+
+
+@rule
+def pack_parcel(viewer: Viewer, packable: Packable) -> bool:
+    return viewer.is_member(packable.group_id) and bool(packable.promises)
+
+
+@rule
+def plan_parcel(viewer: Viewer, parcel: Carried) -> bool:
+    """Say which way it takes, and who carries it."""
+    if not viewer.is_member(parcel.group_id):
+        return False
+    return viewer.user_id in parcel.planners or keep_board(viewer, parcel.group_id)
+
+
+@rule
+def receive_parcel(viewer: Viewer, parcel: Carried) -> bool:
+    return viewer.is_member(parcel.group_id) and viewer.user_id in parcel.receivers
+
+
+@rule
+def see_parcel(viewer: Viewer, parcel: Carried) -> bool:
+    if plan_parcel(viewer, parcel) or receive_parcel(viewer, parcel):
+        return True
+    return viewer.is_member(parcel.group_id) and viewer.user_id in parcel.carriers
+
+
+@rule
+def see_leg(viewer: Viewer, piece: Piece) -> bool:
+    """Whoever carries: their own, as long as it is theirs."""
+    if plan_parcel(viewer, piece.parcel) or receive_parcel(viewer, piece.parcel):
+        return True
+    return _is_mine(viewer, piece)
+
+
+@rule
+def answer_leg(viewer: Viewer, piece: Piece) -> bool:
+    """Say that one carries it, or not. Nobody does in their first days."""
+    is_new = piece.parcel.group_id in viewer.new_in
+    return _is_mine(viewer, piece) and not is_new and piece.state in NOT_BEGUN
+
+
+@rule
+def move_leg(viewer: Viewer, piece: Piece) -> bool:
+    """Say where it is. For a bus, or for somebody without an account, whoever plans does."""
+    if plan_parcel(viewer, piece.parcel):
+        return True
+    return _is_mine(viewer, piece) and piece.has_said_yes
+
+
+@rule
+def take_over(viewer: Viewer, piece: Piece) -> bool:
+    """Know the code that is said at the end of a leg, and say that one has it now."""
+    if not viewer.is_member(piece.parcel.group_id):
+        return False
+    if piece.is_last:
+        return viewer.user_id in piece.parcel.receivers
+    return viewer.user_id in piece.takes_it
+
+
+@rule
+def see_where_to(viewer: Viewer, piece: Piece) -> bool:
+    """The door, and who opens it: whoever goes there, once they have said that they do."""
+    return _is_mine(viewer, piece) and piece.has_said_yes and piece.is_last
+
+
+def _is_mine(viewer: Viewer, piece: Piece) -> bool:
+    is_carrier = viewer.is_member(piece.parcel.group_id) and viewer.user_id == piece.carrier
+    return is_carrier and piece.state in UNDER_WAY
+
+
+@rule
+def see_roads(viewer: Viewer, roads: Roads) -> bool:
+    """In a guarded circle, which way things go is known to those who go it."""
+    if not viewer.is_member(roads.group_id) or roads.group_id in viewer.new_in:
+        return False
+    return not roads.is_guarded or roads.carries or keep_roads(viewer, roads.group_id)
+
+
+@rule
+def keep_roads(viewer: Viewer, group_id: int) -> bool:
+    return viewer.has(group_id, *KEEPS_ROADS)

@@ -1,0 +1,46 @@
+"""Where a parcel stands, from its legs. Computed here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from app.parcels.models import ACTIVE_LEG, LegState, ParcelState
+
+
+class Stands(Protocol):
+    @property
+    def position(self) -> int: ...
+    @property
+    def state(self) -> LegState: ...
+
+
+_BEGUN = {LegState.HANDED_OVER, LegState.REROUTED, LegState.RETURNED}
+_HELD_UP = {LegState.BLOCKED, LegState.RETURNED, LegState.REROUTED}
+PARCEL_OVER = (ParcelState.HANDED_OVER, ParcelState.LOST, ParcelState.CANCELLED)
+
+
+def state_of(legs: Iterable[Stands]) -> ParcelState:
+    """The last leg ends at whoever asked. Of a way that was left, nothing is expected."""
+    rows = list(legs)
+    going = [leg for leg in rows if leg.state is not LegState.CANCELLED]
+    if not going:
+        return ParcelState.CANCELLED if rows else ParcelState.PLANNED
+    last = max(leg.position for leg in going)
+    states = {leg.state for leg in going}
+    if any(leg.position == last and leg.state is LegState.HANDED_OVER for leg in going):
+        return ParcelState.HANDED_OVER
+    for leg in going:
+        if leg.state in ACTIVE_LEG:
+            return _of_active(leg, last, has_begun=not _BEGUN.isdisjoint(states))
+    if LegState.LOST in states:
+        return ParcelState.LOST
+    return ParcelState.PLANNED if _HELD_UP.isdisjoint(states) else ParcelState.STUCK
+
+
+def _of_active(leg: Stands, last: int, *, has_begun: bool) -> ParcelState:
+    if leg.state is LegState.ARRIVED and leg.position == last:
+        return ParcelState.ARRIVED
+    if leg.state is LegState.READY and not has_begun:
+        return ParcelState.READY
+    return ParcelState.ON_THE_WAY

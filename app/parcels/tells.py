@@ -1,0 +1,38 @@
+"""What of parcels people are told, and in which words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.i18n import N_
+
+
+class Tells(StrEnum):
+    ASKED = "parcel.asked"  # would you carry it? To whoever is to
+    SAID_YES = "parcel.said yes"  # to whoever plans it
+    SAID_NO = "parcel.said no"
+    YOUR_TURN = "parcel.your turn"  # to whoever carries next
+    SET_OUT = "parcel.set out"  # to whom it is for
+    BLOCKED = "parcel.blocked"  # to whoever plans it, and to whom it is for
+    ARRIVED = "parcel.arrived"  # to whom it is for
+    HANDED_OVER = "parcel.handed over"  # to whoever plans it
+    LOST = "parcel.lost"
+    NOT_NEEDED = "parcel.not needed"  # to whoever was to carry it
+
+
+# With %(code)s, which stands on the box.
+SENTENCES = {
+    Tells.ASKED: N_("Would you carry parcel %(code)s a part of its way?"),
+    Tells.SAID_YES: N_("Somebody will carry parcel %(code)s."),
+    Tells.SAID_NO: N_("Somebody cannot carry parcel %(code)s. Please ask somebody else."),
+    Tells.YOUR_TURN: N_("Parcel %(code)s is ready. Now it is your part of the way."),
+    Tells.SET_OUT: N_("Parcel %(code)s is on its way to you."),
+    Tells.BLOCKED: N_("Parcel %(code)s cannot go on at the moment."),
+    Tells.ARRIVED: N_("Parcel %(code)s is near you. Say its code when you take it."),
+    Tells.HANDED_OVER: N_("Parcel %(code)s has been handed over."),
+    Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),
+    Tells.NOT_NEEDED: N_("Parcel %(code)s does not need you any more. Thank you."),
+}
+
+ICONS = {Tells.BLOCKED: "clock", Tells.HANDED_OVER: "check", Tells.LOST: "circle-alert"}
+URGENT = (Tells.YOUR_TURN, Tells.BLOCKED, Tells.ARRIVED)  # also reach those who rest

@@ -1,0 +1,3 @@
+from tests.directory.conftest import at, world
+
+__all__ = ["at", "world"]

@@ -1,0 +1,90 @@
+"""A box of insulin from Odesa to Kherson, as the tests need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.groups.models import Group
+from app.help.models import Post
+from app.help.queries import post_for
+from app.lines.actions import PromiseForm, promise
+from app.parcels import actions
+from app.parcels.forms import LegForm
+from app.parcels.models import Leg, LegState, Mode, Parcel
+from app.parcels.queries import Sent, Stretch, parcel_for
+from tests.cast import Cast, person
+from tests.help.making import ask, lines_of, membership_of
+
+
+@dataclass
+class Way:
+    """Halyna asked; Serhii buys, and plans the way; Ivan, Emma and Taras carry."""
+
+    circle: Group
+    post: Post
+    pub: str
+    halyna: Viewer
+    serhii: Viewer
+    ivan: Viewer
+    emma: Viewer
+    taras: Viewer
+
+    async def seen_by(self, who: Viewer) -> Sent:
+        return await parcel_for(who, self.pub)
+
+    async def leg(self, who: Viewer, to: str) -> tuple[Sent, Stretch]:
+        """As somebody sees it, by where it ends."""
+        sent = await self.seen_by(who)
+        return sent, next(one for one in sent.stretches if one.goes_to == to)
+
+    async def states(self) -> list[LegState]:
+        legs = Leg.filter(parcel__pub=self.pub).order_by("position", "rank")
+        return [leg.state for leg in await legs]
+
+    async def row(self) -> Parcel:
+        return await Parcel.get(pub=self.pub)
+
+
+def leg_form(
+    goes_from: str, goes_to: str, carrier: Viewer | None = None, **different: Any
+) -> LegForm:
+    usual = {"carrier_name": "", "mode": Mode.VOLUNTEER, "road": "", "planned_on": None}
+    usual |= {"instead": None, "once": public_id()} | different
+    return LegForm(
+        goes_from=goes_from, goes_to=goes_to, carrier=carrier.pub if carrier else "", **usual
+    )
+
+
+async def promised_by(who: Viewer, circle: Group, post: Post) -> None:
+    """All of it."""
+    parts = {line.id: line.qty for line in await lines_of(post)}
+    await promise(
+        post.sheet_id, (await membership_of(who, circle)).id, PromiseForm(parts, public_id())
+    )
+
+
+async def to_kherson(cast: Cast) -> Way:
+    """Three parts of the way; the second has another way, by Snihurivka. Nobody has set out."""
+    circle = cast.kalyna
+    halyna, serhii, ivan, emma = [
+        await person(login, circle, name)
+        for login, name in (
+            *(("halyna", "Галина"), ("serhii", "Сергій")),
+            *(("ivan", "Іван"), ("emma", "Емма")),
+        )
+    ]
+    post = await ask(circle, halyna, area="Центр")
+    await promised_by(serhii, circle, post)
+    pub = await actions.pack(serhii, await post_for(serhii, post.pub), "", public_id())
+    way = Way(circle, post, pub, halyna, serhii, ivan, emma, cast.taras)
+    for form in (
+        leg_form("Одеса", "Миколаїв", ivan),
+        leg_form("Миколаїв", "Херсон, вокзал", emma),
+        leg_form("Снігурівка", "Херсон, ринок", carrier_name="Водій Петро", instead=1),
+        leg_form("Херсон", "до дверей", cast.taras),
+    ):
+        await actions.add_leg(serhii, await way.seen_by(serhii), form)
+    return way

@@ -1,0 +1,222 @@
+"""A parcel goes from hand to hand; when one way closes, the next one opens."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.config import Config, secret_key
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from app.core.sealed import seal, use
+from app.core.tokens import public_id
+from app.help.models import Post, PostState, Shown
+from app.help.queries import post_for
+from app.lines.models import Promise, PromiseState
+from app.notices.models import Notice
+from app.parcels import actions
+from app.parcels.changes import CHANGES
+from app.parcels.forms import BlockForm
+from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
+from app.parcels.states import state_of
+from app.parcels.tells import SENTENCES, Tells
+from tests.cast import Cast
+from tests.conftest import Database
+from tests.parcels.making import Way, leg_form, to_kherson
+from tests.world import forgive_everybody
+
+CLOSED = BlockForm(Trouble.CHECKPOINT, "Не пускають", waits=False)
+WAITS = BlockForm(Trouble.CHECKPOINT, "", waits=True)
+
+
+@pytest.fixture
+async def way(db: Database, cast: Cast, config: Config) -> Way:
+    use(secret_key(config.data))
+    forgive_everybody()
+    return await to_kherson(cast)
+
+
+async def on_the_road(way: Way) -> None:
+    """Ivan has brought it to Mykolaiv, and Emma has it."""
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.say_yes(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    sent = await way.seen_by(way.emma)
+    coming = next(one for one in (await way.seen_by(way.serhii)).stretches if one.is_mine is False)
+    assert coming.code is None, "who plans it takes nothing, and needs no code"
+    assert sent.row.state is ParcelState.ON_THE_WAY
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Миколаїв"))
+    await actions.set_out(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+
+
+async def told(kind: Tells, *people: object) -> bool:
+    ids = {getattr(one, "user_id", None) for one in people}
+    return ids <= set(await Notice.filter(kind=kind).values_list("user_id", flat=True))
+
+
+async def test_what_is_blocked_opens_the_next_alternative_and_arrives(way: Way) -> None:
+    await on_the_road(way)
+    post = await Post.get(id=way.post.id)
+    assert post.state is PostState.IN_DELIVERY
+    await actions.block(way.emma, *await way.leg(way.emma, "Херсон, вокзал"), CLOSED)
+    done = LegState.HANDED_OVER
+    assert await way.states() == [done, LegState.REROUTED, LegState.READY, LegState.PLANNED]
+    assert await told(Tells.BLOCKED, way.serhii, way.halyna)
+    with pytest.raises(NotFound):  # it is not hers any more
+        await way.seen_by(way.emma)
+
+    await actions.set_out(way.serhii, *await way.leg(way.serhii, "Херсон, ринок"))
+    await actions.say_yes(way.taras, *await way.leg(way.taras, "до дверей"))
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Херсон, ринок"))
+    assert await told(Tells.YOUR_TURN, way.taras)
+    await actions.set_out(way.taras, *await way.leg(way.taras, "до дверей"))
+    await actions.arrive(way.taras, *await way.leg(way.taras, "до дверей"))
+    assert (await way.row()).state is ParcelState.ARRIVED
+    assert await told(Tells.ARRIVED, way.halyna)
+
+    (code,) = [one.code for one in (await way.seen_by(way.halyna)).stretches if one.code]
+    await actions.hand_over(way.taras, *await way.leg(way.taras, "до дверей"), code)
+    assert (await way.row()).state is ParcelState.HANDED_OVER
+    assert (await Promise.get(sheet_id=way.post.sheet_id)).state is PromiseState.DELIVERED
+    with pytest.raises(NotFound):
+        await way.seen_by(way.taras)
+    with pytest.raises(Conflict):
+        await actions.ready(way.serhii, await way.seen_by(way.serhii))
+
+
+async def test_whoever_waits_goes_on_and_what_has_no_other_way_is_stuck(way: Way) -> None:
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.block(way.ivan, *await way.leg(way.ivan, "Миколаїв"), CLOSED)
+    assert (await way.row()).state is ParcelState.STUCK
+    with pytest.raises(Conflict):
+        await actions.take_other_way(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.go_on(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    assert (await way.row()).state is ParcelState.ON_THE_WAY
+
+    await actions.block(way.ivan, *await way.leg(way.ivan, "Миколаїв"), WAITS)
+    other = leg_form("Одеса", "Миколаїв, порт", way.emma, instead=0)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), other)
+    await actions.take_other_way(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    assert (await way.states())[:2] == [LegState.REROUTED, LegState.READY]
+
+    await actions.say_yes(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
+    await actions.set_out(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
+    await actions.lose(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
+    assert (await way.row()).state is ParcelState.LOST
+    assert await told(Tells.LOST, way.halyna, way.serhii)
+
+
+async def test_the_code_is_known_to_who_takes_it_and_is_not_guessed(way: Way) -> None:
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    mine = await way.leg(way.ivan, "Миколаїв")
+    assert mine[1].code is None
+    assert not [one for one in (await way.seen_by(way.emma)).stretches if one.code]
+    for _ in range(3):
+        with pytest.raises(Invalid):
+            await actions.hand_over(way.ivan, *mine, "12345x")
+    with pytest.raises(TooMany):
+        await actions.hand_over(way.ivan, *mine, "123456")
+    for who in (way.ivan, way.emma, way.halyna):
+        with pytest.raises(Forbidden):
+            await actions.vouch_for(who, *mine)
+    leg = await Leg.get(id=mine[1].row.id)
+    assert len(leg.code_hash) == 64
+
+
+async def test_a_carrier_knows_the_area_first_and_the_door_after_a_yes(way: Way) -> None:
+    where = seal("вул. Садова, 5", "help_post", way.post.pub, "address")
+    await Post.filter(id=way.post.id).update(address=where)
+    sent = await way.seen_by(way.taras)
+    assert [one.goes_to for one in sent.stretches] == ["до дверей"]
+    assert (sent.area, sent.address, sent.whose) == ("Центр", "", "")
+    with pytest.raises(Forbidden):
+        await actions.set_out(way.taras, *await way.leg(way.taras, "до дверей"))
+
+    await actions.say_yes(way.taras, *await way.leg(way.taras, "до дверей"))
+    sent = await way.seen_by(way.taras)
+    assert (sent.address, sent.whose) == ("вул. Садова, 5", "Галина")
+    await actions.say_yes(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+    assert not (await way.seen_by(way.emma)).address, "she goes to nobody's door"
+    await Post.filter(id=way.post.id).update(shown=Shown.TEAM)
+    assert not (await way.seen_by(way.taras)).whose
+
+    await actions.say_no(way.taras, *await way.leg(way.taras, "до дверей"))
+    assert await told(Tells.SAID_NO, way.serhii)
+    with pytest.raises(NotFound):
+        await way.seen_by(way.taras)
+
+
+async def test_who_takes_it_reads_no_names_and_in_a_guarded_circle_no_places(way: Way) -> None:
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    halynas = await way.seen_by(way.halyna)
+    assert {one.carrier for one in halynas.stretches} == {""}
+    assert {one.goes_to for one in halynas.stretches} == {""}
+    await actions.say_yes(way.taras, *await way.leg(way.taras, "до дверей"))
+    assert "Тарас" in {one.carrier for one in (await way.seen_by(way.halyna)).stretches}
+
+
+async def test_strangers_and_others_of_the_circle_meet_no_parcel(way: Way, cast: Cast) -> None:
+    for who in (cast.nino, cast.bohdan, cast.dato):
+        with pytest.raises(NotFound):
+            await way.seen_by(who)
+    assert len((await way.seen_by(cast.olena)).stretches) == 4
+    with pytest.raises(Forbidden):
+        await actions.pack(way.ivan, await post_for(way.ivan, way.post.pub), "", public_id())
+
+
+async def test_sending_a_form_twice_makes_one_leg_and_one_parcel(way: Way) -> None:
+    form, nonce = leg_form("Херсон", "ще далі", way.ivan), public_id()
+    for _ in range(2):
+        await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    assert len(await way.states()) == 5
+    need = await post_for(way.serhii, way.post.pub)
+    first = await actions.pack(way.serhii, need, "", nonce)
+    assert await actions.pack(way.serhii, need, "", nonce) == first
+    assert await Parcel.all().count() == 2
+
+
+async def test_the_end_of_a_way_is_not_dropped_by_mistake(way: Way) -> None:
+    await on_the_road(way)
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Херсон, вокзал"))
+    with pytest.raises(Conflict):  # it would count as there
+        await actions.drop_leg(way.serhii, *await way.leg(way.serhii, "до дверей"))
+    with pytest.raises(Conflict):
+        await actions.call_off(way.serhii, await way.seen_by(way.serhii))
+
+
+async def test_who_leaves_the_circle_carries_nothing(way: Way) -> None:
+    assert way.taras.user_id is not None
+    await actions.let_go(way.circle.id, way.taras.user_id)
+    assert await told(Tells.SAID_NO, way.serhii)
+    _, last = await way.leg(way.serhii, "до дверей")
+    assert last.piece.carrier is None
+
+
+def test_a_parcel_stands_where_its_legs_stand() -> None:
+    def stands(*states: LegState) -> ParcelState:
+        return state_of(Leg(position=n, state=state) for n, state in enumerate(states))
+
+    s = LegState
+    assert stands() is ParcelState.PLANNED
+    assert stands(s.PLANNED, s.PLANNED) is ParcelState.PLANNED
+    assert stands(s.READY, s.PLANNED) is ParcelState.READY
+    assert stands(s.ARRIVED, s.PLANNED) is ParcelState.ON_THE_WAY
+    assert stands(s.HANDED_OVER, s.READY) is ParcelState.ON_THE_WAY
+    assert stands(s.HANDED_OVER, s.BLOCKED) is ParcelState.STUCK
+    assert stands(s.HANDED_OVER, s.ARRIVED) is ParcelState.ARRIVED
+    assert stands(s.HANDED_OVER, s.HANDED_OVER) is ParcelState.HANDED_OVER
+    assert stands(s.HANDED_OVER, s.CANCELLED) is ParcelState.HANDED_OVER
+    assert stands(s.CANCELLED, s.CANCELLED) is ParcelState.CANCELLED
+    assert stands(s.LOST, s.PLANNED) is ParcelState.LOST
+
+
+def test_the_table_leads_out_of_every_state_but_the_last_ones() -> None:
+    ends = {LegState.HANDED_OVER, LegState.REROUTED, LegState.RETURNED, LegState.LOST}
+    ends.add(LegState.CANCELLED)
+    for state in LegState:
+        assert (state in ends) == (not [one for one in CHANGES if state in one.was])
+    assert set(ACTIVE_LEG) < {one.to for one in CHANGES}
+    assert set(SENTENCES) == set(Tells)
