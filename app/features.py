@@ -117,6 +117,7 @@ def wire() -> None:
         (words_for, meetings.words_for_notices),
         (words_for, help_board.words_for_notices),
         (words_for, parcels.words_for_notices),
+        (help_board.PARTS, parcels.part_of_post),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

@@ -279,6 +279,19 @@ DOORS = """
     /events/{event}/duty                                            .              ii------xxxxx
     /events/{event}/coming                                          ii------nnnno  ii------nnnn?
     /events/{event}/coming/{answer}                                 .              ii------nnnn?
+    /help/{post}/parcels                                            .              ii------nnnnn
+    /parcels/{parcel}                                               ii------oo-oo  .
+    /parcels/{parcel}/ready                                         .              ii------>>->>
+    /parcels/{parcel}/off                                           .              ii------>x-xx
+    /parcels/{parcel}/legs                                          ii------oo-oo  ii------??-??
+    /parcels/{parcel}/legs/{leg}                                    ii------oo-oo  ii------??-??
+    /parcels/{parcel}/legs/{leg}/blocked                            ii------oo-oo  ii------??-??
+    /parcels/{parcel}/legs/{leg}/hand-over                          ii------oo-oo  ii------??-??
+    /parcels/{parcel}/legs/{leg}/{deed}                             .              ii------>n-nn
+    /c/{circle}/carrying                                            ii------ooooo  .
+    /c/{circle}/roads                                               ii------ooooo  ii------n????
+    /roads/{road}                                                   ii------ooooo  ii------?????
+    /roads/{road}/gone                                              .              ii------n>---
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

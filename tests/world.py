@@ -30,6 +30,7 @@ from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
 from tests.help.making import ask, shopping
 from tests.order import what_waits
+from tests.parcels.making import box_to_olena
 from tests.registry.families import written_down
 
 # From the one who may least to the one who may most.
@@ -118,6 +119,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things["post"] = (await ask(cast.kalyna, cast.olena)).pub
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
+        things |= await box_to_olena(cast)
     return World(cast, things)
 
 

@@ -51,6 +51,27 @@ def _width(count: int | None, most: int, widest: int) -> float:
     return round(max(count / most * widest, 8), 1) if count else 0
 
 
+STRIP = (320, 48)
+HEIGHTS = {"blocked": 48, "slow": 32, "open": 16, "unknown": 3}  # what is worse stands higher
+
+
+def strip(states: Sequence[str]) -> list[tuple[str, float, float, float, float]]:
+    """One (state, x, y, width, height) for each day or week, the oldest first, in a box of STRIP.
+    Colour alone says nothing to many people: how bad it was is also how high it stands."""
+    wide, high = STRIP
+    each = wide / max(len(states), 1)
+    return [
+        (
+            str(state),
+            round(each * n, 1),
+            high - HEIGHTS[state],
+            round(each * 0.8, 1),
+            HEIGHTS[state],
+        )
+        for n, state in enumerate(states)
+    ]
+
+
 def seats(count: int) -> list[tuple[float, float]]:
     """Where `count` people stand in a box of 240 x 240; the first one is at the top."""
     return [_on_circle(360 / count * i, middle=120, radius=84) for i in range(count)]

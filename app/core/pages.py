@@ -55,6 +55,7 @@ def _environment() -> Environment:
         "day_in_words": i18n.day_in_words,
         "moment_in_words": i18n.moment_in_words,
         "date_in_words": i18n.date_in_words,
+        "date_named": i18n.date_named,
         "iso": i18n.iso,
         "bdi": i18n.bdi,
     }

@@ -90,10 +90,10 @@ def see_parcel(viewer: Viewer, parcel: Carried) -> bool:
 
 @rule
 def see_leg(viewer: Viewer, piece: Piece) -> bool:
-    """Whoever carries: their own, as long as it is theirs."""
+    """Whoever carries: their own, as long as it is theirs, and the one that comes to them."""
     if plan_parcel(viewer, piece.parcel) or receive_parcel(viewer, piece.parcel):
         return True
-    return _is_mine(viewer, piece)
+    return _is_mine(viewer, piece) or (take_over(viewer, piece) and piece.state in UNDER_WAY)
 
 
 @rule

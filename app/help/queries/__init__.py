@@ -25,6 +25,7 @@ from app.help.queries.keeping import (
     yeses_to,
 )
 from app.help.queries.notices import words_for_notices
+from app.help.queries.parts import PARTS
 from app.help.queries.posts import (
     Board,
     Need,
@@ -37,6 +38,7 @@ from app.help.queries.posts import (
 )
 
 __all__ = [
+    "PARTS",
     "Board",
     "Keeper",
     "Kept",

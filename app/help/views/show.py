@@ -3,7 +3,7 @@ page needs."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -12,14 +12,11 @@ from starlette.responses import Response
 from app.core.doors import door
 from app.core.pages import page, viewer_of
 from app.core.tokens import public_id
-from app.core.viewer import Viewer
 from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
 from app.help.queries import Need
 
-Part = Callable[[Viewer, Need], Awaitable[dict[str, Any]]]
-
-PARTS: list[Part] = []
+PARTS = queries.PARTS
 
 
 async def show(request: Request) -> Response:

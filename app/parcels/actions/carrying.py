@@ -40,7 +40,7 @@ from app.parcels.tells import Tells
 
 WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
 
-patience = Patience(free=3)  # with codes that are not the leg's
+patience = Patience()  # with codes that are not the leg's
 
 
 async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:

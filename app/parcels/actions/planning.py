@@ -12,7 +12,8 @@ from app.core.i18n import N_
 from app.core.sealed import seal
 from app.core.tokens import READABLE
 from app.core.viewer import Viewer
-from app.groups.models import INSIDE, Membership
+from app.groups.models import Membership
+from app.groups.queries import members_called
 from app.help.actions.becoming import member_now
 from app.help.queries import Need
 from app.parcels import rules
@@ -30,7 +31,7 @@ from app.parcels.actions.becoming import (
 from app.parcels.actions.telling import carrier_of, tell
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
-from app.parcels.forms import LegForm
+from app.parcels.forms import LegForm, Who
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, promises_to_pack
 from app.parcels.tells import Tells
@@ -38,7 +39,8 @@ from app.parcels.tells import Tells
 CODE_SIGNS = READABLE.upper()
 MOST_LEGS = 20
 TOO_MANY = N_("A parcel has twenty parts of a way at most.")
-NOBODY_TO_ASK = N_("Please choose somebody else, or write a name.")
+NOBODY_OF_THIS_NAME = N_("Nobody in the circle who could carry it has this name.")
+SEVERAL = N_("Several people have this name. Write it down as somebody without an account.")
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
 NO_LEG = N_("Plan at least one part of the way first.")
 
@@ -135,15 +137,15 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
 
 async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:
     """Raises Invalid for whoever does not belong, or should not meet whom it is for."""
-    if not form.carrier:
+    if form.who is not Who.MEMBER:
         return None
-    found = await Membership.get_or_none(
-        group_id=parcel.group_id, user__pub=form.carrier, state__in=INSIDE
-    )
+    called = await members_called(parcel.group_id, form.carrier)
+    if len(called) > 1:
+        raise Invalid({"carrier": SEVERAL})
     author = await Membership.get(id=parcel.post.author_id)
-    if found is None or await is_blocked(found.user_id, author.user_id):
-        raise Invalid({"carrier": NOBODY_TO_ASK})
-    return found
+    if not called or await is_blocked(called[0].user_id, author.user_id):
+        raise Invalid({"carrier": NOBODY_OF_THIS_NAME})
+    return await Membership.get(group_id=parcel.group_id, user_id=called[0].user_id)
 
 
 async def _write(
@@ -160,7 +162,7 @@ async def _write(
     if is_other or carrier is None:
         leg.said_yes_at = now() if carrier and carrier.id == by else None
     sealed = {"goes_from": form.goes_from, "goes_to": form.goes_to}
-    sealed["carrier_name"] = "" if carrier else form.carrier_name
+    sealed["carrier_name"] = form.carrier if form.who is Who.OUTSIDE else ""
     for name, text in sealed.items():
         setattr(leg, name, seal(text, "parcel_leg", leg.pub, name))
     leg.mode, leg.planned_on = form.mode, form.planned_on

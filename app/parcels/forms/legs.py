@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Self
 
 from app.core.clock import now
@@ -17,15 +18,24 @@ LONGEST_NOTE = 300
 FURTHEST = timedelta(days=366)
 
 
+class Who(StrEnum):
+    """Whether whoever carries it belongs to the circle, and so can say yes by themselves."""
+
+    NOBODY = "nobody"  # yet
+    MEMBER = "member"
+    OUTSIDE = "outside"
+
+
 @dataclass(frozen=True, slots=True)
 class LegForm:
-    """One part of a way. `carrier`: a person's public id; `instead`: of which part it is another
-    way; `once`: what the leg is to be called."""
+    """One part of a way. `carrier`: a name, as people write it: in a guarded circle there is no
+    list to choose from. `instead`: of which part it is another way; `once`: what the leg is to be
+    called."""
 
     goes_from: str
     goes_to: str
+    who: Who
     carrier: str
-    carrier_name: str
     mode: Mode
     road: str
     planned_on: date | None
@@ -45,14 +55,16 @@ class LegForm:
             fields.text(
                 "goes_to", longest=LONGEST_PLACE, missing=N_("Write where this part ends.")
             ),
-            fields.raw("carrier"),
-            fields.text("carrier_name", longest=LONGEST_NAME, missing=None),
+            Who(_one_of(fields, "who", list(Who), Who.NOBODY)),
+            fields.text("carrier", longest=LONGEST_NAME, missing=None),
             Mode(_one_of(fields, "mode", list(Mode), Mode.VOLUNTEER)),
             fields.raw("road"),
             _day_in(fields, "planned_on"),
             int(instead) if is_place else None,
             once if is_public_id(once) else public_id(),
         )
+        if form.who is not Who.NOBODY and not form.carrier:
+            fields.wrong("carrier", N_("Write their name."))
         fields.checked()
         return form
 

@@ -1,7 +1,13 @@
 """Everything of parcels and roads that is read, by noun."""
 
 from app.parcels.queries.notices import words_for_notices
-from app.parcels.queries.packing import carried_by, carriers_in, parcels_of, promises_to_pack
+from app.parcels.queries.packing import (
+    as_written,
+    carried_by,
+    parcels_of,
+    part_of_post,
+    promises_to_pack,
+)
 from app.parcels.queries.parcels import (
     Sent,
     Stretch,
@@ -17,6 +23,7 @@ from app.parcels.queries.roads import (
     road_for,
     roads_about,
     roads_in,
+    roads_to_take,
 )
 
 __all__ = [
@@ -24,17 +31,19 @@ __all__ = [
     "Past",
     "Sent",
     "Stretch",
+    "as_written",
     "carried_by",
-    "carriers_in",
     "circle_of_parcel",
     "circle_of_road",
     "leg_in",
     "parcel_for",
     "parcels_of",
+    "part_of_post",
     "promises_to_pack",
     "road_for",
     "roads_about",
     "roads_in",
+    "roads_to_take",
     "visible_to",
     "words_for_notices",
 ]

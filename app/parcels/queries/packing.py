@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.core.viewer import Viewer
-from app.groups.queries import Member, members_of
 from app.help.models import Kind
 from app.help.queries import Need
 from app.help.rules import keep_board
 from app.lines.models import Promise, PromiseState
-from app.parcels.queries.parcels import Sent, sent_of, visible_to
+from app.parcels import names, rules
+from app.parcels.queries.parcels import Sent, Stretch, sent_of, visible_to
 from app.parcels.rules import Packable, ToPack
 from app.parcels.states import PARCEL_OVER
 
@@ -33,13 +35,31 @@ async def parcels_of(viewer: Viewer, need: Need) -> list[Sent]:
     return await sent_of(viewer, rows)
 
 
+async def part_of_post(viewer: Viewer, need: Need) -> dict[str, Any]:
+    """What the page of an ask or an offer needs for its piece about parcels."""
+    packable = await promises_to_pack(viewer, need)
+    return {
+        "parcels": await parcels_of(viewer, need),
+        "packable": packable if rules.pack_parcel(viewer, packable) else None,
+        "parcel_words": names.PARCEL,
+    }
+
+
 async def carried_by(viewer: Viewer, group_id: int) -> list[Sent]:
     """What the viewer has to carry, has planned, or looks after; what is over is left out."""
     rows = visible_to(viewer, group_id).exclude(state__in=list(PARCEL_OVER))
     return await sent_of(viewer, await rows.order_by("id").limit(100))
 
 
-async def carriers_in(sent: Sent) -> list[Member]:
-    """Whom one could ask to carry it: everybody but those it is for."""
-    members = await members_of(sent.row.group_id)
-    return [one for one in members if one.user_id not in sent.carried.receivers]
+def as_written(one: Stretch) -> dict[str, str]:
+    """A leg as its form begins with, for whoever plans it."""
+    row = one.row
+    return {
+        "goes_from": one.goes_from,
+        "goes_to": one.goes_to,
+        "who": "member" if row.carrier else "outside" if one.carrier else "nobody",
+        "carrier": one.carrier,
+        "mode": row.mode.value,
+        "road": row.road.pub if row.road else "",
+        "planned_on": row.planned_on.isoformat() if row.planned_on else "",
+    }

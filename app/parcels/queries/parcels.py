@@ -193,8 +193,9 @@ def _stretch(
 ) -> Stretch:
     plans = rules.plan_parcel(viewer, piece.parcel)
     is_mine = viewer.user_id is not None and viewer.user_id == piece.carrier
-    sees_way = plans or is_mine or not hides_way
-    comes_to_me = piece.is_last and piece.has_said_yes
+    receives = rules.receive_parcel(viewer, piece.parcel)
+    sees_way = plans or is_mine or (receives and not hides_way)
+    comes_to_me = receives and piece.is_last and piece.has_said_yes
     sees_who = plans or is_mine or comes_to_me
     takes = rules.take_over(viewer, piece) and piece.state in rules.UNDER_WAY
     is_closed = leg.road_id is not None and now_on.get(leg.road_id) is Passable.BLOCKED

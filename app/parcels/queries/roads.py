@@ -60,6 +60,12 @@ async def roads_in(viewer: Viewer, group_id: int) -> list[Passage]:
     return await _passages(viewer, about, rows)
 
 
+async def roads_to_take(viewer: Viewer, group_id: int) -> list[Passage]:
+    """For whoever plans a way; none where they are not theirs to know of."""
+    about = await roads_about(viewer, group_id)
+    return await roads_in(viewer, group_id) if rules.see_roads(viewer, about) else []
+
+
 async def road_for(viewer: Viewer, pub: str) -> tuple[Passage, list[Past]]:
     """With its last weeks, the newest last. Raises NotFound."""
     group_id = await circle_of_road({"road": pub})

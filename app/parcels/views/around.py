@@ -1,0 +1,64 @@
+"""What the pages of parcels share."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import Words
+from app.core.pages import go, page, viewer_of
+from app.groups.queries import circle_for, pub_of
+from app.parcels import names, queries
+from app.parcels.queries import Sent, Stretch
+
+WORDS: dict[str, Any] = {
+    "parcel_words": names.PARCEL,
+    "leg_words": names.LEG,
+    "leg_kinds": names.KINDS,
+    "mode_words": names.MODE,
+    "trouble_words": names.TROUBLE,
+    "road_words": names.ROAD,
+    "road_kinds": names.ROAD_KINDS,
+}
+
+
+async def sent_here(request: Request) -> Sent:
+    return await queries.parcel_for(viewer_of(request), request.path_params["parcel"])
+
+
+async def leg_here(request: Request) -> tuple[Sent, Stretch]:
+    sent = await sent_here(request)
+    return sent, queries.leg_in(sent, request.path_params["leg"])
+
+
+async def parcel_page(
+    request: Request, template: str, parcel: Sent, status: int = 200, **more: Any
+) -> Response:
+    circle = await circle_for(viewer_of(request), await pub_of(parcel.row.group_id))
+    return page(request, template, status, circle=circle, parcel=parcel, **WORDS, **more)
+
+
+async def shown(request: Request, sent: Sent, status: int = 200, **more: Any) -> Response:
+    return await parcel_page(request, "parcels/show.html", sent, status, **more)
+
+
+async def done_or_shown(request: Request, deed: Awaitable[None], say: Words | str) -> Response:
+    """Back on the page of the parcel, also with what was wrong; who may not know of it any more is
+    led to what they carry."""
+    sent = await sent_here(request)
+    try:
+        await deed
+    except (Invalid, Conflict) as no:
+        return await shown(request, await sent_here(request), no.status, problems=no.problems)
+    return await led_on(request, sent, say)
+
+
+async def led_on(request: Request, sent: Sent, say: Words | str) -> Response:
+    viewer = viewer_of(request)
+    if await queries.visible_to(viewer, sent.row.group_id).filter(pub=sent.pub).exists():
+        return go(request, "parcels:show", parcel=sent.pub, say=say)
+    return go(request, "parcels:carrying", circle=await pub_of(sent.row.group_id), say=say)

@@ -1,0 +1,120 @@
+"""Whoever sends something packs it, plans its way, and asks who carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, WRITES, door
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, gettext, say, words
+from app.core.pages import go, sent_form, viewer_of
+from app.core.tokens import is_public_id, public_id
+from app.help.queries import post_for
+from app.parcels import actions, names, queries, rules
+from app.parcels.forms import LegForm
+from app.parcels.queries import Sent
+from app.parcels.views.around import done_or_shown, leg_here, parcel_page, sent_here
+
+
+async def pack(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    need = await post_for(viewer, request.path_params["post"])
+    nonce = sent.get("nonce", "")
+    nonce = nonce if is_public_id(nonce) else public_id()
+    pub = await actions.pack(viewer, need, sent.get("promise", ""), nonce)
+    return go(request, "parcels:show", parcel=pub)
+
+
+async def add_leg(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_here(request)
+    rules.plan_parcel.require(viewer, sent.carried)
+    if request.method == "GET":
+        begin = {"once": public_id(), "mode": "volunteer", "instead": "", "who": "member"}
+        return await _form(request, sent, begin)
+    typed = await sent_form(request)
+    try:
+        await actions.add_leg(viewer, sent, LegForm.parse(typed))
+    except (Invalid, Conflict) as no:
+        return await _form(request, sent, typed, no.status, no.problems)
+    return go(request, "parcels:show", parcel=sent.pub, say=N_("It is part of the way now."))
+
+
+async def change_leg(request: Request) -> Response:
+    viewer = viewer_of(request)
+    sent, one = await leg_here(request)
+    rules.plan_parcel.require(viewer, sent.carried)
+    if request.method == "GET":
+        return await _form(request, sent, queries.as_written(one), is_new=False)
+    typed = await sent_form(request)
+    try:
+        await actions.change_leg(viewer, sent, one, LegForm.parse(typed))
+    except (Invalid, Conflict) as no:
+        return await _form(request, sent, typed, no.status, no.problems, is_new=False)
+    return go(request, "parcels:show", parcel=sent.pub, say=N_("Changed."))
+
+
+async def _form(
+    request: Request,
+    sent: Sent,
+    typed: Mapping[str, str],
+    status: int = 200,
+    problems: Mapping[str, Any] | None = None,
+    *,
+    is_new: bool = True,
+) -> Response:
+    roads = await queries.roads_to_take(viewer_of(request), sent.row.group_id)
+    return await parcel_page(
+        request,
+        "parcels/leg.html",
+        sent,
+        status,
+        sent=typed,
+        problems=problems or {},
+        is_new=is_new,
+        who=[
+            ("member", gettext("Somebody in the circle"), gettext("They are asked, and say yes.")),
+            ("outside", gettext("Somebody without an account"), gettext("Or a bus, or the post.")),
+            ("nobody", gettext("Nobody yet"), ""),
+        ],
+        roads=[("", gettext("None of them"))] + [(one.pub, one.row.name) for one in roads],
+        modes=[(mode.value, say(word)) for mode, word in names.MODE.items()],
+        places=[("", gettext("At the end of the way")), *_beside(sent)],
+    )
+
+
+def _beside(sent: Sent) -> list[tuple[str, str]]:
+    """Of which part it can be another way."""
+    instead = N_("Another way instead of part %(n)s: %(from)s – %(to)s")
+    return [
+        (
+            str(way[0].row.position),
+            say(words(instead, **{"n": n, "from": way[0].goes_from, "to": way[0].goes_to})),
+        )
+        for n, way in enumerate(sent.ways, 1)
+        if not any(one.state == "handed over" for one in way)
+    ]
+
+
+async def ready(request: Request) -> Response:
+    sent = await sent_here(request)
+    deed = actions.ready(viewer_of(request), sent)
+    return await done_or_shown(request, deed, N_("Whoever carries it first is told."))
+
+
+async def call_off(request: Request) -> Response:
+    sent = await sent_here(request)
+    deed = actions.call_off(viewer_of(request), sent)
+    return await done_or_shown(request, deed, N_("This parcel is not sent."))
+
+
+ROUTES = [
+    door("/help/{post}/parcels", pack, WRITES, name="parcels:pack"),
+    door("/parcels/{parcel}/ready", ready, WRITES, name="parcels:ready"),
+    door("/parcels/{parcel}/off", call_off, WRITES, name="parcels:call_off"),
+    door("/parcels/{parcel}/legs", add_leg, BOTH, name="parcels:add_leg"),
+    door("/parcels/{parcel}/legs/{leg}", change_leg, BOTH, name="parcels:change_leg"),
+]

@@ -1,0 +1,225 @@
+"""The story of Kherson over HTTP: a list, who buys, two carriers, a checkpoint that closes, and who
+receives. And what each of them reads meanwhile."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from app.core.clock import now
+from app.core.tokens import public_id
+from app.groups.models import Care, Group
+from app.help.models import Post, PostState
+from app.lines.models import Line
+from app.parcels import actions
+from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road, RoadReport
+from tests.cast import person
+from tests.conftest import Browser
+from tests.directory.cards import SitsDown
+from tests.help.making import ask
+from tests.parcels.making import promised_by
+from tests.world import World, forgive_everybody
+
+
+def words(answer: httpx2.Response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+async def test_insulin_comes_to_kherson_though_a_checkpoint_closes(
+    world: World, at: SitsDown
+) -> None:
+    circle = world.cast.kalyna
+    halyna, serhii, ivan, emma = [
+        await person(name, circle, name) for name in ("Halyna", "Serhii", "Ivan", "Emma")
+    ]
+    post = await ask(circle, halyna, area="Центр")
+    await promised_by(serhii, circle, post)
+
+    buyer = await at(serhii)
+    assert "I plan its way" in words(await buyer.get(f"/help/{post.pub}"))
+    box = await plans(buyer, post)
+    ways = await by_end(box)
+    assert "You are asked" in words(await (await at(ivan)).get(f"/c/{circle.pub}/carrying"))
+
+    carrier, other = await at(ivan), await at(emma)
+    for who, end in ((carrier, "Миколаїв"), (other, "Херсон")):
+        assert end in words(await who.get(box))
+        assert (await who.post(f"{box}/legs/{ways[end]}/yes")).status_code == 303
+    assert "Одеса" not in words(await other.get(box)), "she knows only her own part"
+
+    await buyer.post(f"{box}/ready")
+    await carrier.post(f"{box}/legs/{ways['Миколаїв']}/out")
+    assert (await Post.get(id=post.id)).state is PostState.IN_DELIVERY
+    seen = words(await other.get(box))
+    code = re.search(r"(\d{3}) (\d{3}) Say it", seen)
+    assert code, seen
+    wrong = await carrier.post(f"{box}/legs/{ways['Миколаїв']}/hand-over", code="1")
+    assert wrong.status_code == 422
+    assert "This is not the code" in words(wrong)
+    said = await carrier.post(
+        f"{box}/legs/{ways['Миколаїв']}/hand-over", code=" ".join(code.groups())
+    )
+    assert said.headers["location"].endswith("/carrying"), "it is not his any more"
+    assert (await carrier.get(box)).status_code == 404
+
+    await other.post(f"{box}/legs/{ways['Херсон']}/out")
+    empty = await other.post(f"{box}/legs/{ways['Херсон']}/blocked", then="other")
+    assert "Say why it cannot go on" in words(empty)
+    await other.post(
+        f"{box}/legs/{ways['Херсон']}/blocked",
+        trouble="checkpoint closed",
+        then="other",
+        note="Зачинено до завтра",
+    )
+    page = words(await buyer.get(box))
+    assert "The checkpoint is closed" in page
+    assert "Зачинено до завтра" in page
+    receiver = await at(halyna)
+    notices = words(await receiver.get("/notices"))
+    assert "cannot go on at the moment" in notices
+    page = words(await receiver.get(box))
+    assert "Your code" in page
+    assert "Зачинено" not in page
+    assert "Водій Петро" not in page
+
+    await buyer.post(f"{box}/legs/{ways['порт']}/out")
+    taken = await receiver.post(f"{box}/legs/{ways['порт']}/taken")
+    assert taken.headers["location"] == box
+    assert (await Parcel.get(pub=box[9:])).state is ParcelState.HANDED_OVER
+    assert [line.delivered for line in await Line.filter(sheet_id=post.sheet_id)] == [10, 4]
+    assert "I plan its way" not in words(await buyer.get(f"/help/{post.pub}"))
+
+
+async def plans(buyer: Browser, post: Post) -> str:
+    """Odesa – Mykolaiv – Kherson; the last part also by another way. The address of the parcel."""
+    made = await buyer.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
+    box = made.headers["location"]
+    nothing = await buyer.post(f"{box}/legs", goes_from="Одеса", planned_on="1.1.2020")
+    assert nothing.status_code == 422
+    for sentence in ("Write where this part ends", "This day is over already", 'value="Одеса"'):
+        assert sentence in words(nothing) or sentence in nothing.text
+    nobody = await buyer.post(
+        f"{box}/legs", goes_from="а", goes_to="б", who="member", carrier="Хтось"
+    )
+    assert "has this name" in words(nobody)
+    for leg in (
+        {"goes_from": "Одеса", "goes_to": "Миколаїв", "who": "member", "carrier": "ivan "},
+        {"goes_from": "Миколаїв", "goes_to": "Херсон", "who": "member", "carrier": "Emma"},
+        {
+            "goes_from": "Снігурівка",
+            "goes_to": "порт",
+            "who": "outside",
+            "carrier": "Водій Петро",
+            "instead": "1",
+        },
+    ):
+        once = public_id()
+        for _ in range(2):  # as a bad line does
+            added = await buyer.post(f"{box}/legs", once=once, mode="volunteer", **leg)
+            assert added.status_code == 303, words(added)
+    assert await Leg.filter(parcel__pub=box[9:]).count() == 3
+    return box
+
+
+async def by_end(box: str) -> dict[str, str]:
+    """{where it ends: the leg's public id}"""
+    legs = await Leg.filter(parcel__pub=box[9:]).order_by("position", "rank")
+    return dict(zip(("Миколаїв", "Херсон", "порт"), [leg.pub for leg in legs], strict=True))
+
+
+@pytest.fixture
+async def road(world: World) -> Road:
+    forgive_everybody()
+    return await Road.create(group_id=world.cast.kalyna.id, name="Через Баштанку", made_at=now())
+
+
+async def test_what_was_seen_on_a_road_holds_for_half_a_day(
+    world: World, at: SitsDown, road: Road
+) -> None:
+    circle = world.cast.kalyna
+    await Group.filter(id=circle.id).update(care=Care.OPEN)
+    taras, page = await at(world.cast.taras), f"/roads/{road.pub}"
+    assert "Say how it is there" in words(await taras.post(page))
+    once = public_id()
+    for _ in range(2):
+        await taras.post(page, status="blocked", note="Дощ", once=once)
+    assert await RoadReport.all().count() == 1
+    seen = words(await taras.get(page))
+    assert "Closed today" in seen
+    assert "Дощ" in seen
+    assert "Today Closed" in seen, "the table beneath the picture"
+    assert (await taras.get(page)).text.count('class="blocked"') == 1
+
+    long_ago = now() - timedelta(hours=13)
+    await RoadReport.all().update(at=long_ago, valid_until=long_ago + timedelta(hours=12))
+    listed = words(await taras.get(f"/c/{circle.pub}/roads"))
+    assert "Nobody knows" in listed
+    assert "Closed" not in listed
+    await RoadReport.all().update(at=now() - timedelta(days=60))
+    await actions.forget_old_reports()
+    assert not await RoadReport.exists()
+
+
+async def test_a_parcel_on_a_closed_road_lights_up_and_a_guarded_circle_tells_no_time(
+    world: World, at: SitsDown, road: Road
+) -> None:
+    circle, taras = world.cast.kalyna, await at(world.cast.taras)
+    olena, listed = await at(world.cast.olena), f"/c/{circle.pub}/roads"
+    ivan = await at(await person("ivan", circle, "Іван"))
+    assert (await ivan.get(listed)).status_code == 404, "he carries nothing"
+    post = await ask(circle, world.cast.olena)
+    await promised_by(world.cast.taras, circle, post)
+    made = await taras.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
+    box = made.headers["location"]
+    leg = {"goes_from": "Одеса", "goes_to": "Херсон", "who": "member", "carrier": "Тарас"}
+    await taras.post(f"{box}/legs", road=road.pub, once=public_id(), **leg)
+    await taras.post(f"/roads/{road.pub}", status="blocked", once=public_id())
+    assert "This road is reported closed" in words(await taras.get(box))
+    assert "A road on its way is closed" in words(await taras.get(f"/c/{circle.pub}/carrying"))
+    seen = words(await olena.get(listed))
+    assert "One parcel is to go there" in seen
+    assert not re.search(r"\d\d:\d\d", seen)
+    seen = words(await taras.get(f"/roads/{road.pub}"))
+    assert "This week Closed" in seen
+    assert "oday" not in seen
+
+
+async def test_whoever_keeps_roads_lists_them_and_takes_them_off(
+    world: World, at: SitsDown, road: Road
+) -> None:
+    circle, olena = world.cast.kalyna, await at(world.cast.olena)
+    listed = f"/c/{circle.pub}/roads"
+    assert (await olena.post(listed)).status_code == 422
+    for _ in range(2):
+        await olena.post(listed, name="Через Миколаїв", points="Одеса\nМиколаїв\nХерсон")
+    made = await Road.get(name="Через Миколаїв")
+    assert made.points == ["Одеса", "Миколаїв", "Херсон"]
+    await olena.post(f"/roads/{road.pub}/gone")
+    assert "Баштанку" not in words(await olena.get(listed))
+    await Group.filter(id=circle.id).update(care=Care.OPEN)
+    taras = await at(world.cast.taras)
+    assert (await taras.post(listed, name="Моя")).status_code == 403
+    assert (await taras.get(f"/roads/{road.pub}")).status_code == 404
+
+
+async def test_where_a_parcel_went_is_forgotten_after_a_month(world: World, at: SitsDown) -> None:
+    circle, taras = world.cast.kalyna, await at(world.cast.taras)
+    post = await ask(circle, world.cast.olena)
+    await promised_by(world.cast.taras, circle, post)
+    made = await taras.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
+    box = made.headers["location"]
+    await taras.post(
+        f"{box}/legs", goes_from="Одеса", goes_to="Херсон", who="outside", carrier="Петро"
+    )
+    assert (await taras.post(f"{box}/off")).status_code == 303
+    await actions.forget_old_ways()
+    row = await Leg.get(parcel__pub=box[9:])
+    assert row.state is LegState.CANCELLED
+    assert row.goes_to
+    await Parcel.all().update(changed_at=now() - timedelta(days=31))
+    await actions.forget_old_ways()
+    row = await Leg.get(parcel__pub=box[9:])
+    assert {row.goes_from, row.goes_to, row.carrier_name, row.code_hash} == {""}
