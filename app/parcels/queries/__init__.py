@@ -13,7 +13,9 @@ from app.parcels.queries.parcels import (
     Stretch,
     circle_of_parcel,
     leg_in,
+    leg_to_move,
     parcel_for,
+    parcel_to_plan,
     visible_to,
 )
 from app.parcels.queries.roads import (
@@ -23,7 +25,9 @@ from app.parcels.queries.roads import (
     road_for,
     roads_about,
     roads_in,
+    roads_to_keep,
     roads_to_take,
+    sees_roads,
 )
 
 __all__ = [
@@ -36,14 +40,18 @@ __all__ = [
     "circle_of_parcel",
     "circle_of_road",
     "leg_in",
+    "leg_to_move",
     "parcel_for",
+    "parcel_to_plan",
     "parcels_of",
     "part_of_post",
     "promises_to_pack",
     "road_for",
     "roads_about",
     "roads_in",
+    "roads_to_keep",
     "roads_to_take",
+    "sees_roads",
     "visible_to",
     "words_for_notices",
 ]

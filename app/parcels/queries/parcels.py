@@ -110,6 +110,13 @@ async def parcel_for(viewer: Viewer, pub: str) -> Sent:
     return (await sent_of(viewer, [found]))[0]
 
 
+async def parcel_to_plan(viewer: Viewer, pub: str) -> Sent:
+    """Raises Forbidden for who only carries or receives it."""
+    sent = await parcel_for(viewer, pub)
+    rules.plan_parcel.require(viewer, sent.carried)
+    return sent
+
+
 async def circle_of_parcel(named: Mapping[str, Any]) -> int | None:
     """Of an address that names a parcel; None: it names none, or one that is not there."""
     if not (pub := named.get("parcel")):
@@ -124,6 +131,13 @@ def leg_in(sent: Sent, pub: str) -> Stretch:
     if found is None:
         raise NotFound
     return found
+
+
+def leg_to_move(viewer: Viewer, sent: Sent, pub: str) -> Stretch:
+    """Raises Forbidden for who does not say where it is."""
+    one = leg_in(sent, pub)
+    rules.move_leg.require(viewer, one.piece)
+    return one
 
 
 async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:

@@ -60,10 +60,20 @@ async def roads_in(viewer: Viewer, group_id: int) -> list[Passage]:
     return await _passages(viewer, about, rows)
 
 
+async def sees_roads(viewer: Viewer, group_id: int) -> bool:
+    return rules.see_roads(viewer, await roads_about(viewer, group_id))
+
+
 async def roads_to_take(viewer: Viewer, group_id: int) -> list[Passage]:
     """For whoever plans a way; none where they are not theirs to know of."""
-    about = await roads_about(viewer, group_id)
-    return await roads_in(viewer, group_id) if rules.see_roads(viewer, about) else []
+    return await roads_in(viewer, group_id) if await sees_roads(viewer, group_id) else []
+
+
+async def roads_to_keep(viewer: Viewer, group_id: int) -> list[Passage]:
+    """Raises Forbidden for who may not change the list."""
+    known = await roads_in(viewer, group_id)
+    rules.keep_roads.require(viewer, group_id)
+    return known
 
 
 async def road_for(viewer: Viewer, pub: str) -> tuple[Passage, list[Past]]:

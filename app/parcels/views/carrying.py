@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import N_, gettext, say
 from app.core.pages import page, sent_form, viewer_of
 from app.groups.queries import circle_for
-from app.parcels import actions, names, queries, rules
+from app.parcels import actions, names, queries
 from app.parcels.forms import BlockForm
 from app.parcels.queries import Sent, Stretch
 from app.parcels.views.around import (
@@ -49,7 +49,7 @@ async def carrying(request: Request) -> Response:
     viewer = viewer_of(request)
     circle = await circle_for(viewer, request.path_params["circle"])
     parcels = await queries.carried_by(viewer, circle.id)
-    roads = rules.see_roads(viewer, await queries.roads_about(viewer, circle.id))
+    roads = await queries.sees_roads(viewer, circle.id)
     return page(
         request, "parcels/carrying.html", circle=circle, parcels=parcels, sees_roads=roads, **WORDS
     )
@@ -65,8 +65,8 @@ async def move(request: Request) -> Response:
 
 async def blocked(request: Request) -> Response:
     viewer = viewer_of(request)
-    sent, one = await leg_here(request)
-    rules.move_leg.require(viewer, one.piece)
+    sent = await sent_here(request)
+    one = queries.leg_to_move(viewer, sent, request.path_params["leg"])
     if request.method == "GET":
         return await _why(request, sent, one, {"then": "other"})
     typed = await sent_form(request)
@@ -105,8 +105,8 @@ async def _why(
 
 async def hand_over(request: Request) -> Response:
     viewer = viewer_of(request)
-    sent, one = await leg_here(request)
-    rules.move_leg.require(viewer, one.piece)
+    sent = await sent_here(request)
+    one = queries.leg_to_move(viewer, sent, request.path_params["leg"])
     template = "parcels/hand_over.html"
     if request.method == "GET":
         return await parcel_page(request, template, sent, one=one)

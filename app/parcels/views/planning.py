@@ -14,10 +14,10 @@ from app.core.i18n import N_, gettext, say, words
 from app.core.pages import go, sent_form, viewer_of
 from app.core.tokens import is_public_id, public_id
 from app.help.queries import post_for
-from app.parcels import actions, names, queries, rules
+from app.parcels import actions, names, queries
 from app.parcels.forms import LegForm
 from app.parcels.queries import Sent
-from app.parcels.views.around import done_or_shown, leg_here, parcel_page, sent_here
+from app.parcels.views.around import done_or_shown, parcel_page, sent_here
 
 
 async def pack(request: Request) -> Response:
@@ -30,8 +30,8 @@ async def pack(request: Request) -> Response:
 
 
 async def add_leg(request: Request) -> Response:
-    viewer, sent = viewer_of(request), await sent_here(request)
-    rules.plan_parcel.require(viewer, sent.carried)
+    viewer = viewer_of(request)
+    sent = await queries.parcel_to_plan(viewer, request.path_params["parcel"])
     if request.method == "GET":
         begin = {"once": public_id(), "mode": "volunteer", "instead": "", "who": "member"}
         return await _form(request, sent, begin)
@@ -45,8 +45,8 @@ async def add_leg(request: Request) -> Response:
 
 async def change_leg(request: Request) -> Response:
     viewer = viewer_of(request)
-    sent, one = await leg_here(request)
-    rules.plan_parcel.require(viewer, sent.carried)
+    sent = await queries.parcel_to_plan(viewer, request.path_params["parcel"])
+    one = queries.leg_in(sent, request.path_params["leg"])
     if request.method == "GET":
         return await _form(request, sent, queries.as_written(one), is_new=False)
     typed = await sent_form(request)

@@ -14,7 +14,7 @@ from app.core.i18n import N_, date_named, gettext, n_words, say
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import circle_for, pub_of
-from app.parcels import actions, names, queries, rules
+from app.parcels import actions, names, queries
 from app.parcels.forms import ReportForm, RoadForm
 from app.parcels.queries import Passage, Past
 from app.parcels.views.around import WORDS
@@ -23,11 +23,12 @@ from app.parcels.views.around import WORDS
 async def roads(request: Request) -> Response:
     viewer = viewer_of(request)
     circle = await circle_for(viewer, request.path_params["circle"])
-    known = await queries.roads_in(viewer, circle.id)
+    is_sent = request.method == "POST"
+    find = queries.roads_to_keep if is_sent else queries.roads_in
+    known = await find(viewer, circle.id)
     typed: Mapping[str, str] = {}
     status, problems = 200, {}
-    if request.method == "POST":
-        rules.keep_roads.require(viewer, circle.id)
+    if is_sent:
         typed = await sent_form(request)
         try:
             await actions.add_road(viewer, circle.id, RoadForm.parse(typed))
