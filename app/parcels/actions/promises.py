@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from app.help.actions import becoming
-from app.help.actions.telling import tell
 from app.help.models import Post
-from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.actions.becoming import become
-from app.lines.changes import SET_OUT
 from app.lines.models import Promise, PromiseState
 from app.parcels.models import Parcel
 
@@ -17,8 +13,8 @@ async def set_out(parcel: Parcel) -> None:
     """In a transaction."""
     post = await becoming.alone_with(parcel.post_id)
     for promise in await _brought(parcel, post, PromiseState.ACCEPTED):
-        await become(promise, SET_OUT)
-        await becoming.step(post, SET_OUT.name, None)
+        if await lines.set_out(promise):
+            await becoming.step(post, "way", None)
     _ = await becoming.follow_lines(post)
 
 
@@ -29,7 +25,6 @@ async def deliver(parcel: Parcel) -> None:
     for promise in await _brought(parcel, post, *under_way):
         await lines.deliver(promise)
         await becoming.step(post, "deliver", None)
-        await tell(Tells.DELIVERED, post, {post.author_id, post.by_id}, again=promise.pub)
     _ = await becoming.follow_lines(post)
 
 
