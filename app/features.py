@@ -60,6 +60,8 @@ def wire() -> None:
     from app.help import actions as helping
     from app.help import queries as help_board
     from app.help.actions.buying import let_go_of_lists
+    from app.help.actions.carrying import forget_wish
+    from app.help.actions.closing import forget_kind_words_of
     from app.help.queries.buying import circle_of_buying
     from app.lines import actions as lines
     from app.moderation import actions as moderation
@@ -97,6 +99,7 @@ def wire() -> None:
         (groups.on_leave_inside, let_go_of_lists),  # takes lists, then sheets, as a buyer does
         (groups.on_leave_inside, helping.let_go),
         (groups.on_leave_inside, lines.let_go),
+        (groups.on_leave_inside, forget_wish),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),
@@ -114,6 +117,7 @@ def wire() -> None:
         (erasing.on_erase_inside, groups.leave_everywhere),
         (erasing.on_erase_inside, chat.forget_words_of),
         (erasing.on_erase_inside, notices.forget_of),
+        (erasing.on_erase_inside, forget_kind_words_of),
         (words_for, meetings.words_for_notices),
         (words_for, help_board.words_for_notices),
         (words_for, parcels.words_for_notices),

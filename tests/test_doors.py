@@ -225,9 +225,14 @@ DOORS = """
     /c/{circle}/calendar/{month:month}                              ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
     /help/{post}                                                    ii------ooooo  .
-    /c/{circle}/buying                                              ii------ooooo  ii------xxxx>
+    /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .
     /buying/{buying}/found/{wanted}                                 .              ii-------????
+    /c/{circle}/enough                                              ii------ooooo  ii------>>>>>
+    /c/{circle}/round                                               ii------ooooo  .
+    /help/{post}/thanks/{given}                                     .              ii-----------
+    /help/{post}/how                                                .              ii------?????
+    /thanks/{thanks}/others                                         .              ii------>--->
     /buying/{buying}/now                                            .              ii-------nnn>
     /buying/{buying}/lock                                           .              ii-------nnn>
     /buying/{buying}/open                                           .              ii-------nnn>

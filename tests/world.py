@@ -28,7 +28,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
-from tests.help.making import ask, shopping
+from tests.help.making import ask, kind_word, shopping
 from tests.order import what_waits
 from tests.parcels.making import box_to_olena
 from tests.registry.families import written_down
@@ -120,6 +120,8 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
         things |= await box_to_olena(cast)
+        given, thanks = await kind_word(cast.kalyna, cast.olena, cast.taras)
+        things |= {"given": given.pub, "thanks": thanks.pub}
     return World(cast, things)
 
 

@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group, Membership
-from app.help.models import BuyLine, BuyList, BuySource, Category, Kind, Post, PostState
+from app.help.models import BuyLine, BuyList, BuySource, Category, Kind, Post, PostState, Thanks
 from app.help.queries.buying import this_week
 from app.lines.actions import PromiseForm, make_sheet, promise
 from app.lines.models import Line, Part, Promise
@@ -72,3 +72,18 @@ async def shopping(circle: Group, buyer: Viewer, helper: Viewer) -> tuple[BuyLis
     line = await BuyLine.create(list_id=row.id, key="інсулін", text="Інсулін", wanted=10)
     await BuySource.create(buy_line_id=line.id, part_id=part.id, qty=10)
     return row, line
+
+
+async def kind_word(circle: Group, sender: Viewer, helper: Viewer) -> tuple[Promise, Thanks]:
+    """Thanks for something that came."""
+    post = await ask(circle, sender, category=Category.FOOD)
+    given = await promises(circle, helper, post, 1)
+    row = await Thanks.create(
+        promise_id=given.id,
+        post_id=post.id,
+        sender_id=post.author_id,
+        helper_id=given.helper_id,
+        text="",
+        at=now(),
+    )
+    return given, row

@@ -1,6 +1,16 @@
 """Pages of the help board."""
 
-from app.help.views import asking, board, buying, ending, from_room, keeping, show
+from app.help.views import (
+    asking,
+    board,
+    buying,
+    carrying,
+    closing,
+    ending,
+    from_room,
+    keeping,
+    show,
+)
 
 ROUTES = [
     *board.ROUTES,
@@ -9,5 +19,7 @@ ROUTES = [
     *ending.ROUTES,
     *keeping.ROUTES,
     *from_room.ROUTES,
+    *carrying.ROUTES,
+    *closing.ROUTES,
     *show.ROUTES,
 ]

@@ -1,0 +1,81 @@
+"""On the page of a post: what came, thanks, and a week later how it is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import WRITES, door
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, Words
+from app.core.pages import go, sent_form, viewer_of
+from app.core.viewer import Viewer
+from app.help import queries
+from app.help.actions import closing as actions
+from app.help.forms.closing import HowForm, ThanksForm
+from app.help.queries import Need
+from app.help.queries.closing import ending_of, promise_of
+from app.help.views import show
+
+
+async def part(viewer: Viewer, need: Need) -> dict[str, Any]:
+    return {"ending": await ending_of(viewer, need)}
+
+
+show.PARTS.append(part)
+
+
+async def thank(request: Request) -> Response:
+    need, sent = await _asked(request)
+    promise = request.path_params["given"]
+    _ = await promise_of(need, promise)
+
+    async def does() -> None:
+        await actions.thank(viewer_of(request), need, promise, ThanksForm.parse(sent))
+
+    return await _answer(request, need, does(), N_("Thank you. They will read it."))
+
+
+async def others_read(request: Request) -> Response:
+    sent = await sent_form(request)
+    shows = sent.get("shows") == "1"
+    post = await actions.let_others_read(
+        viewer_of(request), request.path_params["thanks"], shows=shows
+    )
+    return go(request, "help:show", post=post, end="#thanks", say=N_("Written down."))
+
+
+async def how(request: Request) -> Response:
+    need, sent = await _asked(request)
+
+    async def does() -> None:
+        await actions.say_how(viewer_of(request), need, HowForm.parse(sent))
+
+    return await _answer(request, need, does(), N_("Thank you for telling us."))
+
+
+async def _asked(request: Request) -> tuple[Need, dict[str, str]]:
+    need = await queries.post_for(viewer_of(request), request.path_params["post"])
+    return need, await sent_form(request)
+
+
+async def _answer(
+    request: Request, need: Need, done: Awaitable[None], say: Words | str
+) -> Response:
+    try:
+        await done
+    except Invalid as no:
+        return await show.shown(request, need, no.status, await sent_form(request), no.problems)
+    except Conflict as no:
+        return await show.shown(request, need, no.status, problems={"": no.words})
+    return go(request, "help:show", post=need.pub, end="#thanks", say=say)
+
+
+ROUTES = [
+    door("/help/{post}/thanks/{given}", thank, WRITES, name="help:thank"),
+    door("/thanks/{thanks}/others", others_read, WRITES, name="help:others_read"),
+    door("/help/{post}/how", how, WRITES, name="help:how"),
+]

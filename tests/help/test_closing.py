@@ -1,0 +1,115 @@
+"""Closing the circle: the receiver's words, thanks, and a week later the question how it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.help import actions
+from app.help.actions.closing import ask_how_it_is, forget_kind_words_of
+from app.help.models import FollowUp, Post, PostState, Thanks
+from app.lines.models import Promise, PromiseState
+from app.notices.models import Notice
+from tests.directory.cards import SitsDown
+from tests.help.making import ask, promises
+from tests.world import World
+
+
+@pytest.fixture
+async def brought(world: World) -> tuple[Post, Promise]:
+    """Taras has promised all that Olena asked for, and she has it."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10, 4)
+    await actions.confirm(cast.olena, post, await _with_helper(given), "Усе ціле, і навіть торт")
+    return await Post.get(id=post.id), given
+
+
+async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
+    world: World, at: SitsDown, brought: tuple[Post, Promise]
+) -> None:
+    post, given = brought
+    cast = world.cast
+    assert post.state is PostState.RECEIVED
+    olena, taras, marta = await at(cast.olena), await at(cast.taras), await at(cast.marta)
+    page = f"/help/{post.pub}"
+    assert "навіть торт" in (await taras.get(page)).text
+    assert "A word to <bdi>Тарас" in (await olena.get(page)).text
+    assert "A word to" not in (await taras.get(page)).text
+
+    empty = await olena.post(f"{page}/thanks/{given.pub}", thanks=" ", shows="1")
+    assert empty.status_code == 422
+    assert (await taras.post(f"{page}/thanks/{given.pub}", thanks="Собі")).status_code == 403
+    for _ in range(2):
+        await olena.post(f"{page}/thanks/{given.pub}", thanks="Дякую, сусіде", shows="1")
+    said = await Thanks.get(promise_id=given.id)
+    assert "сусіде" not in said.text, "sealed"
+    told = Notice.filter(kind="help.thanked")
+    assert [one.user_id for one in await told] == [cast.taras.user_id]
+    assert "Дякую, сусіде" in (await taras.get(page)).text
+
+    whole = f"/c/{cast.kalyna.pub}/round"
+    assert "Дякую, сусіде" not in (await marta.get(whole)).text
+    assert (await marta.post(f"/thanks/{said.pub}/others", shows="1")).status_code == 404
+    await taras.post(f"/thanks/{said.pub}/others", shows="1")
+    assert "Дякую, сусіде" in (await marta.get(whole)).text
+    await olena.post(f"/thanks/{said.pub}/others", shows="0")
+    assert "Дякую, сусіде" not in (await marta.get(whole)).text
+
+    assert cast.olena.user_id
+    async with transaction():
+        await forget_kind_words_of(cast.olena.user_id)
+    assert (await Thanks.get(id=said.id)).text == ""
+
+
+async def test_nobody_thanks_for_what_has_not_come(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10)
+    olena = await at(cast.olena)
+    answer = await olena.post(f"/help/{post.pub}/thanks/{given.pub}", thanks="Дякую")
+    assert answer.status_code == 409
+    assert (await olena.post(f"/help/{post.pub}/thanks/nobody", thanks="Дякую")).status_code == 404
+
+
+async def test_a_week_later_whoever_asked_is_asked_once(
+    world: World, at: SitsDown, brought: tuple[Post, Promise]
+) -> None:
+    post, _ = brought
+    await ask_how_it_is()
+    due = (await FollowUp.get()).due_at
+    assert timedelta(days=6) < due - now() < timedelta(days=8)
+    olena, page = await at(world.cast.olena), f"/help/{post.pub}"
+    assert (await olena.post(f"{page}/how", how="Добре")).status_code == 409
+    await FollowUp.all().update(due_at=now())
+    for _ in range(2):
+        await ask_how_it_is()
+    told = Notice.filter(kind="help.how are you")
+    assert [one.user_id for one in await told] == [world.cast.olena.user_id]
+    assert 'name="how"' in (await olena.get(page)).text
+    taras = await at(world.cast.taras)
+    assert 'name="how"' not in (await taras.get(page)).text
+    assert (await olena.post(f"{page}/how", how="")).status_code == 422
+    assert (await olena.post(f"{page}/how", how="Мамі краще")).status_code == 303
+    assert (await olena.post(f"{page}/how", how="Ще раз")).status_code == 409
+    assert "Мамі краще" in (await (await at(world.cast.marta)).get(page)).text
+    assert "Мамі краще" not in (await taras.get(page)).text
+
+
+async def test_a_week_of_silence_is_marked_as_such(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10, 4)
+    await actions.deliver(cast.taras, post, await _with_helper(given))
+    await actions.confirm(None, post, await _with_helper(given))
+    html = (await (await at(cast.taras)).get(f"/help/{post.pub}")).text
+    assert "Nobody said otherwise for seven days." in re.sub(r"\s+", " ", html)
+    assert (await Promise.get(id=given.id)).state is PromiseState.CONFIRMED
+
+
+async def _with_helper(promise: Promise) -> Promise:
+    return await Promise.get(id=promise.id).select_related("helper")
