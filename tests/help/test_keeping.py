@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.audit.models import Entry
 from app.core.clock import now
 from app.core.errors import Forbidden
 from app.core.viewer import Role, Viewer
@@ -152,6 +153,8 @@ async def test_whom_it_is_given_to_learns_what_nobody_else_does(world: World, at
     assert await told(cast.marta) == ["help.assigned"]
     await olena.post(f"{path}/assign", assigned="")
     assert "Тарас" not in (await marta.get(path)).text
+    written = await Entry.filter(group_id=cast.kalyna.id, deed="help.assigned")
+    assert [one.subject for one in written] == [post.pub] * 2
 
 
 async def promised(post: Post, helper: Viewer, qty: int) -> Promise:

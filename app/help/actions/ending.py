@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.audit.actions import record
+from app.audit.models import deed
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.i18n import N_
@@ -25,6 +27,7 @@ from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
 
+ENDED = deed("help.ended", N_("Took something of somebody else off the help board"))
 UNDER_WAY = N_("Something of it is on its way already. Please speak to whoever brings it.")
 
 
@@ -50,6 +53,8 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
             raise Conflict(UNDER_WAY)
         waited = str(post.version)
         await become(post, change, mine)
+        if not rules.is_own(viewer, need.posted):
+            await record(viewer, post.group_id, ENDED, post.pub)
         await let_all_go(post)
         for kind in (Tells.WAITS, Tells.STILL_NEEDED):
             await not_so_any_more(kind, post, again=waited)

@@ -3,6 +3,8 @@ hidden."""
 
 from __future__ import annotations
 
+from app.audit.actions import record
+from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Invalid
@@ -27,6 +29,12 @@ from app.help.models import Post, PostState, PostYes, Urgency
 from app.help.queries import Need, can_hurt, keepers_of_board, yeses_to
 from app.help.tells import Tells
 
+AGREED = deed("help.agreed", N_("Agreed to something on the help board"))
+DECLINED = deed("help.declined", N_("Declined something on the help board"))
+ASSIGNED = deed("help.assigned", N_("Said who looks after something on the help board"))
+HIDDEN = deed("help.hidden", N_("Hid something on the help board"))
+SHOWN = deed("help.shown", N_("Showed something on the help board again"))
+
 YESES = 2  # to an offer that can hurt (R64)
 hidings = Limit(3, 86_400.0)  # in a day: more is no more about them
 
@@ -49,6 +57,7 @@ async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
             raise Conflict(SETTLED)
         if form.version != str(post.version):
             raise Conflict(CHANGED)
+        await record(viewer, post.group_id, AGREED if form.is_yes else DECLINED, post.pub)
         if not form.is_yes:
             await _decline(post, mine, form.why)
         elif await _is_enough(post, mine):
@@ -120,6 +129,7 @@ async def assign(viewer: Viewer, need: Need, who: str) -> None:
             return
         _ = await Post.filter(id=post.id).update(assigned_id=to)
         await step(post, "assign", mine)
+        await record(viewer, post.group_id, ASSIGNED, post.pub)
         if to and to != mine.id:
             await tell(Tells.ASSIGNED, post, {to}, again=f"{to} {now():%y%m%d%H%M}")
 
@@ -137,6 +147,8 @@ async def hide(viewer: Viewer, need: Need) -> None:
             return
         _ = await Post.filter(id=post.id).update(hidden_at=now())
         await step(post, "hide", mine)
+        if rules.keep_board(viewer, post.group_id):
+            await record(viewer, post.group_id, HIDDEN, post.pub)
         again = f"{now():%y%m%d%H%M%S}"
         await tell_keepers(Tells.HIDDEN, post, again=again, but=mine.id)
         await tell(Tells.HIDDEN, post, {post.author_id} - {mine.id}, again=again)
@@ -152,5 +164,6 @@ async def show_again(viewer: Viewer, need: Need) -> None:
             return
         _ = await Post.filter(id=post.id).update(hidden_at=None)
         await step(post, "show again", mine)
+        await record(viewer, post.group_id, SHOWN, post.pub)
         again = f"{now():%y%m%d%H%M%S}"
         await tell(Tells.SHOWN_AGAIN, post, {post.author_id}, again=again)

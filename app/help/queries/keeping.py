@@ -119,4 +119,5 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
 def may_hide(viewer: Viewer, need: Need) -> bool:
     """Because it is about them, or because they look after the board."""
     is_own = rules.is_own(viewer, need.posted)
-    return not is_own and need.row.hidden_at is None and rules.hide_post(viewer, need.posted)
+    is_seen = need.is_on_board and need.row.hidden_at is None
+    return not is_own and is_seen and rules.hide_post(viewer, need.posted)

@@ -18,8 +18,10 @@ from app.help.views import show
 
 
 async def author_part(viewer: Viewer, need: Need) -> dict[str, Any]:
-    """`mine`: what its author can do now; None for everybody else."""
-    return {"mine": queries.own_deeds(viewer, need)}
+    """`mine`: what its author can do now; None for everybody else. `family`: whom it is for, for
+    those who may look at the list."""
+    family = await queries.family_of(viewer, need)
+    return {"mine": queries.own_deeds(viewer, need), "family": family}
 
 
 show.PARTS.append(author_part)
