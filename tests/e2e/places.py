@@ -9,6 +9,7 @@ from playwright.async_api import Browser
 from app.directory.questions import QUESTIONS
 from app.directory.views.me import WHO
 from tests.e2e.event_places import what_is_planned
+from tests.e2e.help_places import what_is_asked
 from tests.e2e.more_places import (
     families_known,
     list_taken_over,
@@ -182,6 +183,7 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         Place("family card found", "/card", "taras"),
         Place("family card found again", "/card", "taras", is_sent=True),
         *await what_is_planned(chromium, demo, circle),
+        *await what_is_asked(chromium, demo, circle, message or "", own or ""),
         Place("more", "/more"),
         Place("settings", "/settings"),
         *(Place(f"settings {path.replace('/', ' ')}", f"/settings/{path}") for path in MINE),

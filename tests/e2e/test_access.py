@@ -44,7 +44,10 @@ STILL = {"bypass_csp": True, "reduced_motion": "reduce"}  # no colour is measure
 SIZES = {"phone": PHONE, "desk": DESK}
 
 
-LATER = ("oksana", "vasyl", "myroslava", "orest", "serhii", "emma", "dato", "ketevan")
+LATER = (
+    *("oksana", "vasyl", "myroslava", "orest", "serhii", "emma", "dato", "ketevan"),
+    *("iryna", "giorgi"),
+)
 
 
 @asynccontextmanager

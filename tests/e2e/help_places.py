@@ -1,0 +1,79 @@
+"""The pages of what is asked and offered in the demo."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser
+
+from tests.e2e.people import DESK, Person, sits_down
+from tests.e2e.place import Place
+from tests.faults.server import Server
+
+MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS, LIFT = (
+    *("Ліки від тиску на зиму", "Продукти на тиждень для великої родини"),
+    *("Зимовий одяг для двох дітей", "Help with a letter from the tax office"),
+    *("Полагоджу кран, розетку або замок", "მანქანით წაყვანა თბილისში, შაბათობით"),
+)
+QUESTIONS = ("what", "words", "things", "when", "where", "check")
+MAY_BE_WRONG = ("words", "things", "when", "where")
+
+
+async def what_is_asked(
+    chromium: Browser, demo: Server, circle: str, message: str, own: str
+) -> list[Place]:
+    """Taras asks Olena whether her words may be an ask; Marta looks up the addresses."""
+    async with sits_down(chromium, demo, "en", "taras", **DESK) as taras:
+        await taras.opens(f"/messages/{own}/ask")
+        await taras.radio("Company").check()
+        await taras.button("Ask them").click()
+        await taras.page.wait_for_load_state()
+    async with sits_down(chromium, demo, "en", "olena", **DESK) as olena:
+        await olena.opens(f"{circle}/help/ask")
+        draft = await olena.page.locator("main .hit a").first.get_attribute("href") or ""
+        draft = draft.removesuffix("/write/check")
+    async with sits_down(chromium, demo, "en", "marta", **DESK) as marta:
+        at = await posts_listed(marta, circle)
+        await marta.opens(f"{circle}/help/waiting")
+        lift = await marta.link(LIFT).get_attribute("href") or ""
+    board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
+    return [
+        Place("help", board, "taras"),
+        Place("help waiting", f"{board}/waiting", "marta"),
+        *(Place(f"help {kind}", f"{board}/{kind}", "taras") for kind in ("ask", "offer")),
+        *(
+            Place(f"help {kind} again", f"{board}/{kind}", "taras", is_sent=True)
+            for kind in ("ask", "offer")
+        ),
+        *(Place(f"help write {page}", f"{medicine}/write/{page}", "halyna") for page in QUESTIONS),
+        *(
+            Place(f"help write {page} again", f"{medicine}/write/{page}", "halyna", is_sent=True)
+            for page in MAY_BE_WRONG
+        ),
+        Place("help write whom", f"{family}/write/whom"),
+        Place("help write whom again", f"{family}/write/whom", is_sent=True),
+        Place("help draft check", f"{draft}/write/check"),
+        Place("help in your words", draft),
+        Place("help of a message", f"/messages/{message}/ask"),
+        Place("help of a message again", f"/messages/{message}/ask", is_sent=True),
+        Place("help medicine", medicine, "iryna"),
+        Place("help medicine brought", medicine, "taras"),
+        Place("help medicine own", medicine, "halyna"),
+        Place("help medicine kept", medicine, "marta"),
+        Place("help family", family, "vasyl"),
+        Place("help clothes own", at[CLOTHES], "oksana"),
+        Place("help letter", at[LETTER], "taras"),
+        Place("help offer own", at[REPAIRS], "serhii"),
+        Place("help offer asked", at[REPAIRS], "halyna"),
+        Place("help lift waits", lift, "marta"),
+        Place("help lift own", lift, "giorgi"),
+        Place("buying", f"{circle}/buying"),
+    ]
+
+
+async def posts_listed(person: Person, circle: str) -> dict[str, str]:
+    """The address of each, by its title."""
+    await person.opens(f"{circle}/help")
+    found: dict[str, str] = {}
+    for title in (MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS):
+        link = person.page.get_by_role("main").get_by_role("link", name=title).first
+        found[title] = await link.get_attribute("href") or ""
+    return found
