@@ -1,0 +1,89 @@
+"""Whatever several people press, in whatever order: one way at a time, and a parcel stands where
+its legs stand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from random import Random
+
+import pytest
+
+from app.core.config import Config, secret_key
+from app.core.errors import Conflict, NotFound
+from app.core.sealed import use
+from app.lines.models import Line, Promise, PromiseState
+from app.parcels import actions
+from app.parcels.forms import BlockForm
+from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
+from app.parcels.states import state_of
+from tests.cast import Cast
+from tests.conftest import Database
+from tests.parcels.making import Way, leg_form, to_kherson
+
+DEEDS = (
+    *("set_out", "set_out", "arrive", "vouch_for", "vouch_for"),
+    *("go_on", "take_other_way", "drop_leg", "bring_back"),
+)
+
+
+@pytest.fixture
+async def way(db: Database, cast: Cast, config: Config) -> Way:
+    use(secret_key(config.data))
+    way = await to_kherson(cast)
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    return way
+
+
+async def does(way: Way, dice: Random) -> None:
+    """One press, by whoever plans it; often it comes too late."""
+    sent = await way.seen_by(way.serhii)
+    moving = [one for one in sent.stretches if one.state in (*ACTIVE_LEG, LegState.BLOCKED)]
+    one = dice.choice(moving if moving and dice.random() < 0.7 else sent.stretches)
+    chance = dice.random()
+    if chance < 0.2:
+        form = BlockForm(Trouble.CHECKPOINT, "", waits=dice.random() < 0.5)
+        await actions.block(way.serhii, sent, one, form)
+    elif chance < 0.3:
+        new = leg_form("тут", "там", instead=dice.choice([None, one.row.position]))
+        await actions.add_leg(way.serhii, sent, new)
+    else:
+        await getattr(actions, dice.choice(DEEDS))(way.serhii, sent, one)
+
+
+async def holds(way: Way) -> None:
+    legs = await Leg.filter(parcel__pub=way.pub)
+    active = Counter(leg.position for leg in legs if leg.state in ACTIVE_LEG)
+    assert sum(active.values()) <= 1
+    parcel = await way.row()
+    assert parcel.state is state_of(legs)
+    promise = await Promise.get(sheet_id=way.post.sheet_id)
+    is_there = parcel.state is ParcelState.HANDED_OVER
+    assert (promise.state is PromiseState.DELIVERED) == is_there
+    for line in await Line.filter(sheet_id=way.post.sheet_id):
+        assert 0 <= line.delivered <= line.promised <= line.qty
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_one_way_is_open_at_a_time(way: Way, seed: int) -> None:
+    dice = Random(seed)
+    for _ in range(40):
+        try:
+            await does(way, dice)
+        except Conflict:
+            pass
+        except NotFound:
+            break
+        await holds(way)
+
+
+async def test_of_two_who_press_at_once_one_is_too_late(way: Way) -> None:
+    seen = await way.leg(way.serhii, "Миколаїв")
+    both = [actions.set_out(way.serhii, *seen), actions.set_out(way.serhii, *seen)]
+    became = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one) for one in became if one) == [Conflict]
+    taken = [actions.vouch_for(way.serhii, *seen) for _ in range(3)]
+    became = await asyncio.gather(*taken, return_exceptions=True)
+    assert [type(one) for one in became if one] == [Conflict, Conflict]
+    assert await Parcel.filter(state=ParcelState.ON_THE_WAY).count() == 1
+    await holds(way)
