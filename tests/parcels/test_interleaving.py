@@ -41,11 +41,11 @@ async def does(way: Way, dice: Random) -> None:
     moving = [one for one in sent.stretches if one.state in (*ACTIVE_LEG, LegState.BLOCKED)]
     one = dice.choice(moving if moving and dice.random() < 0.7 else sent.stretches)
     chance = dice.random()
-    if chance < 0.2:
+    if chance < 0.1:
         form = BlockForm(Trouble.CHECKPOINT, "", waits=dice.random() < 0.5)
         await actions.block(way.serhii, sent, one, form)
-    elif chance < 0.3:
-        new = leg_form("тут", "там", instead=dice.choice([None, one.row.position]))
+    elif chance < 0.15:
+        new = leg_form("тут", "там", instead=one.row.position)
         await actions.add_leg(way.serhii, sent, new)
     else:
         await getattr(actions, dice.choice(DEEDS))(way.serhii, sent, one)

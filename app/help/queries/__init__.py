@@ -36,6 +36,7 @@ from app.help.queries.posts import (
     opened,
     post_for,
 )
+from app.help.sides import giver_of, receiver_of
 
 __all__ = [
     "PARTS",
@@ -53,6 +54,7 @@ __all__ = [
     "families_called",
     "family_named",
     "family_of",
+    "giver_of",
     "keepers_of_board",
     "kept_by",
     "made_in_room",
@@ -64,6 +66,7 @@ __all__ = [
     "post_for",
     "post_to_decide",
     "post_to_write",
+    "receiver_of",
     "removed_of",
     "things_of",
     "waiting_on_board",

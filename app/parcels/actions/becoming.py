@@ -30,7 +30,7 @@ async def alone_with(parcel_id: int) -> Parcel:
     return parcel
 
 
-async def become(parcel: Parcel, leg: Leg, change: Change, by: int | None, **more: Any) -> None:
+async def become(parcel: Parcel, leg: Leg, change: Change, by: int, **more: Any) -> None:
     """In a transaction that is alone with the parcel. Raises Conflict for a leg that stands
     elsewhere by now. `by`: a membership."""
     more |= {"state": change.to, "changed_at": now()}
@@ -41,16 +41,16 @@ async def become(parcel: Parcel, leg: Leg, change: Change, by: int | None, **mor
     await step(parcel, change.name, by, leg)
 
 
-async def step(parcel: Parcel, what: str, by: int | None, leg: Leg | None = None) -> None:
+async def step(parcel: Parcel, what: str, by: int, leg: Leg | None = None) -> None:
     leg_id = leg.id if leg else None
     _ = await ParcelStep.create(parcel_id=parcel.id, leg_id=leg_id, by_id=by, what=what, at=now())
 
 
-async def open_first(parcel: Parcel, by: int | None) -> None:
+async def open_first(parcel: Parcel, by: int) -> None:
     await _open(parcel, await _planned(parcel).first(), by)
 
 
-async def open_after(parcel: Parcel, leg: Leg, by: int | None) -> None:
+async def open_after(parcel: Parcel, leg: Leg, by: int) -> None:
     """The leg is done: nobody needs the other ways beside it any more, and the first choice of the
     next part is ready."""
     for other in await _planned(parcel).filter(position=leg.position):
@@ -59,7 +59,7 @@ async def open_after(parcel: Parcel, leg: Leg, by: int | None) -> None:
     await _open(parcel, await _planned(parcel).filter(position__gt=leg.position).first(), by)
 
 
-async def open_instead(parcel: Parcel, leg: Leg, by: int | None) -> bool:
+async def open_instead(parcel: Parcel, leg: Leg, by: int) -> bool:
     """The next alternative takes its place, if there is one."""
     following = await _planned(parcel).filter(position=leg.position).first()
     if following is None:
@@ -75,14 +75,14 @@ def _planned(parcel: Parcel) -> Any:
     return planned.order_by("position", "rank")
 
 
-async def _open(parcel: Parcel, leg: Leg | None, by: int | None) -> None:
+async def _open(parcel: Parcel, leg: Leg | None, by: int) -> None:
     if leg is None:
         return
     await become(parcel, leg, OPEN, by)
     await tell(Tells.YOUR_TURN, parcel, carrier_of(leg), again=leg.pub)
 
 
-async def follow_legs(parcel: Parcel) -> ParcelState:
+async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     """In a transaction that is alone with it, after anything about its legs changed: where it
     stands now, what follows for the promise, and who hears of it."""
     legs = await Leg.filter(parcel_id=parcel.id)
@@ -92,12 +92,12 @@ async def follow_legs(parcel: Parcel) -> ParcelState:
     _ = await Parcel.filter(id=parcel.id).update(state=to, changed_at=now())
     parcel.state = to
     if to is ParcelState.ON_THE_WAY and was in (ParcelState.PLANNED, ParcelState.READY):
-        await promises.set_out(parcel)
+        await promises.set_out(parcel, by)
         await tell_receivers(Tells.SET_OUT, parcel)
     elif to is ParcelState.ARRIVED:
         await tell_receivers(Tells.ARRIVED, parcel, again=f"{now():%Y%m%d}")
     elif to is ParcelState.HANDED_OVER:
-        await promises.deliver(parcel)
+        await promises.deliver(parcel, by)
         await tell_planners(Tells.HANDED_OVER, parcel)
     elif to is ParcelState.LOST:
         await tell_planners(Tells.LOST, parcel)

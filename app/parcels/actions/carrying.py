@@ -100,7 +100,7 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
         await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
         if not form.waits:
             _ = await open_instead(parcel, leg, me.id)
-        _ = await follow_legs(parcel)
+        _ = await follow_legs(parcel, me.id)
         again = f"{leg.pub}:{now():%Y%m%d%H%M}"
         await tell_planners(Tells.BLOCKED, parcel, again=again, but=me.id)
         await tell_receivers(Tells.BLOCKED, parcel, again=again)
@@ -138,7 +138,7 @@ async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch) -> None:
             await become(parcel, leg, ARRIVE, me.id)
         await become(parcel, leg, HAND_OVER, me.id)
         await open_after(parcel, leg, me.id)
-        _ = await follow_legs(parcel)
+        _ = await follow_legs(parcel, me.id)
 
 
 async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> None:
@@ -147,4 +147,4 @@ async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> Non
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         await become(parcel, await Leg.get(id=one.row.id), change, me.id)
-        _ = await follow_legs(parcel)
+        _ = await follow_legs(parcel, me.id)

@@ -115,7 +115,7 @@ async def _follow_new(parcel: Parcel, leg: Leg, by: int) -> None:
     is_next = not await Leg.exists(parcel_id=parcel.id, position=leg.position, id__not=leg.id)
     if parcel.state is not ParcelState.PLANNED and is_next and not has_active:
         await open_first(parcel, by)
-    _ = await follow_legs(parcel)
+    _ = await follow_legs(parcel, by)
 
 
 async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) -> None:
@@ -183,7 +183,7 @@ async def ready(viewer: Viewer, sent: Sent) -> None:
             raise Conflict(NO_LEG)
         if parcel.state is ParcelState.PLANNED:
             await open_first(parcel, me.id)
-            _ = await follow_legs(parcel)
+            _ = await follow_legs(parcel, me.id)
 
 
 async def take_other_way(viewer: Viewer, sent: Sent, one: Stretch) -> None:
@@ -196,7 +196,7 @@ async def take_other_way(viewer: Viewer, sent: Sent, one: Stretch) -> None:
             raise Conflict(MEANWHILE)
         if not await open_instead(parcel, leg, me.id):
             raise Conflict(NO_OTHER_WAY)
-        _ = await follow_legs(parcel)
+        _ = await follow_legs(parcel, me.id)
 
 
 async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
@@ -216,7 +216,7 @@ async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         if was_ready and not await open_instead(parcel, leg, me.id):
             await open_after(parcel, leg, me.id)
         if was_ready:
-            _ = await follow_legs(parcel)
+            _ = await follow_legs(parcel, me.id)
 
 
 async def call_off(viewer: Viewer, sent: Sent) -> None:

@@ -22,6 +22,7 @@ from app.parcels import rules
 from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.passing import passing
+from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
 from app.parcels.states import PARCEL_OVER
 
@@ -182,13 +183,12 @@ async def _address(viewer: Viewer, row: Parcel) -> str:
 def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
     """Of a row with its post and promise, and its legs with their carriers."""
     post, promise = row.post, row.promise
-    helper = {promise.helper.user_id} if promise else set()
-    if post.kind is Kind.OFFER:
-        planners, receivers = {post.author.user_id}, helper
-    else:
-        planners, receivers = helper, {post.author.user_id, post.by.user_id}
+    people = {one.id: one.user_id for one in (post.author, post.by, row.by)}
+    if promise:
+        people[promise.helper.id] = promise.helper.user_id
+    planners = {people[one] for one in givers_of(post, promise) | {row.by_id}}
+    receivers = {people[one] for one in receivers_of(post, promise)}
     carriers = {leg.carrier.user_id for leg in legs if leg.carrier and leg.state in rules.UNDER_WAY}
-    planners |= {row.by.user_id}
     return Carried(row.group_id, frozenset(planners), frozenset(receivers), frozenset(carriers))
 
 
