@@ -233,6 +233,9 @@ DOORS = """
     /help/{post}/thanks/{given}                                     .              ii-----------
     /help/{post}/how                                                .              ii------?????
     /thanks/{thanks}/others                                         .              ii------>--->
+    /help/{post}/pictures                                           .              ii------nnnn?
+    /help/{post}/pictures/{picture}                                 ii----------o  .
+    /help/{post}/pictures/{picture}/gone                            .              ii---------->
     /buying/{buying}/now                                            .              ii-------nnn>
     /buying/{buying}/lock                                           .              ii-------nnn>
     /buying/{buying}/open                                           .              ii-------nnn>

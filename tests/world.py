@@ -28,7 +28,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
-from tests.help.making import ask, kind_word, shopping
+from tests.help.making import ask, kind_word, no_picture, shopping
 from tests.order import what_waits
 from tests.parcels.making import box_to_olena
 from tests.registry.families import written_down
@@ -116,7 +116,8 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
         things["line"] = (await wanted(meal, "чай"))[0].pub
         things["page"] = "words"
-        things["post"] = (await ask(cast.kalyna, cast.olena)).pub
+        need = await ask(cast.kalyna, cast.olena)
+        things |= {"post": need.pub, "picture": await no_picture(need)}
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
         things |= await box_to_olena(cast)

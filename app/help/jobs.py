@@ -1,12 +1,13 @@
 """What happens on the help board by the clock."""
 
 from app.help import actions
-from app.help.actions import buying, closing, expiring
+from app.help.actions import buying, closing, expiring, pictures
 
 JOBS = [
     ("give back what was promised and is late", 3600.0, actions.release_late),
     ("take a week of silence for a yes", 3600.0, actions.confirm_silent),
     ("ask after a week how it is", 3600.0, closing.ask_how_it_is),
+    ("wipe pictures of prescriptions", 3600.0, pictures.wipe_pictures),
     ("forget what was bought long ago", 86_400.0, buying.forget_old_lists),
     ("ask whether help is still needed", 3600.0, expiring.ask_whether_still_needed),
     ("take what is over off the help board", 3600.0, expiring.expire),

@@ -221,6 +221,13 @@ def see_address(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def attach_picture(viewer: Viewer, posted: Posted) -> bool:
+    """Of a prescription (row 81): to one's own ask, not in one's first days (row 34)."""
+    is_new = posted.group_id in viewer.new_in
+    return posted.kind is Kind.ASK and not is_new and change_post(viewer, posted)
+
+
+@rule
 def see_documents(viewer: Viewer, posted: Posted) -> bool:
     """A prescription (row 81): its owner, and the steward it is assigned to."""
     if not viewer.is_member(posted.group_id):

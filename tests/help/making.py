@@ -10,7 +10,17 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group, Membership
-from app.help.models import BuyLine, BuyList, BuySource, Category, Kind, Post, PostState, Thanks
+from app.help.models import (
+    BuyLine,
+    BuyList,
+    BuySource,
+    Category,
+    Kind,
+    Picture,
+    Post,
+    PostState,
+    Thanks,
+)
 from app.help.queries.buying import this_week
 from app.lines.actions import PromiseForm, make_sheet, promise
 from app.lines.models import Line, Part, Promise
@@ -87,3 +97,9 @@ async def kind_word(circle: Group, sender: Viewer, helper: Viewer) -> tuple[Prom
         at=now(),
     )
     return given, row
+
+
+async def no_picture(post: Post) -> str:
+    """The public id of one in which nothing is to be seen."""
+    row = await Picture.create(post_id=post.id, picture="", wide=1, high=1, made_at=now())
+    return row.pub

@@ -9,6 +9,7 @@ from app.help.views import (
     ending,
     from_room,
     keeping,
+    pictures,
     show,
 )
 
@@ -21,5 +22,6 @@ ROUTES = [
     *from_room.ROUTES,
     *carrying.ROUTES,
     *closing.ROUTES,
+    *pictures.ROUTES,
     *show.ROUTES,
 ]

@@ -1,0 +1,72 @@
+"""Prescriptions: kept sealed, taken away by their owner or, thirty days after the end, by the
+clock."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+
+from tortoise.expressions import Subquery
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict, NotFound
+from app.core.i18n import N_
+from app.core.limits import Limit
+from app.core.pictures import drawn_anew
+from app.core.sealed import seal
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.actions.becoming import alone_with, member_now
+from app.help.models import OVER, Picture, Post
+from app.help.queries import Need
+
+FIELD = "picture"
+MOST_OF_ONE = 4
+MOST_A_DAY = 10  # of one person (R45)
+MOST_A_DAY_HERE = 200  # in one circle
+A_DAY = timedelta(days=1)
+KEPT_AFTER = timedelta(days=30)
+ENOUGH = N_("There are enough pictures here. Please take one away first.")
+TOMORROW = N_("That was enough pictures for one day. Please come again tomorrow.")
+tries = Limit(20, 600)
+
+
+async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
+    """Raises Invalid for what is no picture, Conflict where there are enough."""
+    rules.attach_picture.require(viewer, need.posted)
+    tries.spend_for(viewer)
+    drawn = await drawn_anew(raw, FIELD)
+    async with transaction():
+        post = await alone_with(need.id)
+        _ = await member_now(viewer, post.group_id)
+        today = Picture.filter(made_at__gt=now() - A_DAY)
+        if await Picture.filter(post_id=post.id).count() >= MOST_OF_ONE:
+            raise Conflict(ENOUGH)
+        of_mine = await today.filter(post__by__user_id=viewer.user_id).count()
+        if of_mine >= MOST_A_DAY:
+            raise Conflict(TOMORROW)
+        if await today.filter(post__group_id=post.group_id).count() >= MOST_A_DAY_HERE:
+            raise Conflict(TOMORROW)
+        row = Picture(post_id=post.id, wide=drawn.wide, high=drawn.high, made_at=now())
+        text = base64.b64encode(drawn.jpeg).decode()
+        row.picture = seal(text, "help_picture", row.pub, "picture")
+        await row.save()
+
+
+async def take_picture_away(viewer: Viewer, need: Need, pub: str) -> None:
+    """Raises NotFound for whoever does not own it. Twice changes nothing."""
+    if not (rules.is_own(viewer, need.posted) and viewer.is_member(need.group_id)):
+        raise NotFound
+    async with transaction():
+        await Picture.filter(post_id=need.id, pub=pub).delete()
+
+
+async def wipe_pictures() -> None:
+    """By the clock. What is renewed meanwhile keeps its pictures."""
+    over = Subquery(Post.filter(state__in=OVER).values("id"))
+    async with transaction():
+        await Picture.exclude(post_id__in=over).exclude(wipe_at=None).update(wipe_at=None)
+        ended = Picture.filter(post_id__in=over, wipe_at=None)
+        await ended.update(wipe_at=now() + KEPT_AFTER)
+        await Picture.filter(wipe_at__lte=now()).delete()

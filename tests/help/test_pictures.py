@@ -1,0 +1,92 @@
+"""Prescriptions: who sees them, and how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx2
+
+from app.core.clock import now
+from app.help.actions.pictures import wipe_pictures
+from app.help.models import Category, Picture, Post, PostState
+from tests.conftest import Browser
+from tests.core.test_pictures import SECRET, photo
+from tests.directory.cards import SitsDown
+from tests.help.making import ask, membership_of, promises
+from tests.world import World
+
+
+async def sends(browser: Browser, post: Post, raw: bytes) -> httpx2.Response:
+    return await browser.client.post(
+        f"/help/{post.pub}/pictures", files={"picture": ("Мій рецепт.jpg", raw)}
+    )
+
+
+async def test_its_owner_and_the_assigned_steward_see_it_and_nobody_else(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.taras)
+    taras, marta, olena = await at(cast.taras), await at(cast.marta), await at(cast.olena)
+    page = f"/help/{post.pub}"
+    assert (await sends(taras, post, photo())).headers["location"] == f"{page}#papers"
+    row = await Picture.get(post_id=post.id)
+    assert SECRET.decode() not in row.picture
+    where = f"{page}/pictures/{row.pub}"
+    answer = await taras.get(where)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    assert SECRET not in answer.content
+    await promises(cast.kalyna, cast.olena, post, 10)
+    for who in (marta, olena):
+        assert (await who.get(where)).status_code == 404
+        assert "pictures/" not in (await who.get(page)).text
+    assert (await sends(marta, post, photo())).status_code == 403
+
+    steward = (await membership_of(cast.marta, cast.kalyna)).id
+    await Post.filter(id=post.id).update(assigned_id=steward)
+    assert (await marta.get(where)).status_code == 200
+    assert (await olena.get(where)).status_code == 404
+    assert (await marta.post(f"{where}/gone")).status_code == 404
+    assert (await taras.post(f"{where}/gone")).status_code == 303
+    assert (await taras.get(where)).status_code == 404
+
+
+async def test_there_is_an_end_to_pictures(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    taras, post = await at(cast.taras), await ask(cast.kalyna, cast.taras)
+    for answer in (await sends(taras, post, b"no"), await taras.post(f"/help/{post.pub}/pictures")):
+        assert answer.status_code == 422
+        assert 'id="picture-problem"' in answer.text
+    for n in range(5):
+        assert (await sends(taras, post, photo())).status_code == (303 if n < 4 else 409)
+    await Picture.filter(post_id=post.id).update(made_at=now() - timedelta(days=2))
+    for _ in range(10):
+        other = await ask(cast.kalyna, cast.taras)
+        assert (await sends(taras, other, photo())).status_code == 303
+    last = await ask(cast.kalyna, cast.taras)
+    assert (await sends(taras, last, photo())).status_code == 409
+    offered = await ask(cast.kalyna, cast.olena, category=Category.FOOD)
+    assert 'name="picture"' not in (await (await at(cast.olena)).get(f"/help/{offered.pub}")).text
+
+
+async def test_the_clock_wipes_them_thirty_days_after_the_end(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.taras)
+    await sends(await at(cast.taras), post, photo())
+    mine = Picture.filter(post_id=post.id)
+    await wipe_pictures()
+    assert (await mine.get()).wipe_at is None
+    await Post.filter(id=post.id).update(state=PostState.EXPIRED)
+    await wipe_pictures()
+    due = (await mine.get()).wipe_at
+    assert due
+    assert timedelta(days=29) < due - now() < timedelta(days=31)
+    await Post.filter(id=post.id).update(state=PostState.OPEN)
+    await wipe_pictures()
+    assert (await mine.get()).wipe_at is None, "it is renewed"
+    await Post.filter(id=post.id).update(state=PostState.CLOSED)
+    await mine.update(wipe_at=now() - timedelta(seconds=1))
+    await wipe_pictures()
+    assert not await mine.exists()
