@@ -77,14 +77,14 @@ async def test_a_number_that_cannot_be_is_said_beside_its_line(
     if said:
         assert f'value="{said}"' in answer.text, "what was typed stays"
     assert await promised(tea) == 0
-    assert not await Promise.all().exists()
+    assert not await Promise.filter(sheet_id=tea.sheet_id).exists()
 
 
 async def test_the_same_press_twice_is_one_promise(world: World, at: SitsDown, tea: Line) -> None:
     taras = await at(world.cast.taras)
     await asyncio.gather(*(promises(taras, tea, 3, "n") for _ in range(3)))
     assert await promised(tea) == 3
-    assert await Promise.all().count() == 1
+    assert await Promise.filter(sheet_id=tea.sheet_id).count() == 1
 
 
 async def test_of_those_who_press_at_once_as_many_bring_as_are_wanted(
@@ -204,7 +204,7 @@ async def test_when_it_is_near_things_are_ticked_off(world: World, at: SitsDown,
     cast = world.cast
     await promises(await at(cast.taras), tea, 4)
     olena, path = await at(cast.olena), await page_of(tea)
-    promise = await Promise.all().first()
+    promise = await Promise.filter(sheet_id=tea.sheet_id).first()
     assert promise
     here = f"{path}/bring/{tea.pub}/here"
     assert here not in (await olena.get(path)).text, "it is a week until then"
@@ -224,7 +224,7 @@ async def test_when_it_is_near_things_are_ticked_off(world: World, at: SitsDown,
 async def test_who_brings_it_may_say_so_themselves(world: World, at: SitsDown, tea: Line) -> None:
     taras = await at(world.cast.taras)
     await promises(taras, tea, 10)
-    promise = await Promise.all().first()
+    promise = await Promise.filter(sheet_id=tea.sheet_id).first()
     assert promise
     here = f"{await page_of(tea)}/bring/{tea.pub}/here"
     assert (await taras.post(here, promise=promise.pub)).status_code == 303

@@ -65,7 +65,9 @@ async def test_who_loses_their_last_role_gives_back_their_place_among_the_team(
     assert next_one.state is AnswerState.OFFERED
     assert await Notice.filter(user_id=cast.marta.user_id, kind=Tells.OFFERED).count() == 1
     assert await Reminder.filter(occurrence_id=team.id).count() == 0
-    assert [one.state for one in await Promise.all()] == ["released"]
+    assert [one.state for one in await Promise.filter(sheet__occurrences__id=team.id)] == [
+        "released"
+    ]
     assert not await may_enter_room(lida, here)
     browser = await at(lida)
     assert (await browser.get(f"/rooms/{room}")).status_code != 200
