@@ -38,6 +38,7 @@ from app.groups.models import Group, Membership, RoleGrant
 from app.help.models import Kind, Post, PostState, Shown
 from app.help.states import state_of
 from app.lines.models import Line, Promise, PromiseState
+from app.parcels.models import Parcel, ParcelState, RoadReport
 from app.registry.models import Claim, Household, Likeness, Person, State
 from app.seeds import DEMO_PASSWORD, introductions, plant
 from app.seeds.people import CAST, HERE, Where, gather
@@ -395,3 +396,6 @@ async def test_people_ask_and_offer_and_what_is_promised_adds_up(empty: Database
         promises = await Promise.filter(sheet_id=post.sheet_id)
         if post.state is not PostState.PENDING:
             assert post.state is state_of(wanted, [one.state for one in promises])
+    parcel = await Parcel.get()
+    assert parcel.state is ParcelState.ON_THE_WAY
+    assert await RoadReport.filter(valid_until__gt=now()).exists(), "somebody was there today"

@@ -22,6 +22,7 @@ from app.seeds.door import ABOUT_THEM, stand_at_the_door
 from app.seeds.families import write_down
 from app.seeds.helping import ask_and_offer, has_needs
 from app.seeds.meetings import has_meetings, plan_some
+from app.seeds.on_the_way import send_some
 from app.seeds.order import has_order, leave_something_to_decide
 from app.seeds.people import CAST, HERE, THERE, ZONES, Somebody, Where, gather
 from app.seeds.rooms import SAID, has_more_rooms, open_more
@@ -81,6 +82,7 @@ async def plant(
                 await plan_some(place, accounts)
             if has_needs(here):
                 await ask_and_offer(place, accounts)
+                await send_some(place, accounts)
         if place.where is HERE and has_order(here) and not with_tokens:
             await leave_something_to_decide(place, accounts)
             await stand_at_the_door(place, accounts)
