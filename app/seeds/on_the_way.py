@@ -1,4 +1,4 @@
-"""What Halyna asked for is on its way to her in the demo; and people have said how the roads are."""
+"""What Halyna asked for is on its way to her, and people have said how the roads are."""
 
 from __future__ import annotations
 

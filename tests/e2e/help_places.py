@@ -66,6 +66,48 @@ async def what_is_asked(
         Place("help lift waits", lift, "marta"),
         Place("help lift own", lift, "giorgi"),
         Place("buying", f"{circle}/buying"),
+        Place("help enough", f"{circle}/enough", "taras"),
+        Place("help enough again", f"{circle}/enough", "taras", is_sent=True),
+        Place("help round", f"{circle}/round", "taras"),
+        *await what_is_on_its_way(chromium, demo, circle),
+    ]
+
+
+async def what_is_on_its_way(chromium: Browser, demo: Server, circle: str) -> list[Place]:
+    """Taras plans the way of a parcel, Serhii has it in his hands, Halyna waits for it."""
+    async with sits_down(chromium, demo, "en", "taras", **DESK) as taras:
+        await taras.opens(f"{circle}/carrying")
+        found = taras.page.get_by_role("main").locator("a[href^='/parcels/']").first
+        parcel = await found.get_attribute("href") or ""
+        await taras.opens(parcel)
+        change = taras.page.get_by_role("main").locator("a[href*='/legs/']").first
+        leg = await change.get_attribute("href") or ""
+        await taras.opens(f"{circle}/roads")
+        listed = taras.page.get_by_role("main").locator("a[href^='/roads/']").first
+        road = await listed.get_attribute("href") or ""
+    async with sits_down(chromium, demo, "en", "serhii", **DESK) as serhii:
+        await serhii.opens(parcel)
+        held_up = serhii.page.get_by_role("main").locator("a[href$='/blocked']").first
+        part = (await held_up.get_attribute("href") or "").removesuffix("/blocked")
+    return [
+        Place("carrying", f"{circle}/carrying", "taras"),
+        Place("carrying nothing", f"{circle}/carrying", "emma"),
+        Place("parcel", parcel, "taras"),
+        Place("parcel carried", parcel, "serhii"),
+        Place("parcel waited for", parcel, "halyna"),
+        Place("parcel leg", leg, "taras"),
+        Place("parcel leg again", leg, "taras", is_sent=True),
+        Place("parcel new leg", f"{parcel}/legs", "taras"),
+        Place("parcel new leg again", f"{parcel}/legs", "taras", is_sent=True),
+        *(Place(f"parcel {deed}", f"{part}/{deed}", "serhii") for deed in ("blocked", "hand-over")),
+        *(
+            Place(f"parcel {deed} again", f"{part}/{deed}", "serhii", is_sent=True)
+            for deed in ("blocked", "hand-over")
+        ),
+        Place("roads", f"{circle}/roads"),
+        Place("roads again", f"{circle}/roads", is_sent=True),
+        Place("road", road, "taras"),
+        Place("road again", road, "taras", is_sent=True),
     ]
 
 
