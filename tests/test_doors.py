@@ -224,6 +224,9 @@ DOORS = """
     /c/{circle}/calendar                                            ii------ooooo  .
     /c/{circle}/calendar/{month:month}                              ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
+    /help/{post}/bring                                              ii------oooon  ii------?????
+    /help/{post}/bring/back                                         .              ii-----------
+    /help/{post}/promises/{promise}/{deed}                          ii------nn-no  ii------nn-n?
     /help/{post}                                                    ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .

@@ -28,7 +28,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
-from tests.help.making import ask, kind_word, no_picture, shopping
+from tests.help.making import ask, kind_word, no_picture, promises, shopping
 from tests.order import what_waits
 from tests.parcels.making import box_to_olena
 from tests.registry.families import written_down
@@ -118,6 +118,9 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things["page"] = "words"
         need = await ask(cast.kalyna, cast.olena)
         things |= {"post": need.pub, "picture": await no_picture(need)}
+        needed = await ask(cast.kalyna, cast.olena)
+        promise = await promises(cast.kalyna, cast.taras, needed, 1)
+        things |= {"post": needed.pub, "promise": promise.pub, "deed": "wrong"}
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
         things |= await box_to_olena(cast)

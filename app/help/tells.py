@@ -62,6 +62,19 @@ SENTENCES = {
     Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
 }
 
+# Of an offer it is the author who gives.
+OF_OFFERS = {
+    Tells.PROPOSED: N_("Somebody would like “%(title)s” and waits for your yes."),
+    Tells.RELEASED: N_("“%(title)s”: somebody does not need it after all, and it is free again."),
+    Tells.ACCEPTED: N_("“%(title)s” is kept for you."),
+    Tells.DECLINED: N_("“%(title)s” goes to somebody else this time."),
+    Tells.TAKEN_FROM: N_("“%(title)s” is not kept for you any more."),
+    Tells.SET_OUT: N_("“%(title)s” is on its way to you."),
+    Tells.DELIVERED: N_("“%(title)s” is there. Please say whether you have it."),
+    Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
+    Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
+}
+
 ICONS = {
     Tells.CONFIRMED: "check",
     Tells.THANKED: "heart-handshake",

@@ -24,7 +24,7 @@ async def accept(viewer: Viewer, post: Post, promise: Promise) -> None:
         if one.is_done:
             return
         await lines.accept(one.promise)
-        await _say(one, "accept", Tells.ACCEPTED)
+        await _say(one, "say yes", Tells.ACCEPTED)
 
 
 async def decline(viewer: Viewer, post: Post, promise: Promise) -> None:
@@ -32,7 +32,7 @@ async def decline(viewer: Viewer, post: Post, promise: Promise) -> None:
         if one.is_done:
             return
         await lines.decline(one.promise)
-        await _say(one, "decline", Tells.DECLINED)
+        await _say(one, "say no", Tells.DECLINED)
 
 
 async def confirm(

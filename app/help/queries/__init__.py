@@ -32,18 +32,31 @@ from app.help.queries.posts import (
     author_name,
     board_for,
     circle_of_post,
+    knows,
     needs_of,
     opened,
     post_for,
 )
+from app.help.queries.promises import (
+    Given,
+    Wants,
+    may_do,
+    promise_for,
+    promises_of,
+    wants_of,
+    wants_to_answer,
+)
+from app.help.queries.steps import steps_of
 from app.help.sides import giver_of, receiver_of
 
 __all__ = [
     "PARTS",
     "Board",
+    "Given",
     "Keeper",
     "Kept",
     "Need",
+    "Wants",
     "asks_for_others",
     "author_name",
     "board_for",
@@ -57,7 +70,9 @@ __all__ = [
     "giver_of",
     "keepers_of_board",
     "kept_by",
+    "knows",
     "made_in_room",
+    "may_do",
     "may_hide",
     "needs_of",
     "opened",
@@ -66,10 +81,15 @@ __all__ = [
     "post_for",
     "post_to_decide",
     "post_to_write",
+    "promise_for",
+    "promises_of",
     "receiver_of",
     "removed_of",
+    "steps_of",
     "things_of",
     "waiting_on_board",
+    "wants_of",
+    "wants_to_answer",
     "words_for_notices",
     "yeses_to",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.i18n import bdi, words
+from tortoise.expressions import Subquery
+
+from app.core.i18n import Words, bdi, words
 from app.core.viewer import Viewer
-from app.help.models import Post
+from app.help.models import Kind, Post
 from app.help.queries.posts import board_for
-from app.help.tells import ICONS, SENTENCES, Tells
+from app.help.tells import ICONS, OF_OFFERS, SENTENCES, Tells
+from app.lines.models import Promise
 from app.notices.models import Notice
 from app.notices.queries import Said
 
@@ -23,10 +26,36 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         targets = sorted({row.target for row in ours if row.group_id == group_id})
         for post in await (await board_for(viewer, group_id)).posts.filter(pub__in=targets):
             known[post.pub] = post
-    return {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
+    said = {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
+    return said | await _not_needed(viewer, [row for row in ours if row.target not in known])
+
+
+async def _not_needed(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
+    """Who had promised something reads that it is over, and nothing more of it."""
+    rows = [row for row in rows if row.kind == Tells.NOT_NEEDED]
+    mine = Promise.filter(helper__user_id=viewer.user_id or 0).values("sheet_id")
+    over = Post.filter(pub__in=[row.target for row in rows], sheet_id__in=Subquery(mine))
+    known = {post.pub: post for post in await over.select_related("group")} if rows else {}
+    return {
+        row.pub: Said(
+            _sentence(Tells.NOT_NEEDED, known[row.target]),
+            "help:board",
+            {"circle": known[row.target].group.pub},
+            "hand-heart",
+            (),
+        )
+        for row in rows
+        if row.target in known and viewer.is_member(known[row.target].group_id)
+    }
 
 
 def _said(row: Notice, post: Post) -> Said:
     kind = Tells(row.kind)
-    sentence = words(SENTENCES[kind], title=bdi(post.title))
-    return Said(sentence, "help:show", {"post": post.pub}, ICONS.get(kind, "hand-heart"), ())
+    return Said(
+        _sentence(kind, post), "help:show", {"post": post.pub}, ICONS.get(kind, "hand-heart"), ()
+    )
+
+
+def _sentence(kind: Tells, post: Post) -> Words:
+    of_kind = SENTENCES | OF_OFFERS if post.kind is Kind.OFFER else SENTENCES
+    return words(of_kind[kind], title=bdi(post.title))

@@ -109,6 +109,14 @@ async def post_for(viewer: Viewer, pub: str) -> Need:
     return (await needs_of(viewer, [found]))[0]
 
 
+async def knows(viewer: Viewer, pub: str) -> bool:
+    """Whether they may know of it, also after what they have just done with it."""
+    group_id = await circle_of_post({"post": pub})
+    if group_id is None:
+        return False
+    return await (await board_for(viewer, group_id)).posts.filter(pub=pub).exists()
+
+
 async def needs_of(viewer: Viewer, rows: Collection[Post]) -> list[Need]:
     """In the same order."""
     if not rows:

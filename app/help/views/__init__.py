@@ -10,6 +10,7 @@ from app.help.views import (
     from_room,
     keeping,
     pictures,
+    promising,
     show,
 )
 
@@ -23,5 +24,6 @@ ROUTES = [
     *carrying.ROUTES,
     *closing.ROUTES,
     *pictures.ROUTES,
+    *promising.ROUTES,
     *show.ROUTES,
 ]

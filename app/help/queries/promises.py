@@ -1,0 +1,158 @@
+"""What is wanted of a post, and who promised it, as far as the viewer may know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from app.core.errors import Broken, NotFound
+from app.core.sealed import unseal
+from app.core.viewer import Viewer
+from app.groups.models import Care, Group
+from app.help import rules, sides
+from app.help.deeds import DEEDS, open_to
+from app.help.models import Receipt
+from app.help.queries.found import Found, found_of
+from app.help.queries.posts import COUNT, Need
+from app.help.rules import Promised
+from app.lines.models import Part, Promise, PromiseState
+from app.lines.queries import Wanted, lines_of, promise_in
+
+STANDS = (*COUNT, PromiseState.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    lines: list[Wanted]
+    ring: Found
+    can_answer: bool
+    waits_for_yes: bool  # what somebody promises waits for the author
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    text: str
+    qty: int
+    unit: str
+    delivered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was said of what came. By nobody: a week passed without a word."""
+
+    result: str
+    note: str
+    by_nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One promise, with what the viewer may do with it just now."""
+
+    row: Promise = field(repr=False)
+    user_pub: str
+    name: str
+    is_mine: bool
+    things: tuple[Thing, ...]
+    note: str
+    words: tuple[Word, ...]
+    deeds: frozenset[str]
+
+    @property
+    def pub(self) -> str:
+        return self.row.pub
+
+    @property
+    def state(self) -> str:
+        return self.row.state.value
+
+
+async def wants_of(viewer: Viewer, need: Need) -> Wants:
+    lines = await lines_of(viewer, need.row.sheet_id, sees_names=await sees_helpers(viewer, need))
+    return Wants(
+        lines,
+        found_of([one.row for one in lines]),
+        rules.answer_post(viewer, need.posted),
+        sides.needs_yes(need.row),
+    )
+
+
+async def wants_to_answer(viewer: Viewer, need: Need) -> Wants:
+    """For a page of its own, on which several things are promised at once."""
+    rules.answer_post.require(viewer, need.posted)
+    return await wants_of(viewer, need)
+
+
+async def sees_helpers(viewer: Viewer, need: Need) -> bool:
+    """Everybody's names: whose post it is, who looks after the board, and everybody in an
+    open-hearted circle."""
+    if rules.see_promises(viewer, need.posted):
+        return True
+    return (await Group.get(id=need.group_id)).care is not Care.GUARDED
+
+
+async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
+    """All of them for whose post it is and who looks after the board; of others only one's own."""
+    rows = Promise.filter(sheet_id=need.row.sheet_id, state__in=STANDS)
+    if not rules.see_promises(viewer, need.posted):
+        rows = rows.filter(helper__user_id=viewer.user_id or 0)
+    found = await rows.order_by("id").select_related("helper__user")
+    things = await _things([one.id for one in found])
+    words = await _words([one.id for one in found])
+    return [_given(viewer, need, one, things[one.id], words[one.id]) for one in found]
+
+
+def _given(
+    viewer: Viewer, need: Need, row: Promise, things: list[Thing], words: list[Word]
+) -> Given:
+    who = row.helper
+    return Given(
+        row,
+        who.user.pub,
+        who.name,
+        who.user_id == viewer.user_id,
+        tuple(things),
+        _opened(row.note, "promise", row.pub),
+        tuple(words),
+        open_to(viewer, Promised(need.posted, who.user_id), row.state),
+    )
+
+
+async def _things(ids: list[int]) -> dict[int, list[Thing]]:
+    found: dict[int, list[Thing]] = defaultdict(list)
+    parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
+    for part in await parts.select_related("line"):
+        line = part.line
+        found[part.promise_id].append(Thing(line.text, part.qty, line.unit, part.delivered))
+    return found
+
+
+async def _words(ids: list[int]) -> dict[int, list[Word]]:
+    found: dict[int, list[Word]] = defaultdict(list)
+    for row in await Receipt.filter(promise_id__in=ids).order_by("id"):
+        note = _opened(row.note, "help_receipt", row.pub)
+        found[row.promise_id].append(Word(row.result.value, note, row.by_id is None))
+    return found
+
+
+def _opened(note: str, table: str, pub: str) -> str:
+    try:
+        return unseal(note, table, pub, "note")
+    except Broken:
+        return ""
+
+
+def may_do(viewer: Viewer, need: Need, promise: Promise, name: str) -> None:
+    """Of a promise with its helper: raises Forbidden."""
+    deed = next(one for one in DEEDS if one.name == name)
+    deed.may.require(viewer, Promised(need.posted, promise.helper.user_id))
+
+
+async def promise_for(viewer: Viewer, need: Need, pub: str) -> Promise:
+    """Raises NotFound for what is not there, and for another's that the viewer may not see."""
+    found = await promise_in(need.row.sheet_id, pub)
+    await found.fetch_related("helper")
+    if found.helper.user_id != viewer.user_id and not rules.see_promises(viewer, need.posted):
+        raise NotFound
+    return found

@@ -1,0 +1,82 @@
+"""What happened to a post, in order, for those it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.models import Step
+from app.help.queries.posts import Need
+from app.help.queries.promises import sees_helpers
+
+WORDS = {
+    "draw up": N_("Drawn up from a message"),
+    "wait": N_("Waits for a yes"),
+    "publish": N_("Put on the board"),
+    "let be": N_("May be on the board"),
+    "decline": N_("May not be on the board"),
+    "withdraw": N_("Taken off the board"),
+    "expire": N_("Its time is over"),
+    "renew": N_("Back on the board"),
+    "close": N_("Done"),
+    "promise": N_("Promised"),
+    "say yes": N_("Welcome"),
+    "say no": N_("Not needed this time"),
+    "take back": N_("Taken back"),
+    "release": N_("Open again"),
+    "have": N_("In hand"),
+    "way": N_("On the way"),
+    "deliver": N_("Handed over"),
+    "confirm": N_("Received"),
+    "dispute": N_("Something is wrong"),
+    "thank": N_("Thanks"),
+    "settle": N_("It came after all"),
+    "take from": N_("It did not come"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    words: str
+    name: str | None  # None: the viewer does not learn it
+    by_clock: bool
+    is_mine: bool
+    thing: str
+    qty: int | None
+    unit: str
+    at: datetime
+
+
+async def steps_of(viewer: Viewer, need: Need) -> list[Happened]:
+    """Nothing for others: who did what, and when, is nobody's else."""
+    concerned = need.posted.has_promised or rules.see_promises(viewer, need.posted)
+    if not concerned:
+        return []
+    sees_names = await sees_helpers(viewer, need)
+    sees_author = rules.see_author(viewer, need.posted)
+    rows = Step.filter(post_id=need.id, what__in=list(WORDS)).order_by("id")
+    return [
+        _happened(viewer, need, row, sees_names=sees_names, sees_author=sees_author)
+        for row in await rows.select_related("by", "line")
+    ]
+
+
+def _happened(
+    viewer: Viewer, need: Need, row: Step, *, sees_names: bool, sees_author: bool
+) -> Happened:
+    is_theirs = row.by_id in (need.row.author_id, need.row.by_id)
+    is_mine = row.by is not None and row.by.user_id == viewer.user_id
+    is_named = is_mine or (sees_author if is_theirs else sees_names)
+    return Happened(
+        WORDS[row.what],
+        row.by.name if row.by and is_named else None,
+        row.by_id is None,
+        is_mine,
+        row.line.text if row.line else "",
+        row.qty if row.line else None,
+        row.line.unit if row.line else "",
+        row.at,
+    )

@@ -1,0 +1,151 @@
+"""What people promise of a post: on its page, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.doors import BOTH, WRITES, door
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.i18n import N_
+from app.core.pages import go, page, sent_form, viewer_of
+from app.core.tokens import public_id
+from app.core.viewer import Viewer
+from app.groups.queries import circle_for, pub_of
+from app.help import actions, queries
+from app.help.forms.promising import BringForm, SettleForm, WrongForm
+from app.help.queries import Need
+from app.help.views import show
+from app.help.views.carrying import asks_first
+
+DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
+    "yes": (actions.accept, N_("Thank you. They read that it is welcome.")),
+    "no": (actions.decline, N_("They read that it is not needed this time.")),
+    "have": (actions.set_out, N_("It is written down that you have it.")),
+    "way": (partial(actions.set_out, is_on_the_way=True), N_("They read that it is on its way.")),
+    "here": (actions.deliver, N_("Thank you. Now they are asked whether it came.")),
+    "received": (actions.confirm, N_("Good that it came.")),
+    "release": (actions.release, N_("It is open again, for somebody else.")),
+}
+ASKS: dict[str, tuple[Any, Callable[..., Awaitable[None]], str, str]] = {
+    "wrong": (
+        *(WrongForm, actions.dispute, "help/wrong.html"),
+        N_("Thank you. Those who look after the board will ask both of you."),
+    ),
+    "settle": (*(SettleForm, actions.settle, "help/settle.html"), N_("Both of you can read it.")),
+}
+
+
+async def part(viewer: Viewer, need: Need) -> dict[str, Any]:
+    return {
+        "wants": await queries.wants_of(viewer, need),
+        "promises": await queries.promises_of(viewer, need),
+        "steps": await queries.steps_of(viewer, need),
+    }
+
+
+show.PARTS.append(part)
+
+
+async def bring(request: Request) -> Response:
+    """Several things at once, and by when; a press on the page of the post comes here too."""
+    viewer, need = await _asked(request)
+    if request.method == "GET":
+        return await _bring_page(request, need)
+    sent = await sent_form(request)
+    try:
+        form = BringForm.parse(sent, (await queries.wants_of(viewer, need)).lines)
+        if first := await asks_first(request, need, sent):
+            return first
+        state = await actions.promise(viewer, need, form)
+    except Invalid as no:
+        if "several" in sent:
+            return await _bring_page(request, need, no)
+        return await show.shown(request, need, no.status, sent, no.problems)
+    except Conflict as no:
+        return await show.shown(request, need, no.status, problems={"": no.words})
+    waits = N_("Thank you. It waits for a yes now.")
+    done = N_("Thank you. It is written down.")
+    words = waits if state == "proposed" else done
+    return go(request, "help:show", post=need.pub, end="#lines", say=words)
+
+
+async def _bring_page(request: Request, need: Need, no: Invalid | None = None) -> Response:
+    viewer = viewer_of(request)
+    return page(
+        request,
+        "help/bring.html",
+        no.status if no else 200,
+        circle=await circle_for(viewer, await pub_of(need.group_id)),
+        need=need,
+        wants=await queries.wants_to_answer(viewer, need),
+        sent=await sent_form(request) if no else {},
+        problems=no.problems if no else {},
+        nonce=public_id(),
+    )
+
+
+async def bring_not(request: Request) -> Response:
+    viewer, need = await _asked(request)
+    line = (await sent_form(request)).get("line", "")
+    await actions.take_back(viewer, need, line)
+    return await _back(request, need, N_("Taken back. Somebody else can bring it."))
+
+
+async def deed(request: Request) -> Response:
+    """What is done with one promise; some of it says more than a press can."""
+    viewer, need = await _asked(request)
+    name = request.path_params["deed"]
+    promise = await queries.promise_for(viewer, need, request.path_params["promise"])
+    if name in ASKS:
+        return await _told(request, need, name, promise)
+    if name not in DOES or request.method == "GET":
+        raise NotFound
+    does, words = DOES[name]
+    try:
+        await does(viewer, need.row, promise)
+    except Conflict as no:
+        return await show.shown(request, need, no.status, problems={"": no.words})
+    return await _back(request, need, words)
+
+
+async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:
+    form, does, template, words = ASKS[name]
+    viewer, problems, status = viewer_of(request), {}, 200
+    queries.may_do(viewer, need, promise, name)
+    if request.method == "POST":
+        try:
+            await does(viewer, need.row, promise, form.parse(await sent_form(request)))
+            return await _back(request, need, words)
+        except Invalid as no:
+            problems, status = no.problems, no.status
+        except Conflict as no:
+            return await show.shown(request, need, no.status, problems={"": no.words})
+    circle = await circle_for(viewer, await pub_of(need.group_id))
+    sent = await sent_form(request) if problems else {}
+    more = {"circle": circle, "need": need, "sent": sent, "problems": problems}
+    return page(request, template, status, **more)
+
+
+async def _back(request: Request, need: Need, words: str) -> Response:
+    """To its page, or to the board where it is not for them any more."""
+    viewer = viewer_of(request)
+    if await queries.knows(viewer, need.pub):
+        return go(request, "help:show", post=need.pub, end="#promises", say=words)
+    return go(request, "help:board", circle=await pub_of(need.group_id), say=words)
+
+
+async def _asked(request: Request) -> tuple[Viewer, Need]:
+    viewer = viewer_of(request)
+    return viewer, await queries.post_for(viewer, request.path_params["post"])
+
+
+ROUTES = [
+    door("/help/{post}/bring", bring, BOTH, name="help:bring"),
+    door("/help/{post}/bring/back", bring_not, WRITES, name="help:bring_not"),
+    door("/help/{post}/promises/{promise}/{deed}", deed, BOTH, name="help:deed"),
+]

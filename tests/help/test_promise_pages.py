@@ -1,0 +1,155 @@
+"""What is promised of an ask or an offer: on its page, by the forms people send."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import httpx2
+import pytest
+
+from app.core.viewer import Viewer
+from app.groups.models import Care, Group
+from app.help.models import Kind, Post
+from app.lines.models import Promise, PromiseState
+from tests.conftest import Browser
+from tests.directory.cards import SitsDown
+from tests.help.making import ask, lines_of
+from tests.help.promises import counted, newest_of
+from tests.world import World
+
+
+@pytest.fixture
+async def insulin(world: World) -> Post:
+    """Taras asks for ten of insulin and four bandages."""
+    return await ask(world.cast.kalyna, world.cast.taras)
+
+
+def words(answer: httpx2.Response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text))
+
+
+async def brings(who: Browser, post: Post, *said: str, **more: str) -> httpx2.Response:
+    lines = await lines_of(post)
+    sent = {f"qty-{line.pub}": n for line, n in zip(lines, said, strict=False)}
+    return await who.post(f"/help/{post.pub}/bring", **sent, **more)
+
+
+async def does(who: Browser, post: Post, promise: Promise, deed: str, **sent: str) -> int:
+    path = f"/help/{post.pub}/promises/{promise.pub}/{deed}"
+    return (await who.post(path, **sent)).status_code
+
+
+async def test_somebody_promises_brings_and_it_is_received(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena, taras = await at(world.cast.olena), await at(world.cast.taras)
+    page = f"/help/{insulin.pub}"
+    assert "I will bring this" in words(await olena.get(page))
+    assert "I will bring this" not in words(await taras.get(page))
+    answer = await brings(olena, insulin, "10", nonce="n")
+    assert answer.headers["location"] == f"{page}#lines"
+    await brings(olena, insulin, "10", nonce="n")
+    html = (await olena.get(page)).text
+    assert 'aria-label="1 of 2 found"' in html
+    sent = {"several": "1", "by_when": "3", "note": "Занесу ввечері"}
+    assert (await brings(olena, insulin, "10", "4", **sent)).status_code == 303
+    assert "Занесу ввечері" in words(await taras.get(page))
+    promise = await newest_of(world.cast.olena, insulin)
+    assert "Занесу" not in promise.note, "it is sealed"
+    for who, deed in ((olena, "have"), (olena, "way"), (olena, "here"), (taras, "received")):
+        assert await does(who, insulin, promise, deed) == 303
+    assert await counted(insulin) == [(10, 10), (4, 4)]
+    seen = words(await taras.get(page))
+    assert all(word in seen for word in ("Promised: Інсулін, 10", "On the way", "Received"))
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "1000000000", "дві пачки", "", "11"])
+async def test_a_number_that_cannot_be_is_said_beside_its_line(
+    world: World, at: SitsDown, insulin: Post, said: str
+) -> None:
+    olena = await at(world.cast.olena)
+    for more in ({}, {"several": "1", "by_when": "7", "note": "слово"}):
+        answer = await brings(olena, insulin, said, **more)
+        assert answer.status_code == 422
+        name = f"qty-{(await lines_of(insulin))[0].pub}"
+        assert f'id="{name}-problem"' in answer.text
+        assert f'href="#{name}"' in answer.text
+        assert not said or f'value="{said}"' in answer.text, "what was typed stays"
+    assert "слово" in answer.text
+    assert not await Promise.filter(sheet_id=insulin.sheet_id).exists()
+
+
+async def test_of_two_who_press_at_once_one_is_thanked_all_the_same(
+    world: World, at: SitsDown
+) -> None:
+    one = await ask(world.cast.kalyna, world.cast.taras, lines=[{"text": "Тонометр", "qty": 1}])
+    people = [await at(world.cast.olena), await at(world.cast.marta)]
+    answers = await asyncio.gather(*(brings(who, one, "1") for who in people))
+    assert sorted(each.status_code for each in answers) == [303, 422]
+    late = next(each for each in answers if each.status_code == 422)
+    assert "Somebody else took this a moment ago. Thank you all the same." in words(late)
+    assert await counted(one) == [(1, 0)]
+
+
+async def test_one_s_own_is_answered_by_others(world: World, at: SitsDown, insulin: Post) -> None:
+    taras = await at(world.cast.taras)
+    answer = await brings(taras, insulin, "1")
+    assert answer.status_code == 403
+    assert "This is your own. Others will answer it." in words(answer)
+    assert (await taras.get(f"/help/{insulin.pub}/bring")).status_code == 403
+
+
+async def test_what_is_offered_waits_for_its_author(world: World, at: SitsDown) -> None:
+    chairs = await ask(
+        world.cast.kalyna, world.cast.olena, kind=Kind.OFFER, lines=[{"text": "Стілець", "qty": 4}]
+    )
+    olena, taras = await at(world.cast.olena), await at(world.cast.taras)
+    await brings(taras, chairs, "2")
+    assert "Waits for a yes" in words(await taras.get(f"/help/{chairs.pub}"))
+    promise = await newest_of(world.cast.taras, chairs)
+    assert await does(taras, chairs, promise, "yes") == 403
+    assert await does(olena, chairs, promise, "yes") == 303
+    assert await does(olena, chairs, promise, "no") == 409
+    back = await taras.post(f"/help/{chairs.pub}/bring/back", line=(await lines_of(chairs))[0].pub)
+    assert back.status_code == 303
+    assert (await newest_of(world.cast.taras, chairs)).state is PromiseState.RELEASED
+
+
+async def test_what_went_wrong_is_said_and_settled(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena, taras, marta = [
+        await at(one) for one in (world.cast.olena, world.cast.taras, world.cast.marta)
+    ]
+    await brings(olena, insulin, "10")
+    promise = await newest_of(world.cast.olena, insulin)
+    assert await does(olena, insulin, promise, "here") == 303
+    path = f"/help/{insulin.pub}/promises/{promise.pub}"
+    assert (await olena.get(f"{path}/wrong")).status_code == 403
+    assert (await taras.get(f"{path}/received")).status_code == 404
+    answer = await taras.post(f"{path}/wrong", result="", note="Дверей не відчинили")
+    assert answer.status_code == 422
+    assert "Дверей не відчинили" in answer.text
+    assert await does(taras, insulin, promise, "wrong", result="not received", note="Ні") == 303
+    assert await does(olena, insulin, promise, "settle", outcome="came", why="так") == 403
+    assert await does(marta, insulin, promise, "settle", outcome="not") == 422
+    assert await does(marta, insulin, promise, "settle", outcome="not", why="Переплутали") == 303
+    assert await counted(insulin) == [(0, 0), (0, 0)]
+
+
+@pytest.mark.parametrize("care", [Care.OPEN, Care.GUARDED])
+async def test_who_brings_something_is_told_as_the_circle_cares(
+    world: World, at: SitsDown, care: Care
+) -> None:
+    cast = world.cast
+    await Group.filter(id=cast.kalyna.id).update(care=care)
+    olenas = await ask(cast.kalyna, cast.olena)
+    await brings(await at(cast.marta), olenas, "4")
+
+    async def seen_by(person: Viewer) -> str:
+        return words(await (await at(person)).get(f"/help/{olenas.pub}")).partition("needed")[2]
+
+    assert "Марта" in await seen_by(cast.olena), "whose ask it is knows"
+    assert ("Марта" in await seen_by(cast.taras)) is (care is Care.OPEN)
+    assert ("Promised by others: 4" in await seen_by(cast.taras)) is (care is Care.GUARDED)
