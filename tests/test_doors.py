@@ -223,10 +223,14 @@ DOORS = """
     /calendar                                                       iiooooooooooo  .
     /c/{circle}/calendar                                            ii------ooooo  .
     /c/{circle}/calendar/{month:month}                              ii------ooooo  .
+    /help                                                           iiooo>oo>>>>>  .
+    /c/{circle}/help/search                                         ii------ooooo  ii------?????
+    /c/{circle}/help/{show}/{about}                                 ii------ooooo  .
+    /c/{circle}/help/{show}/{about}/{start:int}                     ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
     /help/{post}/bring                                              ii------oooon  ii------?????
     /help/{post}/bring/back                                         .              ii-----------
-    /help/{post}/promises/{promise}/{deed}                          ii------nn-no  ii------nn-n?
+    /help/{post}/promises/{promise}/{deed}                          ii-----------  ii------n>->>
     /help/{post}                                                    ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .
@@ -290,7 +294,7 @@ DOORS = """
     /events/{event}/duty                                            .              ii------xxxxx
     /events/{event}/coming                                          ii------nnnno  ii------nnnn?
     /events/{event}/coming/{answer}                                 .              ii------nnnn?
-    /help/{post}/parcels                                            .              ii------nnnnn
+    /help/{post}/parcels                                            .              ii------>>n>>
     /parcels/{parcel}                                               ii------oo-oo  .
     /parcels/{parcel}/ready                                         .              ii------>>->>
     /parcels/{parcel}/off                                           .              ii------>x-xx

@@ -115,12 +115,10 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         meal = await supper(cast.kalyna, cast.olena, capacity=10)
         things |= {"event": meal.pub, "answer": (await guest_of(meal)).pub}
         things["line"] = (await wanted(meal, "чай"))[0].pub
-        things["page"] = "words"
+        things |= {"page": "words", "show": "asks", "about": "medicine"}
         need = await ask(cast.kalyna, cast.olena)
-        things |= {"post": need.pub, "picture": await no_picture(need)}
-        needed = await ask(cast.kalyna, cast.olena)
-        promise = await promises(cast.kalyna, cast.taras, needed, 1)
-        things |= {"post": needed.pub, "promise": promise.pub, "deed": "wrong"}
+        promise = await promises(cast.kalyna, cast.taras, need, 1)
+        things |= {"post": need.pub, "picture": await no_picture(need), "promise": promise.pub}
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
         things |= await box_to_olena(cast)

@@ -14,6 +14,7 @@ from app.directory.queries import rings_for, waiting_for
 from app.events.queries import Soon, soon_in
 from app.groups.queries import Circle, due_count, my_invitations, waiting_count, wishes_in
 from app.groups.rules import keep_door
+from app.help.queries import waits_for_me
 from app.moderation.queries import (
     MyMeasure,
     MyReport,
@@ -50,11 +51,19 @@ class Today:
     has_rung: bool  # somebody came upon a made-up card lately, for the same
     at_the_door: int  # who waits for a yes, for those who keep the door
     soon: Soon  # what the viewer goes to, and what about events waits for them
+    help_waits: int  # promises to bring, to say yes to, or to say of whether they came
     told: int  # notices they have not looked at
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.unread or self.asked or self.reach or self.told or self.soon.offers)
+        return not (
+            self.help_waits
+            or self.unread
+            or self.asked
+            or self.reach
+            or self.told
+            or self.soon.offers
+        )
 
 
 async def today(viewer: Viewer, circle: Circle) -> Today:
@@ -78,6 +87,7 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         bool(await rings_for(viewer, circle)),
         await waiting_count(circle) if keep_door(viewer, circle.id) else 0,
         await soon_in(viewer, circle.id),
+        await waits_for_me(viewer, circle.id),
         await unseen_count(viewer, circle.id),
     )
 

@@ -12,6 +12,7 @@ from app.help.queries.asking import (
     removed_of,
     things_of,
 )
+from app.help.queries.cards import About, Cards, PostCard, Show, cards_for
 from app.help.queries.from_room import drawn_up_by, made_in_room
 from app.help.queries.keeping import (
     Keeper,
@@ -47,20 +48,26 @@ from app.help.queries.promises import (
     wants_to_answer,
 )
 from app.help.queries.steps import steps_of
+from app.help.queries.today import waits_for_me
 from app.help.sides import giver_of, receiver_of
 
 __all__ = [
     "PARTS",
+    "About",
     "Board",
+    "Cards",
     "Given",
     "Keeper",
     "Kept",
     "Need",
+    "PostCard",
+    "Show",
     "Wants",
     "asks_for_others",
     "author_name",
     "board_for",
     "can_hurt",
+    "cards_for",
     "circle_of_post",
     "drafts_of",
     "drawn_up_by",
@@ -88,6 +95,7 @@ __all__ = [
     "steps_of",
     "things_of",
     "waiting_on_board",
+    "waits_for_me",
     "wants_of",
     "wants_to_answer",
     "words_for_notices",

@@ -1,0 +1,138 @@
+"""The help board: what somebody can take stands first, and nobody sees what is not for them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from app.core.clock import now, today
+from app.help.models import Category, Kind, Post, PostAudience, PostState, Urgency
+from app.help.queries import About, Show, cards_for, waits_for_me
+from tests.cast import Cast
+from tests.conftest import Database
+from tests.directory.cards import ME, MEMBERS, SitsDown, writes
+from tests.help.making import ask
+from tests.help.promises import promises
+from tests.world import World
+
+
+async def titles(cast: Cast, who: str, *shown: Show | About, query: str = "") -> list[str]:
+    show = next((one for one in shown if isinstance(one, Show)), Show.ALL)
+    about = next((one for one in shown if isinstance(one, About)), About.ALL)
+    seen = await cards_for(getattr(cast, who), cast.kalyna.id, show, about, query=query)
+    return [card.need.title for card in seen.cards]
+
+
+async def needs(cast: Cast, title: str, category: Category, **different: object) -> Post:
+    return await ask(cast.kalyna, cast.taras, title=title, category=category, **different)
+
+
+async def test_everything_asks_offers_mine_and_done(db: Database, cast: Cast) -> None:
+    await needs(cast, "Ліки", Category.MEDICINE)
+    await ask(cast.kalyna, cast.olena, title="Стільці", kind=Kind.OFFER, category=Category.THINGS)
+    await needs(cast, "Зроблено", Category.FOOD, state=PostState.CLOSED)
+    await needs(cast, "Чекає", Category.FOOD, state=PostState.PENDING)
+    await needs(cast, "Сховане", Category.FOOD, hidden_at=now())
+    await needs(cast, "Для команди", Category.FOOD, audience=PostAudience.TEAM)
+    coat = await ask(cast.kalyna, cast.marta, title="Пальто", category=Category.THINGS)
+    await promises(cast.olena, coat, 1)
+    for who, show, expected in (
+        ("olena", Show.ALL, {"Ліки", "Стільці", "Для команди", "Пальто"}),
+        ("olena", Show.ASKS, {"Ліки", "Для команди", "Пальто"}),
+        ("taras", Show.OFFERS, {"Стільці"}),
+        ("olena", Show.MINE, {"Стільці", "Пальто"}),
+        ("taras", Show.MINE, {"Ліки", "Чекає", "Сховане", "Для команди"}),
+        ("taras", Show.DONE, {"Зроблено"}),
+        ("marta", Show.DONE, {"Зроблено"}),
+        ("nino", Show.ALL, set()),
+    ):
+        assert set(await titles(cast, who, show)) == expected, (who, show)
+
+
+async def test_what_goes_with_my_card_stands_first(db: Database, cast: Cast) -> None:
+    await needs(cast, "Терміново", Category.FOOD, urgency=Urgency.TODAY, urgent_yes_id=1)
+    await needs(cast, "Не терміново", Category.FOOD, urgency=Urgency.TODAY)
+    await needs(cast, "До завтра", Category.FOOD, urgency=Urgency.DAYS, needed_by=today())
+    await needs(cast, "Підвезти до клініки", Category.TRANSPORT)
+    await needs(cast, "Пошити штору", Category.HOME)
+    without = ["Терміново", "До завтра", "Не терміново", "Пошити штору", "Підвезти до клініки"]
+    assert await titles(cast, "olena", Show.ASKS) == without
+    await writes(cast.olena, cast.kalyna, ME, can="", drive="1")
+    assert (await titles(cast, "olena"))[:2] == ["Підвезти до клініки", "Терміново"]
+    await writes(cast.olena, cast.kalyna, ME, can="пошиття одягу, штори", drive="")
+    assert (await titles(cast, "olena"))[:2] == ["Пошити штору", "Терміново"]
+    assert await titles(cast, "taras", Show.ASKS) == without, "nobody takes their own"
+
+
+async def test_near_me_is_where_my_card_says(db: Database, cast: Cast) -> None:
+    await needs(cast, "Глдані", Category.FOOD, area="Глдані, біля метро")
+    await needs(cast, "Батумі", Category.FOOD, area="Батумі")
+    assert not (await cards_for(cast.olena, cast.kalyna.id, about=About.NEAR)).knows_where
+    await writes(cast.olena, cast.kalyna, MEMBERS, region="Тбілісі", town="Глдані")
+    assert await titles(cast, "olena", About.NEAR) == ["Глдані"]
+
+
+@pytest.mark.parametrize(
+    ("about", "category"),
+    [(About.MEDICINE, Category.MEDICINE), (About.DOCUMENTS, Category.TRANSLATION)],
+)
+async def test_a_filter_shows_what_it_says(
+    db: Database, cast: Cast, about: About, category: Category
+) -> None:
+    await needs(cast, "Це", category)
+    await needs(cast, "Не це", Category.FOOD)
+    assert await titles(cast, "olena", about) == ["Це"]
+
+
+def words(answer: httpx2.Response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text))
+
+
+async def test_words_are_found_and_stand_in_no_address(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    await needs(cast, "Ліки для Галини", Category.MEDICINE, words="інсулін", area="Глдані")
+    await needs(cast, "Пальто", Category.THINGS, words="пальто тепле")
+    olena = await at(cast.olena)
+    path = f"/c/{cast.kalyna.pub}/help/search"
+    for query in ("Інсуліну", "ліки ГАЛИНА", "глдані"):
+        answer = await olena.post(path, q=query)
+        assert "Ліки для Галини" in words(answer), query
+        assert "Пальто" not in words(answer)
+    assert "Nothing was found" in words(await olena.post(path, q="велосипед"))
+    assert (await olena.post(path, q=" ")).status_code == 422
+
+
+async def test_a_long_board_has_pages(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    for n in range(25):
+        await needs(cast, f"Прохання {n}", Category.FOOD, made_at=now() + timedelta(seconds=n))
+    olena = await at(cast.olena)
+    board = f"/c/{cast.kalyna.pub}/help"
+    first = (await olena.get(board)).text
+    more = f"{board}/all/all/1"
+    assert f'href="{more}"' in first
+    second = (await olena.get(more)).text
+    assert len(set(re.findall(r"Прохання \d+", first + second))) == 25
+    for nowhere in ("all/nothing", "nothing/all"):
+        assert (await olena.get(f"{board}/{nowhere}")).status_code == 404
+
+
+async def test_home_says_what_waits(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    olena = await at(cast.olena)
+    home = f"/c/{cast.kalyna.pub}"
+    before = await waits_for_me(cast.marta, cast.kalyna.id)
+    offer = await ask(cast.kalyna, cast.marta, kind=Kind.OFFER)
+    await promises(cast.taras, offer, 1)
+    assert await waits_for_me(cast.marta, cast.kalyna.id) == before + 1, "a yes or a no"
+    coat = await ask(cast.kalyna, cast.taras)
+    assert 'id="help-waits"' not in (await olena.get(home)).text
+    await promises(cast.olena, coat, 1)
+    html = (await olena.get(home)).text
+    assert 'id="help-waits"' in html
+    assert "I need help" in html
+    assert "I can help" in html
+    assert await waits_for_me(cast.nino, cast.kalyna.id) == 0
