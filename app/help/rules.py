@@ -30,6 +30,7 @@ class Posted:
     is_hidden: bool = False
     helps: bool = False
     has_promised: bool = False
+    is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +206,25 @@ def see_author(viewer: Viewer, posted: Posted) -> bool:
     """Who is behind it (row 80)."""
     if is_own(viewer, posted) or posted.shown is Shown.NAMED:
         return see_post(viewer, posted)
-    if posted.assigned is not None and viewer.user_id == posted.assigned:
-        return viewer.is_member(posted.group_id)
-    return posted.shown is Shown.HIDDEN and posted.has_promised
+    if _looks_after(viewer, posted):
+        return True
+    return posted.shown is Shown.HIDDEN and posted.is_expected
+
+
+def _looks_after(viewer: Viewer, posted: Posted) -> bool:
+    """It was given to them, and they still look after the board."""
+    is_given = posted.assigned is not None and viewer.user_id == posted.assigned
+    return is_given and keep_board(viewer, posted.group_id)
 
 
 @rule
 def see_address(viewer: Viewer, posted: Posted) -> bool:
-    """Whoever brings something, while it is to be brought."""
+    """Whoever brings something, while it is to be brought; not who only would like to."""
     if is_own(viewer, posted):
         return see_post(viewer, posted)
-    if posted.assigned is not None and viewer.user_id == posted.assigned:
-        return viewer.is_member(posted.group_id)
-    return posted.has_promised and posted.state not in OVER and viewer.is_member(posted.group_id)
+    if _looks_after(viewer, posted):
+        return True
+    return posted.is_expected and posted.state not in OVER and viewer.is_member(posted.group_id)
 
 
 @rule
@@ -232,9 +239,7 @@ def see_documents(viewer: Viewer, posted: Posted) -> bool:
     """A prescription (row 81): its owner, and the steward it is assigned to."""
     if not viewer.is_member(posted.group_id):
         return False
-    if posted.assigned is not None and viewer.user_id == posted.assigned:
-        return keep_board(viewer, posted.group_id)
-    return is_own(viewer, posted)
+    return _looks_after(viewer, posted) or is_own(viewer, posted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ import pytest
 from app.audit.models import Entry
 from app.core.clock import now
 from app.core.errors import Forbidden
+from app.core.sealed import seal
 from app.core.viewer import Role, Viewer
-from app.groups.models import Membership, Vouch
+from app.groups.models import Membership, RoleGrant, Vouch
 from app.help.actions import asking, ending, expiring, keeping, writing
 from app.help.forms.asking import DecisionForm, WhatForm, WordsForm
 from app.help.models import Category, Kind, Post, PostState, Shown
 from app.help.queries import post_for
 from app.help.signs import Sign, signs_in
-from app.lines.actions import PromiseForm, promise
+from app.lines.actions import PromiseForm, accept, promise
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from tests.cast import person
@@ -151,18 +152,46 @@ async def test_whom_it_is_given_to_learns_what_nobody_else_does(world: World, at
     await olena.post(f"{path}/assign", assigned=cast.marta.pub)
     assert "Тарас" in (await marta.get(path)).text
     assert await told(cast.marta) == ["help.assigned"]
+    await RoleGrant.filter(membership__user_id=cast.marta.user_id).delete()
+    assert "Тарас" not in (await marta.get(path)).text, "she looks after nothing any more"
     await olena.post(f"{path}/assign", assigned="")
     assert "Тарас" not in (await marta.get(path)).text
     written = await Entry.filter(group_id=cast.kalyna.id, deed="help.assigned")
     assert [one.subject for one in written] == [post.pub] * 2
 
 
-async def promised(post: Post, helper: Viewer, qty: int) -> Promise:
+async def promised(post: Post, helper: Viewer, qty: int, *, needs_yes: bool = False) -> Promise:
     circle = await Membership.get(id=post.author_id).select_related("group")
     me = (await membership_of(helper, circle.group)).id
     line = (await lines_of(post))[0]
-    await promise(post.sheet_id, me, PromiseForm({line.id: qty}, ""))
+    await promise(post.sheet_id, me, PromiseForm({line.id: qty}, ""), needs_yes=needs_yes)
     return await Promise.get(sheet_id=post.sheet_id, helper_id=me)
+
+
+async def test_the_address_is_for_whoever_is_expected_and_not_for_who_would_like_to(
+    world: World, at: SitsDown
+) -> None:
+    """Else one press on «I will bring this» would open every address of the circle."""
+    cast = world.cast
+    secret = {"area": "Глдані", "shown": Shown.HIDDEN}
+    for needs_yes in (True, False):
+        post = await ask(cast.kalyna, cast.taras, needs_yes=needs_yes, **secret)
+        address = seal("вул. Садова, 5", "help_post", post.pub, "address")
+        await Post.filter(id=post.id).update(address=address)
+        lali = await person(f"lali{needs_yes}", cast.kalyna, "Лалі")
+        her, path = await at(lali), f"/help/{post.pub}"
+        mine = await promised(post, lali, 4, needs_yes=needs_yes)
+        if needs_yes:
+            page = (await her.get(path)).text
+            assert "Глдані" in page
+            assert "Садова" not in page
+            assert "Тарас" not in page
+            await accept(mine)
+        page = (await her.get(path)).text
+        assert "Садова" in page
+        assert "Тарас" in page
+        await ending.say_it_is_done(cast.taras, await post_for(cast.taras, post.pub))
+        assert (await her.get(path)).status_code == 404
 
 
 async def test_what_is_not_needed_any_more_is_told_to_whoever_promised_it(world: World) -> None:

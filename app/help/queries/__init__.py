@@ -30,6 +30,7 @@ from app.help.queries.parts import PARTS
 from app.help.queries.posts import (
     Board,
     Need,
+    address_of,
     author_name,
     board_for,
     circle_of_post,
@@ -63,6 +64,7 @@ __all__ = [
     "PostCard",
     "Show",
     "Wants",
+    "address_of",
     "asks_for_others",
     "author_name",
     "board_for",

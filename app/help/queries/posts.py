@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,15 +124,15 @@ async def needs_of(viewer: Viewer, rows: Collection[Post]) -> list[Need]:
         return []
     sheets = [row.sheet_id for row in rows]
     group_ids = {row.group_id for row in rows}
-    promised: set[int] = set()
+    mine: dict[int, set[PromiseState]] = defaultdict(set)
     for group_id in group_ids:
-        mine = _promises_of(viewer, group_id).filter(sheet_id__in=sheets)
-        promised |= {int(str(one)) for one in await mine.values_list("sheet_id", flat=True)}
+        for promise in await _promises_of(viewer, group_id).filter(sheet_id__in=sheets):
+            mine[promise.sheet_id].add(promise.state)
     helps = {one for one in group_ids if await helps_in(viewer, one)}
-    return [Need(row, posted(row, row.group_id in helps, row.sheet_id in promised)) for row in rows]
+    return [Need(row, posted(row, row.group_id in helps, mine[row.sheet_id])) for row in rows]
 
 
-def posted(row: Post, helps: bool = False, has_promised: bool = False) -> Posted:
+def posted(row: Post, helps: bool = False, promised: Collection[PromiseState] = ()) -> Posted:
     """Of a row with its author, `by` and assigned."""
     return Posted(
         row.group_id,
@@ -144,7 +145,8 @@ def posted(row: Post, helps: bool = False, has_promised: bool = False) -> Posted
         row.assigned.user_id if row.assigned else None,
         row.hidden_at is not None,
         helps,
-        has_promised,
+        bool(promised),
+        any(one is not PromiseState.PROPOSED for one in promised),
     )
 
 
@@ -167,3 +169,8 @@ def opened(row: Post, name: str) -> str:
 def author_name(viewer: Viewer, need: Need) -> str | None:
     """None where the viewer does not learn it."""
     return need.row.author.name if rules.see_author(viewer, need.posted) else None
+
+
+def address_of(viewer: Viewer, need: Need) -> str:
+    """ "" where the viewer does not learn it."""
+    return opened(need.row, "address") if rules.see_address(viewer, need.posted) else ""

@@ -39,6 +39,7 @@ async def shown(
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
+    context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(
         request, "help/show.html", status, sent=sent or {}, problems=problems or {}, **context
