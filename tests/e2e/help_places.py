@@ -34,6 +34,10 @@ async def what_is_asked(
         at = await posts_listed(marta, circle)
         await marta.opens(f"{circle}/help/waiting")
         lift = await marta.link(LIFT).get_attribute("href") or ""
+        await marta.opens(f"{circle}/buying")
+        await marta.button("Make my list of this week").click()
+        await marta.page.wait_for_url("**/buying/*")
+        to_buy = marta.page.url
     board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
     return [
         Place("help", board, "taras"),
@@ -66,6 +70,7 @@ async def what_is_asked(
         Place("help lift waits", lift, "marta"),
         Place("help lift own", lift, "giorgi"),
         Place("buying", f"{circle}/buying"),
+        Place("buying list", to_buy[to_buy.index("/buying/") :], "marta"),
         Place("help enough", f"{circle}/enough", "taras"),
         Place("help enough again", f"{circle}/enough", "taras", is_sent=True),
         Place("help round", f"{circle}/round", "taras"),
