@@ -85,7 +85,8 @@ async def what_is_on_its_way(chromium: Browser, demo: Server, circle: str) -> li
         found = taras.page.get_by_role("main").locator("a[href^='/parcels/']").first
         parcel = await found.get_attribute("href") or ""
         await taras.opens(parcel)
-        change = taras.page.get_by_role("main").locator("a[href*='/legs/']").first
+        part = "a[href*='/legs/']:not([href$='/blocked']):not([href$='/hand-over'])"
+        change = taras.page.get_by_role("main").locator(part).first
         leg = await change.get_attribute("href") or ""
         await taras.opens(f"{circle}/roads")
         listed = taras.page.get_by_role("main").locator("a[href^='/roads/']").first

@@ -42,7 +42,9 @@ async def test_insulin_comes_to_kherson_though_a_checkpoint_closes(
     assert "I plan its way" in words(await buyer.get(f"/help/{post.pub}"))
     box = await plans(buyer, post)
     ways = await by_end(box)
-    assert "You are asked" in words(await (await at(ivan)).get(f"/c/{circle.pub}/carrying"))
+    asked = await (await at(ivan)).get(f"/c/{circle.pub}/carrying")
+    assert "You are asked" in words(asked)
+    assert re.search(rf'href="/c/{circle.pub}/help"\s+aria-current="true"', asked.text)
 
     carrier, other = await at(ivan), await at(emma)
     for who, end in ((carrier, "Миколаїв"), (other, "Херсон")):
