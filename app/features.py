@@ -122,6 +122,7 @@ def wire() -> None:
         (words_for, help_board.words_for_notices),
         (words_for, parcels.words_for_notices),
         (help_board.PARTS, parcels.part_of_post),
+        (helping.under_way, parcels.under_way),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

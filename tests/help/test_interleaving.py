@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.core.clock import now
 from app.core.errors import Refusal
 from app.help import actions
+from app.help.actions import ending, expiring
 from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import Kind, Post
 from app.help.queries import post_for
@@ -38,8 +39,11 @@ ON_PROMISE: dict[str, Callable[[Cast, Post, Promise], Awaitable[None]]] = {
     "settle": lambda cast, post, it: actions.settle(cast.marta, post, it, SettleForm(True, "так")),
     "take": lambda cast, post, it: actions.settle(cast.marta, post, it, SettleForm(False, "ні")),
 }
+ALONE = ("promise", "both", "back", "some", "late", "silent", "expire", "renew")
 DEEDS = st.tuples(
-    st.sampled_from(["promise", "both", "back", "some", "late", "silent", *ON_PROMISE]),
+    st.sampled_from(
+        ["promise", "both", "back", "some", "late", "silent", "expire", "renew", *ON_PROMISE]
+    ),
     st.integers(0, 2),
     st.integers(0, 1),
     st.integers(1, 5),
@@ -58,6 +62,11 @@ async def does(cast: Cast, post: Post, deed: Deed) -> None:
             await actions.take_back(helper, await post_for(helper, post.pub), pub)
         elif what == "late":
             await actions.release_late()
+        elif what == "expire":
+            await Post.filter(id=post.id).update(expires_at=now() - timedelta(hours=1))
+            await expiring.expire()
+        elif what == "renew":
+            await ending.renew(cast.taras, await post_for(cast.taras, post.pub))
         elif what == "silent":
             await actions.confirm_silent()
         elif it := await _last_of(post, helper.user_id):

@@ -1,7 +1,7 @@
 """What can happen on the help board."""
 
 from app.help.actions.answering import accept, confirm, decline, dispute, settle
-from app.help.actions.by_the_clock import confirm_silent, release_late
+from app.help.actions.by_the_clock import confirm_silent, release_late, under_way
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
 
@@ -20,4 +20,5 @@ __all__ = [
     "set_out",
     "settle",
     "take_back",
+    "under_way",
 ]

@@ -29,7 +29,7 @@ ABOUTS = [
     (About.MEDICINE, N_("Medicine")),
     (About.TRANSPORT, N_("Transport")),
     (About.DOCUMENTS, N_("Documents")),
-    (About.HOME, N_("Home")),
+    (About.HOME, N_("For the home")),
     (About.COMPANY, N_("Company")),
 ]
 

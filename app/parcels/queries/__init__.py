@@ -29,6 +29,7 @@ from app.parcels.queries.roads import (
     roads_to_take,
     sees_roads,
 )
+from app.parcels.queries.under_way import under_way
 
 __all__ = [
     "Passage",
@@ -52,6 +53,7 @@ __all__ = [
     "roads_to_keep",
     "roads_to_take",
     "sees_roads",
+    "under_way",
     "visible_to",
     "words_for_notices",
 ]
