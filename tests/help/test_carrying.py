@@ -16,7 +16,7 @@ from app.lines.models import Promise, PromiseState
 from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, membership_of, promises
+from tests.help.making import ask, lines_of, membership_of, promises
 from tests.world import World
 
 
@@ -61,6 +61,24 @@ async def test_who_carries_much_is_asked_once(db: Database, cast: Cast) -> None:
     assert await _why(taras, circle.id, posts[5].sheet_id) is Enough.PAUSED
     await Carrying.filter(id=row.id).update(paused_until=now() - timedelta(days=1))
     assert await enough_for(taras, circle.id, posts[5].sheet_id) is None
+
+
+async def test_one_promise_too_many_is_asked_about_and_no_wall(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    me = await membership_of(cast.taras, cast.kalyna)
+    await Carrying.create(membership_id=me.id, paused_until=now() + timedelta(days=3))
+    post = await ask(cast.kalyna, cast.olena)
+    line = (await lines_of(post))[0]
+    taras, brings = await at(cast.taras), f"/help/{post.pub}/bring"
+    sent = {f"qty-{line.pub}": "3", "nonce": "once", "note": "у п’ятницю", "by_when": ""}
+    asked = await taras.post(brings, **sent)
+    assert "Is it not too much?" in asked.text
+    assert f'name="qty-{line.pub}" value="3"' in asked.text, "nothing typed is lost"
+    assert (await lines_of(post))[0].promised == 0
+    assert (await taras.post(brings, **sent, even_so="1")).status_code == 303
+    assert (await lines_of(post))[0].promised == 3
+    again = await taras.post(brings, **sent | {f"qty-{line.pub}": "4", "nonce": "twice"})
+    assert again.status_code == 303, "asked once, not of what they bring already"
 
 
 async def test_of_fewer_than_five_nothing_is_said(db: Database, cast: Cast) -> None:
