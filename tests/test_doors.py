@@ -444,6 +444,18 @@ async def test_no_other_site_can_change_anything_in_olenas_name(
     assert await tables(db) == before
 
 
+async def test_an_address_that_cannot_be_is_nowhere(browser: Browser, world: World) -> None:
+    """Neither too long a name nor a sign that PostgreSQL does not take breaks anything."""
+    olena = await at_browser_of(browser, world.cast, "olena")
+    for strange in ("x" * 23, "%00"):
+        named = dict.fromkeys(world.things, strange)
+        for things in (named, named | {"circle": world.things["circle"]}):
+            for route in filter(lambda route: GETS[route.path] and "{" in route.path, ROUTES):
+                answer = await olena.get(World(world.cast, things).filled(route.path))
+                assert answer.status_code < 500, route.path
+    await olena.client.aclose()
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "FROBNICATE"])
 async def test_no_address_takes_a_method_it_does_not_know(
     browser: Browser, world: World, method: str

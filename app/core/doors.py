@@ -11,8 +11,12 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from tortoise.exceptions import ValidationError
 
+from app.core.errors import NotFound
 from app.core.pages import ask_to_sign_in, viewer_of
+
+LONGEST_NAME = 22  # of what is looked for by a public id: what is longer is nowhere
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -58,6 +62,18 @@ def open_door(path: str, view: View, methods: list[str] = READS, *, name: str) -
 
 
 def _route(path: str, view: View, methods: list[str], name: str, who: str, takes: int = 0) -> Route:
-    route = Route(path, view, methods=methods, name=name)
+    @wraps(view)
+    async def sensible(request: Request) -> Response:
+        parts = [str(part) for part in request.path_params.values()]
+        if any("\0" in part for part in parts):
+            raise NotFound  # PostgreSQL would refuse to look for it
+        try:
+            return await view(request)
+        except ValidationError:
+            if any(len(part) > LONGEST_NAME for part in parts):
+                raise NotFound from None
+            raise
+
+    route = Route(path, sensible, methods=methods, name=name)
     route.__dict__.update(for_whom=who, takes=takes)
     return route
