@@ -12,7 +12,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.help.models import Post, PostAudience, PostState, Source, Step
+from app.help.models import Post, PostAudience, PostState, Shown, Source, Step
 from app.notices.models import Notice
 from tests.cast import person
 from tests.conftest import Browser
@@ -84,6 +84,21 @@ async def test_whoever_wrote_it_is_asked_and_says_yes(world: World, at: SitsDown
     assert first
     assert first.by_id == (await membership_of(world.cast.olena, world.cast.kalyna)).id
     assert (await olena.post(f"/help/{post.pub}/write/words", title="Інше")).status_code == 403
+
+
+async def test_who_asks_without_a_name_is_not_betrayed_by_the_room(
+    world: World, at: SitsDown
+) -> None:
+    message, taras = await said(world.cast.taras, world), await at(world.cast.taras)
+    await makes(taras, message, category="company", title="Щось інше")
+    post = await Post.get(source=Source.CHAT)
+    await Post.filter(id=post.id).update(state=PostState.OPEN, shown=Shown.HIDDEN)
+    lesia = await at(await person("Lesyk", world.cast.kalyna, "Lesyk"))
+    assert "Щось інше" in (await lesia.get(f"/c/{world.cast.kalyna.pub}/help")).text
+    for who in (lesia, await at(world.cast.marta)):  # also she looks after the board
+        for path in (f"/messages/{message}", f"/rooms/{world.things['room']}"):
+            assert "Щось інше" not in (await who.get(path)).text
+    assert "Щось інше" in (await taras.get(f"/messages/{message}")).text
 
 
 async def test_their_no_throws_it_away_and_is_not_told(world: World, at: SitsDown) -> None:

@@ -6,16 +6,17 @@ from itertools import product
 
 import pytest
 
+from app.chat.models import Block
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.changes import CHANGES, By
-from app.help.models import ON_THE_BOARD, Kind, Post, PostAudience, PostState
+from app.help.models import ON_THE_BOARD, Kind, Post, PostAudience, PostState, Shown
 from app.help.queries import board_for, needs_of, post_for
 from app.help.queries.posts import posted
 from app.help.states import state_of
 from app.lines.models import Line, PromiseState
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.help.making import ask
 
@@ -38,6 +39,22 @@ async def test_a_stranger_meets_nothing(db: Database, cast: Cast) -> None:
     for who in (cast.nino, Viewer()):
         with pytest.raises(NotFound):
             await post_for(who, post.pub)
+
+
+async def test_blocking_people_does_not_tell_whose_an_ask_is(db: Database, cast: Cast) -> None:
+    """Who blocks one after the other would see which ask goes away."""
+    who = await person("Lesyk", cast.kalyna, "Lesyk")
+    named = await ask(cast.kalyna, cast.taras)
+    unnamed = [await ask(cast.kalyna, cast.taras, shown=one) for one in (Shown.HIDDEN, Shown.TEAM)]
+
+    async def sees() -> set[int]:
+        return {row.id for row in await (await board_for(who, cast.kalyna.id)).posts}
+
+    assert await sees() == {one.id for one in (named, *unnamed)}
+    _ = await Block.create(blocker_id=who.user_id, blocked_id=cast.taras.user_id)
+    assert await sees() == {one.id for one in unnamed}
+    _ = await Block.create(blocker_id=cast.taras.user_id, blocked_id=who.user_id)
+    assert await sees() == set()
 
 
 def test_what_is_computed_is_on_the_board_or_received() -> None:

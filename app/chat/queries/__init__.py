@@ -1,7 +1,14 @@
 """Everything of rooms that is read, by noun."""
 
 from app.chat.queries.above import Made, made, made_of
-from app.chat.queries.blocks import Blocked, blocked_by_me, has_blocked, hidden_from, is_blocked
+from app.chat.queries.blocks import (
+    Blocked,
+    blocked_by_me,
+    has_blocked,
+    hidden_from,
+    is_blocked,
+    shut_out_by,
+)
 from app.chat.queries.entering import (
     Asked,
     asked_into,
@@ -106,6 +113,7 @@ __all__ = [
     "rooms_for_everybody",
     "rooms_of_circle",
     "search",
+    "shut_out_by",
     "timeline",
     "title_of",
     "told_in",

@@ -28,6 +28,12 @@ async def hidden_from(viewer: Viewer, group_id: int | None = None) -> dict[int, 
     return dict([*mine, *await theirs.values_list("blocker_id", "blocker__pub")])
 
 
+async def shut_out_by(viewer: Viewer) -> set[int]:
+    """Accounts of those who do not want to meet the viewer."""
+    theirs = Block.filter(blocked_id=viewer.user_id)
+    return {int(str(one)) for one in await theirs.values_list("blocker_id", flat=True)}
+
+
 async def is_blocked(one_id: int, other_id: int) -> bool:
     """Whether either of the two does not want to meet the other."""
     pair = (one_id, other_id)

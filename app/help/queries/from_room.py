@@ -6,8 +6,9 @@ from app.chat.models import Room
 from app.chat.queries import Made
 from app.core.i18n import N_, gettext
 from app.core.viewer import Viewer
+from app.help import rules
 from app.help.models import ON_THE_BOARD, Post, PostState, Source, Step
-from app.help.queries.posts import Need, board_for
+from app.help.queries.posts import Need, board_for, needs_of
 
 MOST = 3  # in a room; the others are on the board
 SAID = {
@@ -27,16 +28,19 @@ SAID = {
 
 async def made_in_room(viewer: Viewer, room: Room, seq: int | None) -> list[Made]:
     """Of one message, or what is on the board and was said in this room. Rooms are opened often,
-    and most have nothing: one look for those."""
+    and most have nothing: one look for those. Beside somebody's words stands only what they let
+    the viewer know is theirs."""
     posts = Post.filter(group_id=room.group_id, room_id=room.id)
     posts = posts.filter(state__in=ON_THE_BOARD) if seq is None else posts.filter(message_seq=seq)
     ids = [int(str(one)) for one in await posts.order_by("-id").values_list("id", flat=True)]
     if not ids:
         return []
     rows = (await board_for(viewer, room.group_id)).posts.filter(id__in=ids)
+    needs = await needs_of(viewer, await rows.order_by("-id"))
+    known = [one.row for one in needs if rules.see_author(viewer, one.posted)]
     return [
         Made(row.title, gettext(SAID[row.state]), "help:show", {"post": row.pub})
-        for row in await rows.order_by("-id").limit(MOST)
+        for row in known[:MOST]
     ]
 
 

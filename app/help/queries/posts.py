@@ -10,13 +10,13 @@ from typing import Any
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from app.chat.queries import hidden_from
+from app.chat.queries import hidden_from, shut_out_by
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.directory.queries import helps_in
 from app.help import rules
-from app.help.models import ON_THE_BOARD, OVER, Kind, Post, PostAudience, PostState, Urgency
+from app.help.models import ON_THE_BOARD, OVER, Kind, Post, PostAudience, PostState, Shown, Urgency
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
@@ -81,10 +81,18 @@ async def board_for(viewer: Viewer, group_id: int) -> Board:
     own = Q(author__user_id=me) | Q(by__user_id=me)
     if rules.keep_board(viewer, group_id):
         return Board(rows.filter(own | ~Q(state=PostState.DRAFT)))
-    rows = rows.exclude(author__user_id__in=list(await hidden_from(viewer, group_id)))
+    rows = rows.exclude(await _unmet(viewer, group_id))
     promised = Q(sheet_id__in=Subquery(_promises_of(viewer, group_id).values("sheet_id")))
     shown = Q(state__in=ON_THE_BOARD, hidden_at=None) & await _audience(viewer, group_id)
     return Board(rows.filter(own | promised | shown))
+
+
+async def _unmet(viewer: Viewer, group_id: int) -> Q:
+    """An ask without a name goes away only from whom its author does not want to meet. Whoever
+    blocks one person after the other would else see whose it is."""
+    either, theirs = await hidden_from(viewer, group_id), await shut_out_by(viewer)
+    named = Q(author__user_id__in=list(either), shown=Shown.NAMED)
+    return named | Q(author__user_id__in=list(theirs))
 
 
 async def _audience(viewer: Viewer, group_id: int) -> Q:
