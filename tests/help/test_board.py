@@ -58,7 +58,9 @@ async def test_what_goes_with_my_card_stands_first(db: Database, cast: Cast) -> 
     await needs(cast, "До завтра", Category.FOOD, urgency=Urgency.DAYS, needed_by=today())
     await needs(cast, "Підвезти до клініки", Category.TRANSPORT)
     await needs(cast, "Пошити штору", Category.HOME)
+    await needs(cast, "Уже є", Category.FOOD, urgency=Urgency.DAYS, state=PostState.COVERED)
     without = ["Терміново", "До завтра", "Не терміново", "Пошити штору", "Підвезти до клініки"]
+    without.append("Уже є")
     assert await titles(cast, "olena", Show.ASKS) == without
     await writes(cast.olena, cast.kalyna, ME, can="", drive="1")
     assert (await titles(cast, "olena"))[:2] == ["Підвезти до клініки", "Терміново"]

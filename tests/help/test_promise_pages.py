@@ -8,8 +8,9 @@ import re
 import httpx2
 import pytest
 
+from app.core.clock import now
 from app.core.viewer import Viewer
-from app.groups.models import Care, Group
+from app.groups.models import Care, Group, Membership
 from app.help.models import Kind, Post
 from app.lines.models import Promise, PromiseState
 from tests.conftest import Browser
@@ -114,6 +115,19 @@ async def test_what_is_offered_waits_for_its_author(world: World, at: SitsDown) 
     back = await taras.post(f"/help/{chairs.pub}/bring/back", line=(await lines_of(chairs))[0].pub)
     assert back.status_code == 303
     assert (await newest_of(world.cast.taras, chairs)).state is PromiseState.RELEASED
+
+
+async def test_in_one_s_first_days_one_reads_why_one_cannot_answer_yet(
+    world: World, at: SitsDown
+) -> None:
+    chairs = await ask(world.cast.kalyna, world.cast.olena, kind=Kind.OFFER)
+    theirs = Membership.filter(user_id=world.cast.taras.user_id)
+    await theirs.update(joined_at=now(), welcomed_at=None)
+    taras = await at(world.cast.taras)
+    seen = words(await taras.get(f"/help/{chairs.pub}"))
+    assert "You have just come. In a few days you can answer others here." in seen
+    assert "I would like this" not in seen
+    assert (await brings(taras, chairs, "1")).status_code == 403
 
 
 async def test_what_went_wrong_is_said_and_settled(

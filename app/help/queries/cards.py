@@ -130,12 +130,13 @@ def _has_all(row: Post, wanted: list[tuple[str, bool]]) -> bool:
 
 
 def _first_what_fits(viewer: Viewer, rows: list[Post], takes: Takes) -> list[Post]:
-    """What the viewer can take, then what is urgent; the newest of those that are alike."""
+    """What the viewer can take, then what is urgent, the newest of those that are alike; last
+    what nobody is needed for any more."""
 
-    def rank(row: Post) -> tuple[bool, int, date]:
+    def rank(row: Post) -> tuple[bool, bool, int, date]:
         is_free = row.state in (PostState.OPEN, PostState.PARTLY_COVERED)
         fits = is_free and not _is_own(viewer, row) and takes.weight(row) > 0
-        return not fits, SOON[urgency_of(row)], row.needed_by or date.max
+        return not is_free, not fits, SOON[urgency_of(row)], row.needed_by or date.max
 
     return sorted(rows, key=rank)
 
