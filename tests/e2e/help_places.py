@@ -38,9 +38,27 @@ async def what_is_asked(
         await marta.button("Make my list of this week").click()
         await marta.page.wait_for_url("**/buying/*")
         to_buy = marta.page.url
+    async with sits_down(chromium, demo, "en", "halyna", **DESK) as halyna:
+        await halyna.opens(at[MEDICINE])
+        deeds = halyna.page.locator("form[action$='/received']")
+        promise = (await deeds.first.get_attribute("action") or "").removesuffix("/received")
     board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
     return [
         Place("help", board, "taras"),
+        Place("help asks about medicine", f"{board}/asks/medicine", "taras"),
+        Place("help near", f"{board}/all/near", "taras"),
+        Place("help mine", f"{board}/mine/all"),
+        Place("help done", f"{board}/done/company", "taras"),
+        Place("help search", f"{board}/search", "taras"),
+        Place("help search again", f"{board}/search", "taras", is_sent=True),
+        Place("help of two circles", "/help", "marta"),
+        Place("help nowhere", "/help", "bohdan"),
+        Place("help bring", f"{medicine}/bring", "iryna"),
+        Place("help bring again", f"{medicine}/bring", "iryna", is_sent=True),
+        Place("help wrong", f"{promise}/wrong", "halyna"),
+        Place("help wrong again", f"{promise}/wrong", "halyna", is_sent=True),
+        Place("help settle", f"{promise}/settle", "marta"),
+        Place("help settle again", f"{promise}/settle", "marta", is_sent=True),
         Place("help waiting", f"{board}/waiting", "marta"),
         *(Place(f"help {kind}", f"{board}/{kind}", "taras") for kind in ("ask", "offer")),
         *(
