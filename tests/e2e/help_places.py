@@ -90,7 +90,6 @@ async def what_is_asked(
         Place("buying", f"{circle}/buying"),
         Place("buying list", to_buy[to_buy.index("/buying/") :], "marta"),
         Place("help enough", f"{circle}/enough", "taras"),
-        Place("help enough again", f"{circle}/enough", "taras", is_sent=True),
         Place("help round", f"{circle}/round", "taras"),
         *await what_is_on_its_way(chromium, demo, circle),
     ]
