@@ -12,6 +12,7 @@ from app.core.viewer import Role, Viewer
 from app.groups.models import Membership
 from app.help.models import Post
 from app.help.queries import post_for
+from app.lines.models import Promise
 from app.parcels import actions
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import Leg, Mode, Passable, Road, RoadReport
@@ -51,7 +52,9 @@ async def send_some(place: Place, accounts: Mapping[str, User]) -> None:
     roads = [await _road(place, name, seen, people) for name, seen in ROADS]
     planner = _viewer(place, accounts[PLANS])
     post = await Post.get(group_id=place.group_id, title=NEEDS[0].title)
-    pub = await actions.pack(planner, await post_for(planner, post.pub), "", public_id())
+    mine = await Promise.get(sheet_id=post.sheet_id, helper_id=people[PLANS])
+    need = await post_for(planner, post.pub)
+    pub = await actions.pack(planner, need, mine.pub, public_id())
     for goes_from, goes_to, login, road, instead in WAY:
         form = LegForm(
             goes_from=goes_from,
