@@ -80,6 +80,6 @@ async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     await olena.go_in()
     await expect(olena.page.locator("a.pin").filter(has_text=words)).to_be_visible()
     await olena.page.locator("a.pin").filter(has_text=words).click()
-    await expect(olena.heading(words)).to_be_visible()
+    await expect(olena.page.get_by_role("heading", level=1, name=words)).to_be_visible()
     assert not taras.complaints
     assert not olena.complaints
