@@ -14,12 +14,14 @@ from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from app.parcels import actions
 from app.parcels.changes import CHANGES
-from app.parcels.forms import BlockForm
+from app.parcels.forms import BlockForm, Who
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
+from app.parcels.queries import parcel_for
 from app.parcels.states import state_of
 from app.parcels.tells import SENTENCES, Tells
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.conftest import Database
+from tests.help.making import ask, promises
 from tests.parcels.making import Way, leg_form, to_kherson
 from tests.world import forgive_everybody
 
@@ -176,6 +178,26 @@ async def test_sending_a_form_twice_makes_one_leg_and_one_parcel(way: Way) -> No
     first = await actions.pack(way.serhii, need, "", nonce)
     assert await actions.pack(way.serhii, need, "", nonce) == first
     assert await Parcel.all().count() == 2
+
+
+async def test_a_parcel_brings_nobody_elses_promise(
+    db: Database, cast: Cast, config: Config
+) -> None:
+    """Whoever packs without naming a promise sends their own, and says nothing of the others'."""
+    use(config.key)
+    post = await ask(cast.kalyna, cast.olena)
+    bandages = await promises(cast.kalyna, cast.taras, post, 0, 4)
+    mykola = await person("mykola", cast.kalyna, "Микола")
+    insulin = await promises(cast.kalyna, mykola, post, 10)
+    pub = await actions.pack(cast.taras, await post_for(cast.taras, post.pub), "", public_id())
+    form = leg_form("Одеса", "Херсон", "Автобус", who=Who.OUTSIDE)
+    await actions.add_leg(cast.taras, await parcel_for(cast.taras, pub), form)
+    await actions.ready(cast.taras, await parcel_for(cast.taras, pub))
+    for deed in (actions.set_out, actions.arrive, actions.vouch_for):
+        sent = await parcel_for(cast.taras, pub)
+        await deed(cast.taras, sent, sent.stretches[0])
+    assert (await Promise.get(id=bandages.id)).state is PromiseState.DELIVERED
+    assert (await Promise.get(id=insulin.id)).state is PromiseState.ACCEPTED
 
 
 async def test_the_end_of_a_way_is_not_dropped_by_mistake(way: Way) -> None:

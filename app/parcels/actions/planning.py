@@ -46,13 +46,16 @@ NO_LEG = N_("Plan at least one part of the way first.")
 
 
 async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
-    """A new parcel for what was promised of a post ("": for all of it); its public id. The same
-    form once more changes nothing. Raises Forbidden for whoever brings nothing of it."""
+    """A new parcel for what was promised of a post ("": for all of it that the viewer gives, or
+    looks after); its public id. The same form once more changes nothing. Raises Forbidden for
+    whoever brings nothing of it."""
     packable = await promises_to_pack(viewer, need)
     rules.pack_parcel.require(viewer, packable)
     mine = next((one for one in packable.promises if one.pub == promise), None)
     if mine is None and promise:
         raise Conflict(MEANWHILE)
+    if len(packable.promises) == 1:  # and of nobody's whose things are not in it
+        (mine,) = packable.promises
     async with transaction():
         me = await member_now(viewer, need.group_id)
         if known := await Parcel.get_or_none(by_id=me.id, nonce=nonce):
