@@ -1,5 +1,5 @@
-"""Signs of a snare in the words of an offer, as they were seen in 2022 (R64). They decide nothing:
-whoever looks at the offer first is shown them."""
+"""Signs of a snare in the words of an offer, as they were seen in 2022 (R64). Whoever looks at
+the offer first is shown them; two of them together are a reason to look."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from app.help.actions.becoming import alone_with, become, begin, member_now
 from app.help.actions.telling import tell_keepers
 from app.help.changes import DRAW_UP, PUBLISH, WAIT
 from app.help.forms.asking import WhatForm
-from app.help.models import CAN_HURT, Kind, Post, PostState, Urgency
-from app.help.queries import Need
+from app.help.models import Kind, Post, PostState, Urgency
+from app.help.queries import Need, can_hurt
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Line
@@ -108,7 +108,7 @@ def expiry_of(post: Post) -> datetime:
 def must_wait(viewer: Viewer, post: Post) -> bool:
     """Whether nobody sees it before those who look after the board have."""
     if post.kind is Kind.OFFER:
-        return post.category in CAN_HURT
+        return can_hurt(post)
     return not rules.ask_at_once(viewer, post.group_id)
 
 

@@ -26,7 +26,7 @@ from app.help.actions.becoming import (
 from app.help.actions.telling import tell
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
-from app.help.models import CAN_HURT, ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
+from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
 from app.help.queries import Need, opened
 from app.help.rules import CHANGEABLE
 from app.help.signs import signs_in
@@ -160,7 +160,7 @@ async def _keep(post: Post) -> None:
 
 
 def _signs_of(post: Post, things: Collection[str]) -> list[str]:
-    if post.kind is not Kind.OFFER or post.category not in CAN_HURT:
+    if post.kind is not Kind.OFFER:
         return []
     said = [post.title, post.area, *(opened(post, name) for name in SEALED), *things]
     return [str(sign) for sign in signs_in("\n".join(said))]

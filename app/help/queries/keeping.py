@@ -40,8 +40,9 @@ class Kept:
 
 
 def can_hurt(row: Post) -> bool:
-    """An offer that two have to look at first (R64)."""
-    return row.kind is Kind.OFFER and row.category in CAN_HURT
+    """An offer that two have to look at first (R64); also one that has two signs of a snare, and
+    says that it is about something else."""
+    return row.kind is Kind.OFFER and (row.category in CAN_HURT or len(row.warnings) > 1)
 
 
 async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
