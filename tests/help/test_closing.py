@@ -29,6 +29,11 @@ async def brought(world: World) -> tuple[Post, Promise]:
     return await Post.get(id=post.id), given
 
 
+def word(given: Promise, text: str) -> dict[str, str]:
+    """One of the forms of a page that thanks several: its fields are its own."""
+    return {f"thanks-{given.pub}": text, f"shows-{given.pub}": "1"}
+
+
 async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
     world: World, at: SitsDown, brought: tuple[Post, Promise]
 ) -> None:
@@ -41,11 +46,14 @@ async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
     assert "A word to <bdi>Тарас" in (await olena.get(page)).text
     assert "A word to" not in (await taras.get(page)).text
 
-    empty = await olena.post(f"{page}/thanks/{given.pub}", thanks=" ", shows="1")
+    empty = await olena.post(f"{page}/thanks/{given.pub}", **word(given, " "))
     assert empty.status_code == 422
-    assert (await taras.post(f"{page}/thanks/{given.pub}", thanks="Собі")).status_code == 403
+    assert f'id="thanks-{given.pub}-problem"' in empty.text, "beside the form of that helper"
+    assert (
+        await taras.post(f"{page}/thanks/{given.pub}", **word(given, "Собі"))
+    ).status_code == 403
     for _ in range(2):
-        await olena.post(f"{page}/thanks/{given.pub}", thanks="Дякую, сусіде", shows="1")
+        await olena.post(f"{page}/thanks/{given.pub}", **word(given, "Дякую, сусіде"))
     said = await Thanks.get(promise_id=given.id)
     assert "сусіде" not in said.text, "sealed"
     told = Notice.filter(kind="help.thanked")
@@ -71,9 +79,11 @@ async def test_nobody_thanks_for_what_has_not_come(world: World, at: SitsDown) -
     post = await ask(cast.kalyna, cast.olena)
     given = await promises(cast.kalyna, cast.taras, post, 10)
     olena = await at(cast.olena)
-    answer = await olena.post(f"/help/{post.pub}/thanks/{given.pub}", thanks="Дякую")
+    answer = await olena.post(f"/help/{post.pub}/thanks/{given.pub}", **word(given, "Дякую"))
     assert answer.status_code == 409
-    assert (await olena.post(f"/help/{post.pub}/thanks/nobody", thanks="Дякую")).status_code == 404
+    assert (
+        await olena.post(f"/help/{post.pub}/thanks/nobody", **word(given, "Дякую"))
+    ).status_code == 404
 
 
 async def test_a_week_later_whoever_asked_is_asked_once(

@@ -18,16 +18,17 @@ AS_BEFORE = "as before"
 
 @dataclass(frozen=True, slots=True)
 class ThanksForm:
+    """Of a page on which several may be thanked: each has fields of their own."""
+
     text: str
     shows: bool
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], promise: str) -> Self:
         fields = Fields(sent)
-        text = fields.lines(
-            "thanks", longest=LONGEST_THANKS, missing=N_("Please write a word or two.")
-        )
-        form = cls(text, fields.ticked("shows"))
+        missing = N_("Please write a word or two.")
+        text = fields.lines(f"thanks-{promise}", longest=LONGEST_THANKS, missing=missing)
+        form = cls(text, fields.ticked(f"shows-{promise}"))
         fields.checked()
         return form
 

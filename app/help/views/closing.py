@@ -34,7 +34,7 @@ async def thank(request: Request) -> Response:
     _ = await promise_of(need, promise)
 
     async def does() -> None:
-        await actions.thank(viewer_of(request), need, promise, ThanksForm.parse(sent))
+        await actions.thank(viewer_of(request), need, promise, ThanksForm.parse(sent, promise))
 
     return await _answer(request, need, does(), N_("Thank you. They will read it."))
 
