@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from app.core.clock import now
 from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.sealed import seal, use
@@ -14,9 +17,19 @@ from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from app.parcels import actions
 from app.parcels.changes import CHANGES
-from app.parcels.forms import BlockForm, Who
-from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
-from app.parcels.queries import parcel_for
+from app.parcels.forms import BlockForm, ReportForm, Who
+from app.parcels.models import (
+    ACTIVE_LEG,
+    Leg,
+    LegState,
+    Parcel,
+    ParcelState,
+    Passable,
+    Road,
+    RoadReport,
+    Trouble,
+)
+from app.parcels.queries import parcel_for, road_for
 from app.parcels.states import state_of
 from app.parcels.tells import SENTENCES, Tells
 from tests.cast import Cast, person
@@ -198,6 +211,17 @@ async def test_a_parcel_brings_nobody_elses_promise(
         await deed(cast.taras, sent, sent.stretches[0])
     assert (await Promise.get(id=bandages.id)).state is PromiseState.DELIVERED
     assert (await Promise.get(id=insulin.id)).state is PromiseState.ACCEPTED
+
+
+async def test_over_a_bad_line_the_same_form_comes_many_times_at_once(way: Way) -> None:
+    need, nonce = await post_for(way.serhii, way.post.pub), public_id()
+    packed = [actions.pack(way.serhii, need, "", nonce) for _ in range(12)]
+    assert len(set(await asyncio.gather(*packed))) == 1
+    road = await Road.create(group_id=way.circle.id, name="Через Снігурівку", made_at=now())
+    passage, _ = await road_for(way.serhii, road.pub)
+    form = ReportForm(Passable.OPEN, "", public_id())
+    await asyncio.gather(*(actions.report(way.serhii, passage, form) for _ in range(12)))
+    assert await RoadReport.filter(road_id=road.id).count() == 1
 
 
 async def test_the_end_of_a_way_is_not_dropped_by_mistake(way: Way) -> None:

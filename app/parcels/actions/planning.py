@@ -14,6 +14,7 @@ from app.core.tokens import READABLE
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.groups.queries import members_called
+from app.help.actions.becoming import alone_with as alone_with_post
 from app.help.actions.becoming import member_now
 from app.help.queries import Need
 from app.parcels import rules
@@ -58,6 +59,7 @@ async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
         (mine,) = packable.promises
     async with transaction():
         me = await member_now(viewer, need.group_id)
+        _ = await alone_with_post(need.id)  # the same form may come twice at once
         if known := await Parcel.get_or_none(by_id=me.id, nonce=nonce):
             return known.pub
         parcel = await Parcel.create(

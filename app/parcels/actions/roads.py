@@ -44,6 +44,7 @@ async def report(viewer: Viewer, passage: Passage, form: ReportForm) -> None:
         raise NotFound
     async with transaction():
         me = await member_now(viewer, group_id)
+        _ = await Road.select_for_update().get(id=passage.row.id)  # the form may come twice at once
         if await RoadReport.exists(by_id=me.id, nonce=form.once):
             return
         seen = RoadReport(
