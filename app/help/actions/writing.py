@@ -27,13 +27,12 @@ from app.help.actions.telling import tell
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
-from app.help.queries import Need, opened
+from app.help.queries import Need, Whom, opened
 from app.help.rules import CHANGEABLE
 from app.help.signs import signs_in
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Line
-from app.registry.models import Household
 
 GOODS = (Category.MEDICINE, Category.FOOD, Category.THINGS, Category.OTHER)  # come by the piece
 TEXT, SEALED = ("title", "area"), ("body", "address")
@@ -122,13 +121,15 @@ async def write_where(viewer: Viewer, need: Need, version: str, form: WhereForm)
     await _write(viewer, need, version, partial(_set, **said))
 
 
-async def write_whom(viewer: Viewer, need: Need, version: str, home: Household | None) -> None:
-    """For which family of the circle's list; None: for its author."""
+async def write_whom(viewer: Viewer, need: Need, version: str, whom: Whom | None) -> None:
+    """For a family of the circle's list, or one of it; None: for its author."""
     rules.ask_for_others.require(viewer, need.group_id)
-    if home and (not need.is_ask or home.group_id != need.group_id):
+    if whom and (not need.is_ask or whom.home.group_id != need.group_id):
         raise Forbidden(FOR_ASKS)
-    for_household_id = home.id if home else None
-    await _write(viewer, need, version, partial(_set, for_household_id=for_household_id))
+    home_id = whom.home.id if whom else None
+    person_id = whom.person.id if whom and whom.person else None
+    chosen = partial(_set, for_household_id=home_id, for_person_id=person_id)
+    await _write(viewer, need, version, chosen)
 
 
 async def _write(viewer: Viewer, need: Need, version: str | None, write: Written) -> None:

@@ -3,9 +3,6 @@
 from app.help.queries.asking import (
     asks_for_others,
     drafts_of,
-    families_called,
-    family_named,
-    family_of,
     own_deeds,
     post_as_sent,
     post_to_write,
@@ -50,6 +47,7 @@ from app.help.queries.promises import (
 )
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
+from app.help.queries.whom import Whom, called, whom_named, whom_of
 from app.help.sides import giver_of, receiver_of
 
 __all__ = [
@@ -64,18 +62,17 @@ __all__ = [
     "PostCard",
     "Show",
     "Wants",
+    "Whom",
     "address_of",
     "asks_for_others",
     "author_name",
     "board_for",
+    "called",
     "can_hurt",
     "cards_for",
     "circle_of_post",
     "drafts_of",
     "drawn_up_by",
-    "families_called",
-    "family_named",
-    "family_of",
     "giver_of",
     "keepers_of_board",
     "kept_by",
@@ -100,6 +97,8 @@ __all__ = [
     "waits_for_me",
     "wants_of",
     "wants_to_answer",
+    "whom_named",
+    "whom_of",
     "words_for_notices",
     "yeses_to",
 ]

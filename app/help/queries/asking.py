@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.viewer import Viewer
-from app.groups.queries import pub_of
 from app.help import rules
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Kind, Post, PostState
 from app.help.queries.posts import Need, board_for, needs_of, opened, post_for
 from app.help.rules import CHANGEABLE
 from app.lines.models import Line
-from app.registry.models import Household
-from app.registry.queries import circle_with_list, found_for, household_for
-from app.registry.queries.families import Line as Family
 
 OVER = N_("This is over. Please write a new one.")
 
@@ -64,26 +60,6 @@ def post_as_sent(need: Need) -> dict[str, str]:
         "shown": row.shown.value,
         "needs_yes": "1" if row.needs_yes else "",
     }
-
-
-async def family_of(viewer: Viewer, need: Need) -> Household | None:
-    """Whom it is for, for those who may look at the list of families."""
-    if need.row.for_household_id is None or not rules.ask_for_others(viewer, need.group_id):
-        return None
-    return await Household.get_or_none(id=need.row.for_household_id).select_related("head")
-
-
-async def families_called(viewer: Viewer, need: Need, query: str) -> list[Family]:
-    circle = await circle_with_list(viewer, await pub_of(need.group_id))
-    return await found_for(viewer, circle, query)
-
-
-async def family_named(viewer: Viewer, need: Need, pub: str) -> Household:
-    """Raises NotFound."""
-    circle, home = await household_for(viewer, pub)
-    if circle.id != need.group_id:
-        raise NotFound
-    return home
 
 
 def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:

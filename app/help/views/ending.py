@@ -18,10 +18,10 @@ from app.help.views import show
 
 
 async def author_part(viewer: Viewer, need: Need) -> dict[str, Any]:
-    """`mine`: what its author can do now; None for everybody else. `family`: whom it is for, for
-    those who may look at the list."""
-    family = await queries.family_of(viewer, need)
-    return {"mine": queries.own_deeds(viewer, need), "family": family}
+    """`mine`: what its author can do now; None for everybody else. `whom`: for whom it is, for
+    those who may look at the list of families."""
+    whom = await queries.whom_of(viewer, need)
+    return {"mine": queries.own_deeds(viewer, need), "whom": whom}
 
 
 show.PARTS.append(author_part)

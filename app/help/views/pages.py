@@ -9,19 +9,21 @@ from typing import Any
 
 from app.core.clock import now
 from app.core.errors import Invalid
-from app.core.i18n import N_, date_in_words, here, tongue
+from app.core.i18n import N_, date_in_words, here, say, tongue, words
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.help import queries
 from app.help.actions import writing
 from app.help.forms import asking as forms
-from app.help.queries import Need
+from app.help.queries import Need, Whom
 from app.help.views import fields
 from app.lines.actions import field_of
 from app.registry import actions as registry
 
 FIRST_ROWS = 3
 CHOOSE = N_("Please choose the family.")
+FAMILY = N_("The family of %(name)s, %(code)s")
+ONE_OF_THEM = N_("Only %(name)s, %(code)s")
 
 Sent = Mapping[str, str]
 
@@ -101,8 +103,8 @@ async def _whom(viewer: Viewer, need: Need, sent: Sent) -> dict[str, str] | None
     chosen = sent.get("household", "")
     if not chosen:
         raise Invalid({"household": CHOOSE})
-    home = None if chosen == "me" else await queries.family_named(viewer, need, chosen)
-    await writing.write_whom(viewer, need, sent.get("version", ""), home)
+    whom = None if chosen == "me" else await queries.whom_named(viewer, need, chosen)
+    await writing.write_whom(viewer, need, sent.get("version", ""), whom)
     return None
 
 
@@ -130,7 +132,7 @@ async def context_of(viewer: Viewer, need: Need, name: str, sent: Sent | None) -
     if name == "check":
         context |= {"things": await queries.things_of(need), "said": fields.said}
         context |= {"needed_by": day_said(need.row.needed_by)}
-        context |= {"family": await queries.family_of(viewer, need)}
+        context |= {"whom": await queries.whom_of(viewer, need)}
     return context
 
 
@@ -160,13 +162,17 @@ async def _rows(need: Need, sent: Sent | None) -> dict[str, Any]:
 
 
 async def _families(viewer: Viewer, need: Need, sent: Sent | None) -> dict[str, Any]:
-    family = await queries.family_of(viewer, need)
+    stands = await queries.whom_of(viewer, need)
     query = (sent or {}).get("q", "").strip()
-    found = await queries.families_called(viewer, need, query) if query else []
-    options = [("me", "", "")]
-    options += [(one.pub, f"{one.name}, {one.code}", one.area) for one in found]
-    if family and family.pub not in {one.pub for one in found}:
-        options.append((family.pub, f"{family.head.full_name}, {family.code}", family.area))
-    chosen = {"household": family.pub if family else "me"}
+    found = await queries.called(viewer, need, query) if query else []
+    is_new = stands is not None and stands.key not in {one.key for one in found}
+    shown = [*found, stands] if stands and is_new else found
+    options = [(one.key, _title(one), one.home.area if one.is_for_all else "") for one in shown]
+    chosen = {"household": stands.key if stands else "me"}
     typed = chosen | {"version": str(need.row.version)} | dict(sent or {})
     return {"sent": typed, "families": options, "is_found": bool(found), "query": query}
+
+
+def _title(one: Whom) -> str:
+    said = FAMILY if one.is_for_all else ONE_OF_THEM
+    return say(words(said, name=one.name, code=one.home.code))

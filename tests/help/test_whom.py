@@ -1,0 +1,62 @@
+"""An ask for a family of the circle's list, or for one person of it."""
+
+from __future__ import annotations
+
+import re
+
+from app.core.viewer import Role
+from app.help.models import Post
+from app.registry.models import Household, Person
+from tests.cast import person
+from tests.directory.cards import SitsDown
+from tests.help.making import ask
+from tests.registry.families import IVAN, alone, shevchuks
+from tests.world import World
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+
+
+async def test_who_keeps_the_list_asks_for_a_family_or_for_one_of_it(
+    world: World, at: SitsDown
+) -> None:
+    kalyna = world.cast.kalyna
+    keeper = await person("larysa", kalyna, "Лариса", Role.REGISTRAR)
+    home = await shevchuks(keeper, kalyna.id)
+    ivan = await Person.get(given=IVAN.given, living__household_id=home.id)
+    post = await ask(kalyna, keeper, title="Ліки")
+    page = f"/help/{post.pub}/write/whom"
+    larysa, taras = await at(keeper), await at(world.cast.taras)
+    assert (await taras.get(page)).status_code == 403
+
+    found = plain((await larysa.post(page, q="шевчук", aim="search", version="0")).text)
+    assert "The family of Шевчук Галина Петрівна" in found
+    assert "Only Шевчук Іван" in found
+    assert "Nobody of the list" in (await larysa.post(page, q="нема", aim="search")).text
+    for wrong in ("nobody", f"{home.pub}.nobody", f"{home.pub}."):
+        assert (await larysa.post(page, household=wrong, version="0")).status_code == 404
+
+    chosen = f"{home.pub}.{ivan.pub}"
+    assert (await larysa.post(page, household=chosen, version="0")).status_code == 303
+    row = await Post.get(id=post.id)
+    assert (row.for_household_id, row.for_person_id) == (home.id, ivan.id)
+    assert f'value="{chosen}"' in (await larysa.get(page)).text, "it stands there, chosen"
+    assert "For Шевчук Іван" in plain((await larysa.get(f"/help/{post.pub}")).text)
+    assert "Шевчук" not in (await taras.get(f"/help/{post.pub}")).text, "it is nobody else's"
+
+    whole = {"household": home.pub, "version": str(row.version)}
+    assert (await larysa.post(page, **whole)).status_code == 303
+    assert "For the family of Шевчук" in plain((await larysa.get(f"/help/{post.pub}")).text)
+    assert (await Post.get(id=post.id)).for_person_id is None
+
+
+async def test_a_family_of_another_circle_is_not_there(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    theirs = await person("eka", cast.tbilisi, "ეკა", Role.REGISTRAR)
+    home, _ = await alone(theirs, cast.tbilisi.id, IVAN)
+    ours = await person("larysa", cast.kalyna, "Лариса", Role.REGISTRAR)
+    post = await ask(cast.kalyna, ours)
+    page = f"/help/{post.pub}/write/whom"
+    assert (await (await at(ours)).post(page, household=home.pub, version="0")).status_code == 404
+    assert await Household.filter(posts__id=post.id).count() == 0
