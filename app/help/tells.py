@@ -29,6 +29,7 @@ class Tells(StrEnum):
     HOW_ARE_YOU = "help.how are you"  # a week later
     IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
     ASSIGNED = "help.assigned"
+    CHANGED = "help.changed"  # what it says, or where and when: to who promised something
     HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
     SHOWN_AGAIN = "help.shown again"  # to its author
 
@@ -57,6 +58,7 @@ SENTENCES = {
     Tells.THANKED: N_("Somebody thanks you for your help with “%(title)s”."),
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
+    Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
     Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
@@ -73,6 +75,7 @@ OF_OFFERS = {
     Tells.DELIVERED: N_("“%(title)s” is there. Please say whether you have it."),
     Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
+    Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),
 }
 
 ICONS = {

@@ -55,6 +55,13 @@ async def not_so_any_more(key: str) -> None:
     await Notice.filter(key=key, gone_at=None).update(gone_at=now())
 
 
+async def make_way(kind: str, target: str) -> None:
+    """Inside a transaction: what was told of this kind about this thing, and nobody has looked at,
+    makes way for what is told now."""
+    unread = Notice.filter(kind=kind, target=target, seen_at=None, gone_at=None)
+    await unread.update(gone_at=now())
+
+
 async def see(viewer: Viewer, pub: str) -> queries.Said | None:
     """They look at one; comes back with where it leads. Raises NotFound for one that is not
     theirs."""

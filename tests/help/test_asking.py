@@ -17,7 +17,7 @@ from app.lines.models import Line
 from app.notices.models import Notice
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, lines_of
+from tests.help.making import ask, lines_of, promises
 from tests.world import World
 
 
@@ -266,3 +266,22 @@ async def test_the_form_sent_twice_begins_one_draft(world: World, at: SitsDown) 
     assert once in (await taras.get(f"/c/{circle.pub}/help/ask")).text, "to go on with"
     await taras.post(f"/help/{once}/throw-away")
     assert not await Post.exists(pub=once)
+
+
+async def test_whoever_brings_something_hears_once_that_it_has_changed(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    await promises(cast.kalyna, cast.taras, post, 4)
+    olena = await at(cast.olena)
+    where = {"audience": "members", "shown": "named"}
+    for version, area in enumerate(("Центр", "Поділ")):
+        sent = where | {"area": area, "version": str(version)}
+        answer = await olena.post(f"/help/{post.pub}/write/where", **sent)
+        assert answer.status_code == 303, answer.text
+    told = await Notice.filter(kind="help.changed", gone_at=None)
+    assert [one.user_id for one in told] == [cast.taras.user_id]
+    assert (
+        "has changed. You promised something" in (await (await at(cast.taras)).get("/notices")).text
+    )

@@ -9,6 +9,7 @@ from app.groups.models import INSIDE, Belonging, Membership, RoleGrant
 from app.help.models import Post
 from app.help.rules import HELP_KEEPERS
 from app.help.tells import URGENT, Tells
+from app.lines.models import OPEN_PROMISES, Promise
 from app.notices import actions as notices
 from app.notices.models import Urgency
 
@@ -34,6 +35,14 @@ async def tell_keepers(kind: Tells, post: Post, *, again: str = "", but: int | N
     grants = RoleGrant.filter(membership__group_id=post.group_id, role__in=HELP_KEEPERS)
     ids = {int(str(one)) for one in await grants.values_list("membership_id", flat=True)}
     await tell(kind, post, ids - {but}, again=again)
+
+
+async def tell_helpers(kind: Tells, post: Post) -> None:
+    """Whoever has still to bring something; of several changes they read the last."""
+    mine = Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES)
+    helpers = {int(str(one)) for one in await mine.values_list("helper_id", flat=True)}
+    await notices.make_way(kind, post.pub)
+    await tell(kind, post, helpers, again=str(post.version))
 
 
 async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:

@@ -23,7 +23,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
-from app.help.actions.telling import tell
+from app.help.actions.telling import tell, tell_helpers
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
@@ -169,6 +169,7 @@ def _signs_of(post: Post, things: Collection[str]) -> list[str]:
 
 async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:
     await step(post, "change", mine)
+    await tell_helpers(Tells.CHANGED, post)
     await follow_lines(post)
     if post.state in ON_THE_BOARD and must_wait(viewer, post):
         await become(post, WAIT, mine)
