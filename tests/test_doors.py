@@ -232,6 +232,7 @@ DOORS = """
     /help/{post}/bring/back                                         .              ii-----------
     /help/{post}/promises/{promise}/{deed}                          ii-----------  ii------n>->>
     /help/{post}                                                    ii------ooooo  .
+    /help/{post}/now                                                ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .
     /buying/{buying}/found/{wanted}                                 .              ii-------????

@@ -43,7 +43,7 @@ class Page(HTMLParser):
         self._in_title = False
 
 
-PIECES = ("/events/{event}/door/now",)  # a part of a page, fetched by its script
+PIECES = ("/events/{event}/door/now", "/help/{post}/now")  # fetched by the script of a page
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.help.queries.keeping import (
     yeses_to,
 )
 from app.help.queries.notices import words_for_notices
+from app.help.queries.now import tag_of
 from app.help.queries.parts import PARTS
 from app.help.queries.posts import (
     Board,
@@ -92,6 +93,7 @@ __all__ = [
     "receiver_of",
     "removed_of",
     "steps_of",
+    "tag_of",
     "things_of",
     "waiting_on_board",
     "waits_for_me",

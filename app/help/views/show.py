@@ -39,11 +39,21 @@ async def shown(
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
+    context |= {"tag": await queries.tag_of(viewer, need)}
     context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(
         request, "help/show.html", status, sent=sent or {}, problems=problems or {}, **context
     )
+
+
+async def now(request: Request) -> Response:
+    """Whether the page is still so, for who has it open: an empty answer (ADR 19)."""
+    viewer = viewer_of(request)
+    need = await queries.post_for(viewer, request.path_params["post"])
+    tag = await queries.tag_of(viewer, need)
+    is_so = tag in request.headers.get("if-none-match", "")
+    return Response(status_code=304 if is_so else 200, headers={"cache-control": "no-store"})
 
 
 async def circle_of(request: Request, need: Need) -> Circle:
@@ -52,4 +62,5 @@ async def circle_of(request: Request, need: Need) -> Circle:
 
 ROUTES = [
     door("/help/{post}", show, name="help:show"),
+    door("/help/{post}/now", now, name="help:now"),
 ]

@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * <live-piece> around what others change meanwhile: asks every few seconds whether it is still so (ADR 19), and takes the piece from
+ * the page anew. What somebody is writing in it stays; who does not look, or touched nothing for long, asks nothing.
+ */
+import { clock } from "../lib/clock.js";
+
+const PAUSE = 3_000;
+const LONGEST = 30_000; // where it does not answer
+const ASLEEP = 20 * 60_000; // or a session would never end
+
+class LivePiece extends HTMLElement {
+  connectedCallback() {
+    this.tag = this.dataset.tag || "";
+    this.failures = 0;
+    this.touched = clock.now();
+    this.callOff = () => {};
+    const awake = () => {
+      this.touched = clock.now();
+      void this.look();
+    };
+    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (clock.now() - this.touched > ASLEEP ? awake() : (this.touched = clock.now())));
+    addEventListener("online", awake);
+    document.addEventListener("visibilitychange", awake);
+    this.later();
+  }
+
+  disconnectedCallback() {
+    this.callOff();
+  }
+
+  // --- inside ---
+
+  later() {
+    this.callOff();
+    this.callOff = clock.after(Math.min(LONGEST, PAUSE * 2 ** Math.min(this.failures, 4)), () => void this.look());
+  }
+
+  async look() {
+    this.callOff();
+    const isAsleep = document.visibilityState !== "visible" || clock.now() - this.touched > ASLEEP;
+    if (!isAsleep && !this.isWrittenIn) {
+      const goesOn = await this.ask().catch(() => null);
+      if (goesOn === false) return; // it is not there for this reader any more
+      this.failures = goesOn ? 0 : this.failures + 1;
+    }
+    this.later();
+  }
+
+  get isWrittenIn() {
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("input:not([type=hidden]), textarea"));
+    return [...fields].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+  }
+
+  /** @returns {Promise<boolean | null>} whether to go on asking; null: no answer this time */
+  async ask() {
+    const how = /** @type {RequestInit} */ ({ cache: "no-store", credentials: "same-origin" });
+    const answer = await fetch(this.dataset.now || "", { ...how, headers: { "if-none-match": this.tag } });
+    if (answer.status === 304) return true;
+    if (answer.redirected || answer.status === 403 || answer.status === 404) return false;
+    const page = answer.ok && (await fetch(location.pathname, how));
+    if (!page || !page.ok || page.redirected) return null;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("live-piece");
+    if (!fresh || this.isWrittenIn) return null;
+    this.draw(fresh);
+    this.tag = /** @type {HTMLElement} */ (fresh).dataset.tag || "";
+    return true;
+  }
+
+  /** Who stands on a button stands on it again, where it is still there. @param {Element} fresh */
+  draw(fresh) {
+    const stood = document.activeElement && this.contains(document.activeElement) ? (document.activeElement.textContent || "").trim() : "";
+    this.replaceChildren(...fresh.childNodes);
+    const again = stood && [...this.querySelectorAll("a, button, summary")].find((one) => (one.textContent || "").trim() === stood);
+    if (again) /** @type {HTMLElement} */ (again).focus();
+  }
+}
+
+customElements.define("live-piece", LivePiece);
