@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups import actions as groups
-from app.groups.models import Membership
+from app.groups.models import Belonging, Membership
 from app.groups.queries import circle_for
 from app.help.models import Carrying
 from app.help.queries.carrying import Enough, enough_for, load_of
@@ -101,7 +101,13 @@ async def test_of_fewer_than_five_nothing_is_said(db: Database, cast: Cast) -> N
     assert [bar.count for bar in seen.bars][-1] == 6
     assert seen.bars[0].count is None
     assert list(seen.names) == [f"Гість {n}" for n in range(5)], "by the alphabet, and who wants it"
-    await Membership.filter(id=fifth.id).update(left_at=now())
+    theirs = Membership.filter(id=fifth.id)
+    await theirs.update(state=Belonging.SUSPENDED)
+    shut_out = await round_for(cast.taras, circle)
+    assert (shut_out.names, shut_out.bars) == ((), seen.bars), "unnamed, and no number tells it"
+    await theirs.update(state=Belonging.ACTIVE)
+    assert len((await round_for(cast.taras, circle)).names) == 5
+    await theirs.update(left_at=now())
     assert not (await round_for(cast.taras, circle)).names
 
 

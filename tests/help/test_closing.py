@@ -9,6 +9,7 @@ import pytest
 
 from app.core.clock import now
 from app.core.db import transaction
+from app.groups.models import Belonging, Membership
 from app.help import actions
 from app.help.actions.closing import ask_how_it_is, forget_kind_words_of
 from app.help.models import FollowUp, Post, PostState, Thanks
@@ -72,6 +73,27 @@ async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
     async with transaction():
         await forget_kind_words_of(cast.olena.user_id)
     assert (await Thanks.get(id=said.id)).text == ""
+
+
+@pytest.mark.parametrize("state", [Belonging.SUSPENDED, Belonging.BANNED, Belonging.LEFT])
+@pytest.mark.parametrize("name", ["olena", "taras"])
+async def test_of_who_is_shut_out_nobody_reads_thanks(
+    world: World, at: SitsDown, brought: tuple[Post, Promise], name: str, state: Belonging
+) -> None:
+    """Neither theirs nor to them; whoever comes back is thanked again."""
+    cast = world.cast
+    post, given = brought
+    olena, whole = await at(cast.olena), f"/c/{cast.kalyna.pub}/round"
+    await olena.post(f"/help/{post.pub}/thanks/{given.pub}", **word(given, "Дякую, сусіде"))
+    await Thanks.filter(promise_id=given.id).update(helper_shows=True)
+    marta, theirs = await at(cast.marta), Membership.filter(user_id=getattr(cast, name).user_id)
+    for now_is, is_read in (
+        (Belonging.PAUSED, True),
+        (state, False),
+        (Belonging.ACTIVE, True),
+    ):
+        await theirs.filter(group_id=cast.kalyna.id).update(state=now_is)
+        assert ("Дякую, сусіде" in (await marta.get(whole)).text) is is_read, now_is
 
 
 async def test_nobody_thanks_for_what_has_not_come(world: World, at: SitsDown) -> None:

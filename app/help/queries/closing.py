@@ -9,6 +9,7 @@ from app.core.clock import now
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
+from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import FollowUp, Receipt, Thanks
 from app.help.queries.posts import Need
@@ -145,11 +146,12 @@ def said_of(viewer: Viewer, row: Thanks, *, names_sender: bool) -> Said:
 
 
 async def public_thanks(viewer: Viewer, group_id: int) -> list[Said]:
-    """What both of them let everybody in the circle read; the newest first."""
+    """What both of them let everybody in the circle read; the newest first. Not while one of them
+    is suspended, nor after they have left."""
     if not rules.see_board(viewer, group_id):
         return []
     rows = Thanks.filter(post__group_id=group_id, sender_shows=True, helper_shows=True)
-    here = rows.filter(sender__left_at=None, helper__left_at=None)
+    here = rows.filter(sender__state__in=INSIDE, helper__state__in=INSIDE)
     found = await here.order_by("-id").limit(MOST_PUBLIC).select_related("sender", "helper")
     return [said_of(viewer, row, names_sender=True) for row in found]
 

@@ -11,6 +11,7 @@ from app.core.clock import now
 from app.core.db.quick import asked, moment
 from app.core.i18n import N_, Words, month_in_words, words, zone_named
 from app.core.viewer import Viewer
+from app.groups.models import INSIDE
 from app.groups.queries import Circle
 from app.help import rules
 from app.help.models import Carrying
@@ -62,7 +63,8 @@ async def round_for(viewer: Viewer, circle: Circle) -> Round:
             [one for one in gifts if one.giver in counted and start <= one.at < end]
         )
         bars.append(_bar(month, gave, helped))
-    names = sorted(counted[one].membership.name for one in gave if counted[one].is_named)
+    named = [counted[one].membership for one in gave if counted[one].is_named]
+    names = sorted(one.name for one in named if one.state in INSIDE)
     return Round(tuple(bars), tuple(names) if len(names) >= FEWEST else ())
 
 
