@@ -145,3 +145,24 @@ async def presses(who: Person, name: str) -> None:
     """A button whose whole name also says what it is about; then the page is there again."""
     async with who.page.expect_navigation():
         await who.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first.click()
+
+
+async def test_a_page_on_which_something_was_refused_still_tells_what_others_promise(
+    five: dict[str, Person],
+) -> None:
+    """What could not be taken stays in its field, with the reason, and the rest goes on."""
+    refused, other = five[BUYS], five[FIRST]
+    post = await asked(five[ASKS], something())
+    await refused.opens(post)
+    field = refused.page.locator("[name^=qty-]")
+    await field.fill("a few")
+    await presses(refused, "I will bring this")
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    for much, name in (("4", "I will bring this"), ("10", "Change")):
+        await expect(field).to_have_value("a few")
+        await other.opens(post)
+        await other.page.locator("[name^=qty-]").fill(much)
+        await presses(other, name)
+        words = f"{much} of 10 found"
+        await expect(refused.page.get_by_role("img", name=words)).to_be_visible()
+    await expect(field).to_have_count(0)

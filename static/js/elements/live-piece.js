@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * <live-piece> around what others change meanwhile: asks every few seconds whether it is still so (ADR 19), and takes the piece from
- * the page anew. What somebody is writing in it stays; who does not look, or touched nothing for long, asks nothing.
+ * the page anew (`data-from`: after a form was refused, the address is that form's). What somebody is writing in it stays, and so does
+ * what was refused, with the reason; who does not look, or touched nothing for long, asks nothing.
  */
 import { clock } from "../lib/clock.js";
 
@@ -58,7 +59,7 @@ class LivePiece extends HTMLElement {
     const answer = await fetch(this.dataset.now || "", { ...how, headers: { "if-none-match": this.tag } });
     if (answer.status === 304) return true;
     if (answer.redirected || answer.status === 403 || answer.status === 404) return false;
-    const page = answer.ok && (await fetch(location.pathname, how));
+    const page = answer.ok && (await fetch(this.dataset.from || location.pathname, how));
     if (!page || !page.ok || page.redirected) return null;
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("live-piece");
     if (!fresh || this.isWrittenIn) return null;
@@ -70,10 +71,18 @@ class LivePiece extends HTMLElement {
   /** Who stands on a button stands on it again, where it is still there. @param {Element} fresh */
   draw(fresh) {
     const stood = document.activeElement && this.contains(document.activeElement) ? (document.activeElement.textContent || "").trim() : "";
+    for (const field of this.querySelectorAll("[aria-invalid]")) stays(field, fresh);
     this.replaceChildren(...fresh.childNodes);
     const again = stood && [...this.querySelectorAll("a, button, summary")].find((one) => (one.textContent || "").trim() === stood);
     if (again) /** @type {HTMLElement} */ (again).focus();
   }
+}
+
+/** The form of a field that could not be taken, where there still is one. @param {Element} field @param {Element} fresh */
+function stays(field, fresh) {
+  const now = fresh.querySelector(`#${CSS.escape(field.id)}`);
+  const [was, form] = [field.closest("form"), now && now.closest("form")];
+  if (was && form) form.replaceWith(was);
 }
 
 customElements.define("live-piece", LivePiece);
