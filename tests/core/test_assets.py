@@ -70,3 +70,15 @@ def test_style_sheets_and_icons_stay_within_their_budget() -> None:
 
 def test_no_style_sheet_could_end_the_style_element_it_stands_in() -> None:
     assert not re.search(r"</", assets().stylesheet)
+
+
+def test_every_element_of_our_own_says_how_it_stands_on_the_page() -> None:
+    """A browser takes what it does not know for a word in a line: the air around it is lost."""
+    css = "".join(sheet.read_text() for sheet in (STATIC / "css").glob("*.css"))
+    scripts = (STATIC / "js").rglob("*.js")
+    ours = {
+        name for one in scripts for name in re.findall(r'\bdefine\("([a-z-]+)"', one.read_text())
+    }
+    assert ours
+    for name in ours:
+        assert re.search(rf"(^|[,}}\s]){name}[^{{}}]*{{ *display:", css), name

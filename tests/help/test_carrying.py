@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from app.core.clock import now
@@ -149,3 +150,14 @@ async def _gave(cast: Cast, giver: Viewer, receiver: Viewer, *, days_ago: float)
 async def _why(viewer: Viewer, group_id: int, sheet_id: int) -> Enough | None:
     found = await enough_for(viewer, group_id, sheet_id)
     return found[0] if found else None
+
+
+async def test_what_belongs_to_help_stands_in_its_place_of_the_bar(
+    world: World, at: SitsDown
+) -> None:
+    circle = world.cast.kalyna.pub
+    taras = await at(world.cast.taras)
+    here = re.compile(rf'href="/c/{circle}/help"\s+aria-current="(page|true)"')
+    for page in ("help", "enough", "round", "carrying", "buying", "roads"):
+        assert here.search((await taras.get(f"/c/{circle}/{page}")).text), page
+    assert not here.search((await taras.get(f"/c/{circle}/rooms")).text)
