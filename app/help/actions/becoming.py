@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.clock import now
+from app.core.db.quick import hold_still
 from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
-from app.groups.models import INSIDE, Membership
+from app.groups.models import INSIDE, Group, Membership
 from app.help.changes import MIDDLE, Change
 from app.help.models import Post, PostState, Step
 from app.help.queries.posts import COUNT
@@ -20,7 +21,9 @@ MEANWHILE = N_("Something about this changed a moment ago. Please look again.")
 
 
 async def member_now(viewer: Viewer, group_id: int) -> Membership:
-    """In a transaction: who they are there. Raises NotFound for who is not there any more."""
+    """In a transaction, first of all: who they are there, and they cannot leave meanwhile. Raises
+    NotFound for who is not there any more."""
+    await hold_still(Group, group_id)
     mine = await Membership.get_or_none(group_id=group_id, user_id=viewer.user_id)
     if mine is None or mine.state not in INSIDE:
         raise NotFound

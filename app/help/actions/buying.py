@@ -46,8 +46,8 @@ async def begin_buying(viewer: Viewer, circle: Circle) -> str:
     rules.buy.require(viewer, circle.id)
     lists.spend_for(viewer)
     async with transaction():
-        me = await member_now(viewer, circle.id)
         _ = await Group.select_for_update(no_key=True).get(id=circle.id)  # two buyers at once
+        me = await member_now(viewer, circle.id)
         week = this_week(circle.zone)
         row, _ = await BuyList.get_or_create(
             defaults={"made_at": now()}, group_id=circle.id, buyer_id=me.id, week=week
@@ -113,6 +113,7 @@ async def _move(
     lists.spend_for(viewer)
     async with transaction():
         _ = await Group.select_for_update(no_key=True).get(id=buying.group_id)
+        _ = await member_now(viewer, buying.group_id)
         if not await BuyList.filter(id=buying.id, state__in=list(was)).update(state=to):
             raise Conflict(NOT_NOW)
         if is_gathered:

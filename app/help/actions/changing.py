@@ -36,13 +36,14 @@ async def alone_with_promise(
     """`viewer` is asked whether they may; without one, whoever calls has asked, and `by` did it
     (nobody: the clock). Raises Conflict where it cannot be done any more."""
     async with transaction():
+        if viewer:
+            by = await member_now(viewer, post.group_id)
         post = await alone_with(post.id)
         promise = await again(promise)
         if promise.sheet_id != post.sheet_id:
             raise Conflict(MEANWHILE)
         if viewer:
             deed.may.require(viewer, Promised(posted(post), promise.helper.user_id))
-            by = await member_now(viewer, post.group_id)
         is_done = promise.state is deed.done
         if not is_done and promise.state not in deed.states:
             raise Conflict(MEANWHILE)

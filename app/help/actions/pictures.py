@@ -38,8 +38,8 @@ async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
     tries.spend_for(viewer)
     drawn = await drawn_anew(raw, FIELD)
     async with transaction():
+        _ = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
-        _ = await member_now(viewer, post.group_id)
         today = Picture.filter(made_at__gt=now() - A_DAY)
         if await Picture.filter(post_id=post.id).count() >= MOST_OF_ONE:
             raise Conflict(ENOUGH)

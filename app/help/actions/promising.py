@@ -39,8 +39,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
     _may_answer(viewer, need.posted)
     promises.spend_for(viewer)
     async with transaction():
+        me = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
-        me = await member_now(viewer, post.group_id)
         if post.state not in ON_THE_BOARD or post.hidden_at:
             raise Conflict(OVER)
         had = await parts_of(await open_promise_of(post.sheet_id, me.id))
@@ -86,8 +86,8 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str) -> None:
     """What they promised of one line. Twice changes nothing."""
     line = await line_in(need.row.sheet_id, line_pub)
     async with transaction():
+        me = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
-        me = await member_now(viewer, post.group_id)
         mine = await open_promise_of(post.sheet_id, me.id)
         had = await parts_of(mine)
         if mine is None or not await lines.take_back(post.sheet_id, me.id, line.id):
