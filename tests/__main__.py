@@ -2,6 +2,7 @@
 python -m tests here: the tests alone, as many as this machine can run (`make test`); with
 KOLO_NO_SKIPS=1 nothing may be skipped, and what is covered is counted.
 python -m tests besides: what `make check` adds to those (CI).
+python -m tests thousand: a thousand interleavings of promises, on each of the databases; minutes.
 
 What fails is tried once more, alone. What passes then is named as unsteady: a fault of the test or
 of Kolo, to be mended, but it stops nobody else's work. What fails twice has failed."""
@@ -94,6 +95,12 @@ COVERAGE = [
     Step("Coverage", "coverage report"),
 ]
 
+PLAYS = "pytest -s tests/parcels/test_thousand.py"
+THOUSAND = [
+    Step(f"A thousand plays on {name}", PLAYS, {**where, "KOLO_PLAYS": "1000"})
+    for name, where in (("SQLite", SQLITE), ("PostgreSQL", POSTGRESQL))
+]
+
 
 def steps(said: list[str]) -> Iterator[Step]:
     match said:
@@ -101,6 +108,8 @@ def steps(said: list[str]) -> Iterator[Step]:
             yield from tries(is_strict=os.environ.get("KOLO_NO_SKIPS") == "1")
         case ["besides"]:
             yield from (*looks(), *COVERAGE)
+        case ["thousand"]:
+            yield from THOUSAND
         case _:
             yield from (*looks(), *tries(is_strict=True), *COVERAGE)
 
