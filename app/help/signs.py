@@ -1,5 +1,5 @@
-"""Signs of a snare in the words of an offer, as they were seen in 2022 (R64). Whoever looks at
-the offer first is shown them; two of them together are a reason to look."""
+"""Signs of a snare in the words of an offer, as they were seen in 2022 (R64). Those who look after
+the board are shown them: one is a reason to ask them to look, two to wait until they have."""
 
 from __future__ import annotations
 

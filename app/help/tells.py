@@ -20,6 +20,7 @@ class Tells(StrEnum):
     CONFIRMED = "help.confirmed"  # to the helper
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
     WAITS = "help.waits"  # to those who look after the board
+    FLAGGED = "help.flagged"  # to them: an offer on the board has a sign of a snare
     LET_BE = "help.let be"  # to whoever wrote it
     NOT_LET_BE = "help.not let be"
     STILL_NEEDED = "help.still needed"  # before it expires: to whoever asked
@@ -50,6 +51,7 @@ SENTENCES = {
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
     Tells.WAITS: N_("“%(title)s” waits for the yes of those who look after the board."),
+    Tells.FLAGGED: N_("“%(title)s” says something that somebody should look at. Please do."),
     Tells.LET_BE: N_("“%(title)s” is on the board now."),
     Tells.NOT_LET_BE: N_("“%(title)s” will not be on the board. Open it to read why."),
     Tells.STILL_NEEDED: N_("Is “%(title)s” still so? In a few days it leaves the board."),
@@ -83,5 +85,6 @@ ICONS = {
     Tells.THANKED: "heart-handshake",
     Tells.STILL_NEEDED: "clock",
     Tells.EXPIRED: "clock",
+    Tells.FLAGGED: "circle-alert",
 }
 URGENT = (Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM)  # also reach those who rest

@@ -16,8 +16,7 @@ from app.groups.models import Membership, RoleGrant, Vouch
 from app.help.actions import asking, ending, expiring, keeping, writing
 from app.help.forms.asking import DecisionForm, WhatForm, WordsForm
 from app.help.models import Category, Kind, Post, PostState, Shown
-from app.help.queries import can_hurt, post_for
-from app.help.signs import Sign, signs_in
+from app.help.queries import post_for
 from app.lines.actions import PromiseForm, accept, promise
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
@@ -104,32 +103,6 @@ async def test_an_offer_of_bread_needs_nobodys_yes(world: World) -> None:
     need = await post_for(taras, bread.pub)
     await writing.write_category(taras, need, str(need.row.version), WhatForm(Category.WORK, ""))
     assert await state_of(bread) is PostState.PENDING, "work was never looked at"
-
-
-def test_known_signs_of_a_snare_are_found_in_four_languages() -> None:
-    women, papers, elsewhere = Sign.WOMEN, Sign.PAPERS, Sign.ELSEWHERE
-    for text, expected in (
-        ("Безкоштовна кімната тільки для жінок", [women]),
-        ("Комната для молодых девушек, пришлите фото", [women, papers]),
-        ("Free room, women only. Send a photo of your passport on WhatsApp", list(Sign)),
-        ("ოთახი მხოლოდ გოგოებისთვის, მომწერეთ ტელეგრამში", [women, elsewhere]),
-        ("Дзвоніть: +380 67 123-45-67", [elsewhere]),
-        ("Підвезу до клініки щовівторка, 2 місця, о 10:30", []),
-        ("Кімната для сім’ї на місяць, є ліфт", []),
-        ("Two rooms for a family, from 1.12.2026", []),
-    ):
-        assert signs_in(text) == expected, text
-
-
-async def test_a_snare_that_calls_itself_a_gift_is_looked_at_by_two(world: World) -> None:
-    """The author chooses the category, and would choose the one that nobody looks at."""
-    taras = world.cast.taras
-    post = await offer(world, taras, category=Category.THINGS)
-    snare = WordsForm("Кімната", "Тільки для дівчат, надішліть фото паспорта.")
-    await writing.write_words(taras, await post_for(taras, post.pub), "", snare)
-    assert await published(taras, post) is PostState.PENDING
-    row = await Post.get(id=post.id)
-    assert (can_hurt(row), len(row.warnings)) == (True, 2)
 
 
 async def test_whoever_it_is_about_has_it_hidden_at_once(world: World, at: SitsDown) -> None:

@@ -17,11 +17,12 @@ from app.help.actions.becoming import alone_with, become, begin, member_now
 from app.help.actions.telling import tell_keepers
 from app.help.changes import DRAW_UP, PUBLISH, WAIT
 from app.help.forms.asking import WhatForm
-from app.help.models import Kind, Post, PostState, Urgency
-from app.help.queries import Need, can_hurt
+from app.help.models import ON_THE_BOARD, Kind, Post, PostState, Urgency
+from app.help.queries import Need, can_hurt, is_flagged
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Line
+from app.notices import actions as notices
 
 LASTS = timedelta(days=14)
 A_DAY = timedelta(days=1)
@@ -91,10 +92,14 @@ async def publish(viewer: Viewer, need: Need) -> PostState:
 
 
 async def ask_keepers(post: Post) -> None:
-    """In a transaction: what waits for their yes, or would count as urgent with one."""
+    """In a transaction: what waits for their yes, would count as urgent with one, or has a sign of
+    a snare that they should look at."""
+    await notices.make_way(Tells.FLAGGED, post.pub)
     is_urgent = post.urgency is Urgency.TODAY and post.urgent_yes_id is None
     if post.state is PostState.PENDING or is_urgent:
         await tell_keepers(Tells.WAITS, post, again=str(post.version), but=post.author_id)
+    elif is_flagged(post) and post.state in ON_THE_BOARD:
+        await tell_keepers(Tells.FLAGGED, post, again=str(post.version), but=post.author_id)
 
 
 def expiry_of(post: Post) -> datetime:

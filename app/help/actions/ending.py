@@ -56,7 +56,7 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
         if not rules.is_own(viewer, need.posted):
             await record(viewer, post.group_id, ENDED, post.pub)
         await let_all_go(post)
-        for kind in (Tells.WAITS, Tells.STILL_NEEDED):
+        for kind in (Tells.WAITS, Tells.FLAGGED, Tells.STILL_NEEDED):
             await not_so_any_more(kind, post, again=waited)
 
 

@@ -47,7 +47,8 @@ async def expire() -> None:
                 continue
             waited, again = str(post.version), str(post.expires_at.date())
             await become(post, EXPIRE, None)
-            await not_so_any_more(Tells.WAITS, post, again=waited)
+            for kind in (Tells.WAITS, Tells.FLAGGED):
+                await not_so_any_more(kind, post, again=waited)
             await not_so_any_more(Tells.STILL_NEEDED, post, again=again)
             await tell(Tells.EXPIRED, post, {post.author_id, post.by_id}, again=again)
 

@@ -26,12 +26,13 @@ from app.help.actions.telling import not_so_any_more, tell, tell_keepers
 from app.help.changes import DECLINE, LET_BE
 from app.help.forms.asking import DecisionForm
 from app.help.models import Post, PostState, PostYes, Urgency
-from app.help.queries import Need, can_hurt, keepers_of_board, yeses_to
+from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_to
 from app.help.tells import Tells
 
 AGREED = deed("help.agreed", N_("Agreed to something on the help board"))
 DECLINED = deed("help.declined", N_("Declined something on the help board"))
 ASSIGNED = deed("help.assigned", N_("Said who looks after something on the help board"))
+LOOKED = deed("help.looked", N_("Looked at the words of an offer, and let it stand"))
 HIDDEN = deed("help.hidden", N_("Hid something on the help board"))
 SHOWN = deed("help.shown", N_("Showed something on the help board again"))
 
@@ -71,15 +72,34 @@ async def _not_near(viewer: Viewer, need: Need) -> None:
             raise Forbidden(TOO_NEAR)
 
 
+async def let_stand(viewer: Viewer, need: Need, version: str) -> None:
+    """An offer that has one sign of a snare. Nobody near to its author says so; once more changes
+    nothing. Conflict where it is another text by now."""
+    rules.decide_on_post.require(viewer, need.posted)
+    await _not_near(viewer, need)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        post = await alone_with(need.id)
+        if version != str(post.version):
+            raise Conflict(CHANGED)
+        if await asks_look(post):
+            await _say_yes(post, mine)
+            await record(viewer, post.group_id, LOOKED, post.pub)
+            await not_so_any_more(Tells.FLAGGED, post, again=version)
+
+
 async def _is_enough(post: Post, mine: Membership) -> bool:
-    if not can_hurt(post):
-        return True
+    if can_hurt(post):
+        await _say_yes(post, mine)
+    return not can_hurt(post) or len(await yeses_to(post)) >= YESES
+
+
+async def _say_yes(post: Post, mine: Membership) -> None:
     _, is_new = await PostYes.get_or_create(
         defaults={"at": now()}, post_id=post.id, by_id=mine.id, version=post.version
     )
     if is_new:
         await step(post, "yes", mine)
-    return len(await yeses_to(post)) >= YESES
 
 
 async def _let_be(post: Post, mine: Membership) -> None:

@@ -33,6 +33,7 @@ class Kept:
     has_yes: bool  # of one of the two
     asks_urgency: bool  # its author says that it is for today
     signs: list[str]  # of a snare, in words
+    asks_look: bool  # it is on the board with one of them, and nobody has looked yet
     people: list[Keeper]  # to whom it may be given
     assigned: str  # the public id of one of them
     is_hidden: bool
@@ -43,6 +44,17 @@ def can_hurt(row: Post) -> bool:
     """An offer that two have to look at first (R64); also one that has two signs of a snare, and
     says that it is about something else."""
     return row.kind is Kind.OFFER and (row.category in CAN_HURT or len(row.warnings) > 1)
+
+
+def is_flagged(row: Post) -> bool:
+    """An offer of something harmless with one sign of a snare: it waits for nobody, and those who
+    look after the board are asked to look (R64)."""
+    return row.kind is Kind.OFFER and bool(row.warnings) and not can_hurt(row)
+
+
+async def asks_look(row: Post) -> bool:
+    """Whether none of them has looked at it as it is now."""
+    return is_flagged(row) and row.state in ON_THE_BOARD and not await yeses_to(row)
 
 
 async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
@@ -80,15 +92,21 @@ async def yeses_to(post: Post) -> set[int]:
 
 async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
     """What waits for a yes of those who look after the board, the oldest first; also a «today» that
-    nobody has agreed to, and what somebody has hidden. Raises Forbidden."""
+    nobody has agreed to, an offer with a sign of a snare that nobody has looked at, and what
+    somebody has hidden. Raises Forbidden."""
     rules.keep_board.require(viewer, group_id)
+    posts = (await board_for(viewer, group_id)).posts
     on_board = Q(state__in=ON_THE_BOARD)
     today = on_board & Q(urgency=Urgency.TODAY, urgent_yes_id=None)
     hidden = on_board & ~Q(hidden_at=None)
-    rows = (await board_for(viewer, group_id)).posts.filter(
-        Q(state=PostState.PENDING) | today | hidden
-    )
+    flagged = Q(id__in=[one.id for one in await _flagged(posts)])
+    rows = posts.filter(Q(state=PostState.PENDING) | today | hidden | flagged)
     return await needs_of(viewer, await rows.order_by("changed_at", "id").limit(60))
+
+
+async def _flagged(posts: QuerySet[Post]) -> list[Post]:
+    offers = posts.filter(kind=Kind.OFFER, state__in=ON_THE_BOARD)
+    return [one for one in await offers.exclude(category__in=CAN_HURT) if await asks_look(one)]
 
 
 async def post_to_decide(viewer: Viewer, pub: str) -> Need:
@@ -110,6 +128,7 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
         has_yes=needs_two and bool(await yeses_to(row)),
         asks_urgency=row.urgency is Urgency.TODAY and not need.is_urgent and not need.is_over,
         signs=[gettext(SAID[Sign(one)]) for one in row.warnings],
+        asks_look=await asks_look(row),
         people=people,
         assigned=next((one.pub for one in people if one.membership_id == row.assigned_id), ""),
         is_hidden=row.hidden_at is not None,

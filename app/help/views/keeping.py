@@ -54,6 +54,13 @@ async def decide(request: Request) -> Response:
     return go(request, "help:show", post=need.pub, say=say)
 
 
+async def looked(request: Request) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    need = await queries.post_to_decide(viewer, request.path_params["post"])
+    await keeping.let_stand(viewer, need, sent.get("version", ""))
+    return go(request, "help:show", post=need.pub, say=N_("Thank you for looking."))
+
+
 async def urgent(request: Request) -> Response:
     viewer, sent = viewer_of(request), await sent_form(request)
     need = await queries.post_for(viewer, request.path_params["post"])
@@ -92,6 +99,7 @@ async def show_again(request: Request) -> Response:
 ROUTES = [
     door("/c/{circle}/help/waiting", waiting, name="help:waiting"),
     door("/help/{post}/decide", decide, WRITES, name="help:decide"),
+    door("/help/{post}/looked", looked, WRITES, name="help:looked"),
     door("/help/{post}/urgent", urgent, WRITES, name="help:urgent"),
     door("/help/{post}/assign", assign, WRITES, name="help:assign"),
     door("/help/{post}/hide", hide, WRITES, name="help:hide"),

@@ -1,0 +1,144 @@
+"""Signs of a snare in what is offered: whom they are shown to, and what they hold back (R64)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.audit.models import Entry
+from app.core.errors import Forbidden
+from app.groups.models import Vouch
+from app.help.actions import keeping, writing
+from app.help.forms.asking import WordsForm
+from app.help.models import CAN_HURT, Category, Post, PostState
+from app.help.queries import can_hurt, post_for
+from app.help.signs import Sign, signs_in
+from app.notices.models import Notice
+from tests.cast import person
+from tests.directory.cards import SitsDown
+from tests.help.test_keeping import offer, published, told
+from tests.world import World
+
+
+def test_known_signs_of_a_snare_are_found_in_four_languages() -> None:
+    women, papers, elsewhere = Sign.WOMEN, Sign.PAPERS, Sign.ELSEWHERE
+    for text, expected in (
+        ("Безкоштовна кімната тільки для жінок", [women]),
+        ("Комната для молодых девушек, пришлите фото", [women, papers]),
+        ("Free room, women only. Send a photo of your passport on WhatsApp", list(Sign)),
+        ("ოთახი მხოლოდ გოგოებისთვის, მომწერეთ ტელეგრამში", [women, elsewhere]),
+        ("Дзвоніть: +380 67 123-45-67", [elsewhere]),
+        ("Підвезу до клініки щовівторка, 2 місця, о 10:30", []),
+        ("Кімната для сім’ї на місяць, є ліфт", []),
+        ("Two rooms for a family, from 1.12.2026", []),
+    ):
+        assert signs_in(text) == expected, text
+
+
+async def test_a_snare_that_calls_itself_a_gift_is_looked_at_by_two(world: World) -> None:
+    """The author chooses the category, and would choose the one that nobody looks at."""
+    taras = world.cast.taras
+    post = await offer(world, taras, category=Category.THINGS)
+    snare = WordsForm("Кімната", "Тільки для дівчат, надішліть фото паспорта.")
+    await writing.write_words(taras, await post_for(taras, post.pub), "", snare)
+    assert await published(taras, post) is PostState.PENDING
+    row = await Post.get(id=post.id)
+    assert (can_hurt(row), len(row.warnings)) == (True, 2)
+
+
+HARMLESS = [one for one in Category if one not in CAN_HURT]
+R64 = (
+    ("Тільки для дівчат", "Безкоштовна кімната", "only for women or for young people"),
+    ("Free room", "For young women", "only for women or for young people"),
+    ("Помічниця", "Надішліть фото паспорта", "a passport or for photos"),
+    ("Хліб", "Пишіть у телеграм", "a phone, a messenger or a page outside"),
+)
+
+
+@pytest.mark.parametrize("category", HARMLESS)
+async def test_one_sign_alone_is_shown_to_those_who_look_after_the_board_and_holds_nothing(
+    world: World, at: SitsDown, category: Category
+) -> None:
+    """R64: «women only» or «young» with a free room, a passport or photos, a contact outside."""
+    cast, taras = world.cast, world.cast.taras
+    marta, her = await at(cast.marta), await at(await person("lali", cast.kalyna, "Лалі"))
+    waiting = f"/c/{cast.kalyna.pub}/help/waiting"
+    for title, body, sign in R64:
+        post = await offer(world, taras, category=category)
+        path = f"/help/{post.pub}"
+        await writing.write_words(
+            taras, await post_for(taras, post.pub), "", WordsForm(title, body)
+        )
+        assert await published(taras, post) is PostState.OPEN, "it waits for nobody"
+        assert (await her.get(path)).status_code == 200
+        assert sign in re.sub(r"\s+", " ", (await marta.get(path)).text)
+        assert path in (await marta.get(waiting)).text
+        for other in (her, await at(taras)):
+            assert sign not in re.sub(r"\s+", " ", (await other.get(path)).text)
+    flagged = Notice.filter(user_id=cast.marta.user_id, kind="help.flagged", gone_at=None)
+    assert await flagged.count() == len(R64)
+
+
+@pytest.mark.parametrize("category", CAN_HURT)
+async def test_what_can_hurt_waits_for_two_with_or_without_a_sign(
+    world: World, at: SitsDown, category: Category
+) -> None:
+    taras, marta = world.cast.taras, await at(world.cast.marta)
+    for title, body, sign in (*R64, ("Допомога", "Для всіх", "")):
+        await Post.all().update(state=PostState.WITHDRAWN)
+        post = await offer(world, taras, category=category)
+        await writing.write_words(
+            taras, await post_for(taras, post.pub), "", WordsForm(title, body)
+        )
+        assert await published(taras, post) is PostState.PENDING
+        page = re.sub(r"\s+", " ", (await marta.get(f"/help/{post.pub}")).text)
+        assert sign in page
+    assert "help.flagged" not in await told(world.cast.marta)
+
+
+async def test_whoever_looked_at_a_sign_need_not_look_again_before_it_says_something_else(
+    world: World, at: SitsDown
+) -> None:
+    cast, taras = world.cast, world.cast.taras
+    post = await offer(world, taras, category=Category.FOOD, title="Хліб. Пишіть у телеграм")
+    path, waiting = f"/help/{post.pub}", f"/c/{cast.kalyna.pub}/help/waiting"
+
+    async def says_now(title: str) -> None:
+        need = await post_for(taras, post.pub)
+        await writing.write_words(taras, need, str(need.row.version), WordsForm(title, ""))
+
+    await says_now("Хліб: пишіть у телеграм")
+    await published(taras, post)
+    marta, lali = await at(cast.marta), await at(await person("lali", cast.kalyna, "Лалі"))
+    for other in (await at(taras), lali):
+        assert (await other.post(f"{path}/looked")).status_code == 403
+    assert (await marta.post(f"{path}/looked", version="0")).status_code == 409
+    for _ in range(2):
+        version = str((await Post.get(id=post.id)).version)
+        assert (await marta.post(f"{path}/looked", version=version)).status_code == 303
+    assert path not in (await marta.get(waiting)).text
+    assert "I have looked" not in (await marta.get(path)).text
+    assert await told(cast.marta) == []
+    assert await Entry.filter(group_id=cast.kalyna.id, deed="help.looked").count() == 1
+    await says_now("Хліб і сіль: пишіть у вайбер")
+    await says_now("Хліб, сіль: пишіть у вайбер")
+    assert path in (await marta.get(waiting)).text
+    assert await told(cast.marta) == ["help.flagged"], "of several changes the last"
+    await says_now("Хліб, сіль")
+    assert path not in (await marta.get(waiting)).text
+    assert await told(cast.marta) == []
+
+
+async def test_nobody_near_to_its_author_says_that_a_sign_is_nothing(world: World) -> None:
+    cast, taras = world.cast, world.cast.taras
+    post = await offer(world, taras, category=Category.FOOD)
+    await writing.write_words(
+        taras, await post_for(taras, post.pub), "", WordsForm("Хліб", "Пишіть у телеграм")
+    )
+    await published(taras, post)
+    vouch = {"giver_id": cast.marta.user_id, "receiver_id": taras.user_id, "text": "Знаю її."}
+    await Vouch.create(group_id=cast.kalyna.id, **vouch)
+    need = await post_for(cast.marta, post.pub)
+    with pytest.raises(Forbidden):
+        await keeping.let_stand(cast.marta, need, str(need.row.version))
