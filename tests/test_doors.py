@@ -261,6 +261,7 @@ DOORS = """
     /help/{post}/urgent                                             .              ii------nxnxn
     /help/{post}/assign                                             .              ii------n>n>n
     /help/{post}/hide                                               .              ii------>>->>
+    /help/{post}/report                                             ii------oooox  ii------?????
     /help/{post}/show-again                                         .              ii------n>n>n
     /help/{post}/withdraw                                           .              ii------n>->>
     /help/{post}/done                                               .              ii------n>->>

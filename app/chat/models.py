@@ -139,7 +139,10 @@ UNANSWERED = ("open", "claimed", "needs_info", "escalated")
 
 class Report(Model):
     """What somebody asks the keepers to look at, with the words as they were: they may be gone
-    by then. `words` and `snapshot` are sealed (core/sealed.py)."""
+    by then. `words` and `snapshot` are sealed (core/sealed.py).
+
+    `kind` says what it is about, and `message_pub` is its public id: a message, or something of a
+    higher feature. `weighs`: it counts among the many that put something out of sight."""
 
     id: int = fields.IntField(primary_key=True)
     pub = PublicId()
@@ -163,8 +166,12 @@ class Report(Model):
     words = fields.TextField(default="", db_default="")
     snapshot = fields.TextField(default="", db_default="")
     state = fields.CharField(max_length=20, default="open", db_default="open")
+    weighs = fields.BooleanField(default=True, db_default=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta(Model.Meta):
         table = "report"
-        indexes = (Index(fields=("group_id", "state"), name="ix_report_group"),)
+        indexes = (
+            Index(fields=("group_id", "state"), name="ix_report_group"),
+            Index(fields=("message_pub",), name="ix_report_about"),
+        )

@@ -139,6 +139,12 @@ def hide_post(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def report_post(viewer: Viewer, posted: Posted) -> bool:
+    """Row 95: whoever is shown it. One's own can be changed, or taken off the board."""
+    return see_post(viewer, posted) and not is_own(viewer, posted)
+
+
+@rule
 def end_post(viewer: Viewer, posted: Posted) -> bool:
     """Take it off the board, or say that it is done (row 79)."""
     if not viewer.is_member(posted.group_id):

@@ -10,7 +10,16 @@ from app.core.forms import Fields
 from app.core.i18n import N_
 from app.core.viewer import Role
 from app.moderation.models import Verdict
-from app.moderation.words import DUTIES, ENDINGS, JUDGEMENTS, MILDER, REASONS, STEPS, VERDICTS
+from app.moderation.words import (
+    DUTIES,
+    ENDINGS,
+    JUDGEMENTS,
+    MILDER,
+    OUT_OF_SIGHT,
+    REASONS,
+    STEPS,
+    VERDICTS,
+)
 
 ANSWERS = ("yes", "no")
 
@@ -78,20 +87,24 @@ LONGEST = 1000  # of what is said to whoever reported something
 
 @dataclass(frozen=True, slots=True)
 class EndingForm:
-    """`ending` is a key of ENDINGS."""
+    """`ending` is one of those that what is reported can have (`words.endings_of`); `reason` why it
+    goes out of sight, where it does."""
 
     ending: str
     words: str = ""
+    reason: str = ""
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], endings: Collection[str] = ENDINGS) -> Self:
         fields = Fields(sent)
-        form = cls(
-            fields.choice("ending", ENDINGS, N_("Please choose what became of it.")),
-            fields.lines("words", longest=LONGEST, missing=None),
-        )
+        ending = fields.choice("ending", endings, N_("Please choose what became of it."))
+        words = fields.lines("words", longest=LONGEST, missing=None)
+        reason = ""
+        if ending == OUT_OF_SIGHT:
+            asked = N_("Please choose why. The person will read it.")
+            reason = fields.choice("reason", REASONS, asked)
         fields.checked()
-        return form
+        return cls(ending, words, reason)
 
 
 def judgement_in(sent: Mapping[str, Any]) -> str:

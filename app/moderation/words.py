@@ -38,12 +38,21 @@ ENDINGS = {
     "fine": N_("It may stay: it does not go against our promises"),
     "unclear": N_("It cannot be found out any more"),
 }
-ACTED = ("talked", "removed", "measure")
+OUT_OF_SIGHT = "hidden"
+ENDINGS_OF_THINGS = {
+    "talked": N_("I have talked with whoever wrote it, and it may stay"),
+    "measure": N_("I have decided something about whoever wrote it, and it may stay"),
+    OUT_OF_SIGHT: N_("It goes out of sight"),
+    "fine": N_("It may stay: it does not go against our promises"),
+    "unclear": N_("It cannot be found out any more, and it may stay"),
+}
+ACTED = ("talked", "removed", "measure", OUT_OF_SIGHT)
 
 # The same, as whoever reported it reads it.
 ANSWERS = {
     "talked": N_("We talked with whoever wrote it. Thank you for telling us."),
     "removed": N_("The message is gone. Thank you for telling us."),
+    OUT_OF_SIGHT: N_("It is out of sight. Thank you for telling us."),
     "measure": N_("We have done something so that it does not happen again. Thank you."),
     "fine": N_(
         "We looked at it together with what we promised each other, and it may stay. You need not "
@@ -51,6 +60,45 @@ ANSWERS = {
     ),
     "unclear": N_("We could not find out any more. If it happens again, please tell us again."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What is said of what was reported, on the page of the report."""
+
+    show: str
+    gone: str  # where there are no words of it
+    link: str  # to where it stands
+    about: str = ""
+
+
+_BY_THEM = N_("Its words are gone: whoever wrote it has taken their account away.")
+REPORTED = {
+    "message": Reported(
+        N_("Show the message, as it was then"), _BY_THEM, N_("To the message in its room")
+    ),
+    "notice": Reported(
+        N_("Show what they were told, as it was then"),
+        N_("There were no words beside what was decided."),
+        N_("To what was decided"),
+        N_("Somebody reports how it was said to them that something was decided about them."),
+    ),
+    "post": Reported(
+        N_("Show it, as it was then"),
+        _BY_THEM,
+        N_("To where it stands on the help board"),
+        N_("Somebody reports an ask or an offer of the help board."),
+    ),
+}
+
+
+def endings_of(kind: str) -> dict[str, str]:
+    if kind == "message":
+        return ENDINGS
+    if kind == "notice":  # it cannot be taken away any more
+        return {key: words for key, words in ENDINGS.items() if key != "removed"}
+    return ENDINGS_OF_THINGS
+
 
 # Why something is decided about somebody; they read it.
 REASONS = {
@@ -95,6 +143,7 @@ MEASURES = {
     "warn": N_("A warning"),
     "hide": N_("A message is hidden"),
     "card": N_("A card is out of sight"),
+    "post": N_("An ask or an offer is out of sight"),
     "mute": N_("A day without writing"),
     "suspend": N_("Some time outside the circle"),
     "out": N_("Out of the circle"),

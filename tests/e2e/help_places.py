@@ -57,6 +57,8 @@ async def what_is_asked(
         Place("help bring again", f"{medicine}/bring", "iryna", is_sent=True),
         Place("help wrong", f"{promise}/wrong", "halyna"),
         Place("help wrong again", f"{promise}/wrong", "halyna", is_sent=True),
+        Place("help report", f"{medicine}/report", "iryna"),
+        Place("help report again", f"{medicine}/report", "iryna", is_sent=True),
         Place("help settle", f"{promise}/settle", "marta"),
         Place("help settle again", f"{promise}/settle", "marta", is_sent=True),
         Place("help waiting", f"{board}/waiting", "marta"),

@@ -8,17 +8,20 @@ import pytest
 
 from app.accounts.models import User
 from app.chat import actions as chat
-from app.chat.forms import MessageForm
+from app.chat.forms import MessageForm, ReportForm
 from app.chat.queries import message_for, room_for
 from app.core.errors import Forbidden, NotFound
 from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
 from app.groups.models import Belonging, Membership
 from app.groups.queries import circle_for
+from app.help.actions import reporting
+from app.help.queries import post_for
 from app.moderation import actions, queries
 from app.moderation.forms import MeasureForm
 from tests.cast import person
 from tests.conftest import Browser
+from tests.help.making import ask
 from tests.moderation.conftest import as_now
 from tests.order import what_waits
 from tests.test_doors import sign_of
@@ -118,9 +121,16 @@ async def _read_log(who: Viewer, world: World) -> object:
     return await queries.log_of(who, await circle_for(who, world.cast.kalyna.pub))
 
 
+async def _report_ask(who: Viewer, world: World) -> None:
+    post = await ask(world.cast.kalyna, world.cast.taras)
+    form = ReportForm("spam")
+    await reporting.report(who, await post_for(who, post.pub), form)
+
+
 @pytest.mark.parametrize(
     ("row", "deed", "may"),
     [
+        (95, _report_ask, {"Me", "St", "Or", "Mo", "Ow"}),
         (96, _see_queue, {"St", "Mo", "Ow"}),
         (98, _warn, {"Mo", "Ow"}),
         (99, _suspend, {"Mo", "Ow"}),

@@ -36,7 +36,14 @@ from app.chat.actions.messages import (
     still_there,
 )
 from app.chat.actions.order import mute, on_mute, quieten, quieten_no_more, take_out, unmute
-from app.chat.actions.reporting import Told, forget_words_of, may_report, report, report_told
+from app.chat.actions.reporting import (
+    ReportForm,
+    Told,
+    forget_words_of,
+    may_report,
+    report,
+    report_told,
+)
 from app.chat.actions.rooms import (
     in_words,
     mark_read,
@@ -56,6 +63,7 @@ from app.chat.actions.waiting import (
 )
 
 __all__ = [
+    "ReportForm",
     "Told",
     "accept",
     "agree_to_room",

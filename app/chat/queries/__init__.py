@@ -36,7 +36,7 @@ from app.chat.queries.messages import (
 )
 from app.chat.queries.opened import Opened, opened
 from app.chat.queries.order import Kept, member_to_keep
-from app.chat.queries.reported import Told, reported_among, reported_in, told_in
+from app.chat.queries.reported import Told, reported_among, reported_in, reported_of_kind, told_in
 from app.chat.queries.rooms import (
     at,
     circle_of_room,
@@ -108,6 +108,7 @@ __all__ = [
     "pins",
     "reported_among",
     "reported_in",
+    "reported_of_kind",
     "room_for",
     "room_of_two",
     "rooms_for_everybody",

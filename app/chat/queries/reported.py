@@ -26,6 +26,12 @@ async def reported_among(viewer: Viewer, ids: Iterable[str]) -> frozenset[str]:
     return await _ids(Report.filter(reporter_id=viewer.user_id, message_pub__in=wanted))
 
 
+async def reported_of_kind(viewer: Viewer, group_id: int, kind: str) -> frozenset[str]:
+    """Public ids of what else they reported in a circle."""
+    mine = Report.filter(reporter_id=viewer.user_id, group_id=group_id, kind=kind)
+    return await _ids(mine)
+
+
 async def _ids(reports: QuerySet[Report]) -> frozenset[str]:
     return frozenset([str(pub) for pub in await reports.values_list("message_pub", flat=True)])
 

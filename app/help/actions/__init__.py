@@ -4,6 +4,7 @@ from app.help.actions.answering import accept, confirm, decline, dispute, settle
 from app.help.actions.by_the_clock import confirm_silent, release_late, under_way
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
+from app.help.actions.reporting import show_after_look, take_out_of_sight
 
 __all__ = [
     "accept",
@@ -19,6 +20,8 @@ __all__ = [
     "release_late",
     "set_out",
     "settle",
+    "show_after_look",
     "take_back",
+    "take_out_of_sight",
     "under_way",
 ]

@@ -25,7 +25,7 @@ from app.help.actions.becoming import (
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers
 from app.help.changes import DECLINE, LET_BE
 from app.help.forms.asking import DecisionForm
-from app.help.models import Post, PostState, PostYes, Urgency
+from app.help.models import HiddenFor, Post, PostState, PostYes, Urgency
 from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_to
 from app.help.tells import Tells
 
@@ -43,6 +43,8 @@ TOO_NEAR = N_("You are near to its author. Somebody else has to look at this one
 SETTLED = N_("Somebody else has answered this a moment ago.")
 CHANGED = N_("Its author has changed it since. Please read it again.")
 NOT_A_KEEPER = N_("Please choose somebody of the list.")
+NOT_HERE = N_("It is hidden until those who keep order have looked at it.")
+NOT_BY_ONE = N_("Those who keep order took it out of sight, and take that back where they decide.")
 
 
 async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
@@ -165,7 +167,7 @@ async def hide(viewer: Viewer, need: Need) -> None:
         post = await alone_with(need.id)
         if post.hidden_at is not None:
             return
-        _ = await Post.filter(id=post.id).update(hidden_at=now())
+        _ = await Post.filter(id=post.id).update(hidden_at=now(), hidden_for=HiddenFor.ASKED)
         await step(post, "hide", mine)
         if rules.keep_board(viewer, post.group_id):
             await record(viewer, post.group_id, HIDDEN, post.pub)
@@ -175,13 +177,16 @@ async def hide(viewer: Viewer, need: Need) -> None:
 
 
 async def show_again(viewer: Viewer, need: Need) -> None:
-    """Never what was hidden of one's own."""
+    """Never what was hidden of one's own. What was reported is answered first, by who is not
+    concerned. Raises Conflict."""
     rules.decide_on_post.require(viewer, need.posted)
     async with transaction():
         mine = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
         if post.hidden_at is None:
             return
+        if post.hidden_for is not HiddenFor.ASKED:
+            raise Conflict(NOT_HERE if post.hidden_for is HiddenFor.REPORTS else NOT_BY_ONE)
         _ = await Post.filter(id=post.id).update(hidden_at=None)
         await step(post, "show again", mine)
         await record(viewer, post.group_id, SHOWN, post.pub)

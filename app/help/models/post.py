@@ -74,6 +74,14 @@ class Source(StrEnum):
     CHAT = "chat"
 
 
+class HiddenFor(StrEnum):
+    """Why nobody else sees it, while it is hidden."""
+
+    ASKED = "asked"  # by who it is about, or who looks after the board
+    REPORTS = "reports"  # so many reported it that somebody looks at it first (R66)
+    ORDER = "order"  # who keeps order looked at it, and left it so
+
+
 class PostState(StrEnum):
     """How one becomes another stands in `help/changes.py`."""
 
@@ -148,7 +156,10 @@ class Post(Model):
     needs_yes = fields.BooleanField(default=False)  # of the author, for every promise
     warnings: list[str] = fields.JSONField(default=list)  # signs of a snare, for who approves (R64)
     why_not = fields.CharField(max_length=200, default="")  # of who declined it
-    hidden_at: datetime | None = fields.DatetimeField(null=True)  # by who it is about, or keepers
+    hidden_at: datetime | None = fields.DatetimeField(null=True)
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.ASKED, db_default="asked"
+    )
     words = fields.TextField(default="")  # normal form, to be searched
     state = fields.CharEnumField(PostState, max_length=20, default=PostState.DRAFT)
     version = fields.IntField(default=0)

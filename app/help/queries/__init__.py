@@ -48,6 +48,14 @@ from app.help.queries.promises import (
     wants_of,
     wants_to_answer,
 )
+from app.help.queries.reporting import (
+    POST,
+    ReportedPost,
+    has_reported,
+    people_of_posts,
+    posts_without_names,
+    reported_posts,
+)
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
 from app.help.queries.whom import Whom, called, whom_named, whom_of
@@ -55,6 +63,7 @@ from app.help.sides import giver_of, receiver_of
 
 __all__ = [
     "PARTS",
+    "POST",
     "About",
     "Board",
     "Cards",
@@ -63,6 +72,7 @@ __all__ = [
     "Kept",
     "Need",
     "PostCard",
+    "ReportedPost",
     "Show",
     "Wants",
     "Whom",
@@ -78,6 +88,7 @@ __all__ = [
     "drafts_of",
     "drawn_up_by",
     "giver_of",
+    "has_reported",
     "is_flagged",
     "keepers_of_board",
     "kept_by",
@@ -88,14 +99,17 @@ __all__ = [
     "needs_of",
     "opened",
     "own_deeds",
+    "people_of_posts",
     "post_as_sent",
     "post_for",
     "post_to_decide",
     "post_to_write",
+    "posts_without_names",
     "promise_for",
     "promises_of",
     "receiver_of",
     "removed_of",
+    "reported_posts",
     "steps_of",
     "tag_of",
     "things_of",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
+from app.chat.queries import reported_of_kind
 from app.core.i18n import date_named
 from app.core.search import looked_for, words
 from app.core.viewer import Viewer
@@ -17,6 +18,7 @@ from app.help import rules
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need, author_name, board_for, needs_of
+from app.help.queries.reporting import POST
 from app.help.queries.takes import Takes, takes_of
 from app.lines.models import Line, Promise
 
@@ -95,6 +97,8 @@ async def cards_for(
     page: int = 0,
 ) -> Cards:
     rows = _shown(viewer, (await board_for(viewer, group_id)).posts, show)
+    if show in (Show.ALL, Show.ASKS, Show.OFFERS):
+        rows = rows.exclude(pub__in=list(await reported_of_kind(viewer, group_id, POST)))
     if about in CATEGORIES:
         rows = rows.filter(category__in=CATEGORIES[about])
     found = await rows.order_by("-made_at", "-id").limit(MOST)

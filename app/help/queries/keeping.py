@@ -12,7 +12,16 @@ from app.core.i18n import gettext
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, RoleGrant
 from app.help import rules
-from app.help.models import CAN_HURT, ON_THE_BOARD, Kind, Post, PostState, PostYes, Urgency
+from app.help.models import (
+    CAN_HURT,
+    ON_THE_BOARD,
+    HiddenFor,
+    Kind,
+    Post,
+    PostState,
+    PostYes,
+    Urgency,
+)
 from app.help.queries.posts import Need, board_for, needs_of, post_for
 from app.help.signs import SAID, Sign
 
@@ -36,7 +45,8 @@ class Kept:
     asks_look: bool  # it is on the board with one of them, and nobody has looked yet
     people: list[Keeper]  # to whom it may be given
     assigned: str  # the public id of one of them
-    is_hidden: bool
+    can_show: bool  # what somebody has hidden
+    hidden_for: str  # "" where it is not
     can_end: bool
 
 
@@ -93,12 +103,12 @@ async def yeses_to(post: Post) -> set[int]:
 async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
     """What waits for a yes of those who look after the board, the oldest first; also a «today» that
     nobody has agreed to, an offer with a sign of a snare that nobody has looked at, and what
-    somebody has hidden. Raises Forbidden."""
+    somebody has hidden. What was reported waits at the care desk. Raises Forbidden."""
     rules.keep_board.require(viewer, group_id)
     posts = (await board_for(viewer, group_id)).posts
     on_board = Q(state__in=ON_THE_BOARD)
     today = on_board & Q(urgency=Urgency.TODAY, urgent_yes_id=None)
-    hidden = on_board & ~Q(hidden_at=None)
+    hidden = on_board & ~Q(hidden_at=None) & Q(hidden_for=HiddenFor.ASKED)
     flagged = Q(id__in=[one.id for one in await _flagged(posts)])
     rows = posts.filter(Q(state=PostState.PENDING) | today | hidden | flagged)
     return await needs_of(viewer, await rows.order_by("changed_at", "id").limit(60))
@@ -131,7 +141,8 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
         asks_look=await asks_look(row),
         people=people,
         assigned=next((one.pub for one in people if one.membership_id == row.assigned_id), ""),
-        is_hidden=row.hidden_at is not None,
+        can_show=row.hidden_at is not None and row.hidden_for is HiddenFor.ASKED,
+        hidden_for=row.hidden_for.value if row.hidden_at else "",
         can_end=need.is_on_board,
     )
 

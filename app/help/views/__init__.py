@@ -11,6 +11,7 @@ from app.help.views import (
     keeping,
     pictures,
     promising,
+    reporting,
     show,
 )
 
@@ -25,5 +26,6 @@ ROUTES = [
     *closing.ROUTES,
     *pictures.ROUTES,
     *promising.ROUTES,
+    *reporting.ROUTES,
     *show.ROUTES,
 ]

@@ -22,7 +22,8 @@ from app.groups.queries import are_near
 from app.groups.rules import Whom
 from app.moderation import queries, rules
 from app.moderation.actions.hiding import CARD_SHOWN
-from app.moderation.actions.measures import NOT_YOURS, OVER, TOO_NEAR, kept
+from app.moderation.actions.keeping import kept
+from app.moderation.actions.measures import NOT_YOURS, OVER, TOO_NEAR
 from app.moderation.forms import HideForm
 from app.moderation.models import Measure
 from app.moderation.queries import Someone

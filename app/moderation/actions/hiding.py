@@ -16,7 +16,8 @@ from app.core.db import transaction
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.moderation import queries
-from app.moderation.actions.measures import MUTED, kept
+from app.moderation.actions.keeping import kept
+from app.moderation.actions.measures import MUTED
 from app.moderation.models import Measure
 
 A_DAY = timedelta(days=1)

@@ -18,7 +18,9 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups import actions as groups
 from app.moderation import queries, rules
-from app.moderation.actions.measures import NOT_YOURS, OVER, TOO_NEAR, kept, row_about, whom_of
+from app.moderation.actions.keeping import kept
+from app.moderation.actions.measures import NOT_YOURS, OVER, TOO_NEAR, row_about, whom_of
+from app.moderation.actions.things import back_in_sight
 from app.moderation.queries import Decided
 
 LIFTED = deed("measure.lifted", N_("Took back what was decided about a member"))
@@ -55,6 +57,7 @@ async def lift(viewer: Viewer, decided: Decided, *, is_appeal: bool = False) -> 
     await kept(row)
     if measure.kind in ("suspend", "ban"):
         await _back(viewer, decided, is_appeal=is_appeal)
+    await back_in_sight(measure)
     await record(viewer, measure.group_id, LIFTED, decided.someone.pub)
 
 

@@ -10,7 +10,7 @@ from app.acts.models import Act, kind
 from app.audit.actions import record
 from app.audit.models import deed
 from app.chat import actions as chat
-from app.chat.models import Report, Room, RoomKind
+from app.chat.models import Room, RoomKind
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden
@@ -21,6 +21,7 @@ from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
 from app.groups.rules import Whom
 from app.moderation import queries, rules
+from app.moderation.actions.keeping import kept
 from app.moderation.actions.reports import answered_by
 from app.moderation.forms import MeasureForm
 from app.moderation.models import Measure, Told
@@ -159,16 +160,6 @@ def row_about(
         by_id=viewer.user_id,
         at=now(),
     )
-
-
-async def kept(row: Measure, words: str = "", report: str = "") -> None:
-    """In a transaction, with what the person reads of it."""
-    if report:
-        of_them = Report.filter(group_id=row.group_id, author_id=row.target_id)
-        found = await of_them.get_or_none(pub=report)
-        row.report_id = found.id if found else None
-    await row.save()
-    await Told(measure_id=row.id, words=seal(words, "measure_told", row.pub, "words")).save()
 
 
 async def _room_of(someone: Someone) -> Room:

@@ -17,10 +17,12 @@ from app.core.sealed import seal
 from app.core.viewer import Viewer
 from app.groups.rules import Whom
 from app.moderation import queries, rules
+from app.moderation.actions.things import what_becomes_of
 from app.moderation.forms import EndingForm
 from app.moderation.models import PATIENCE, Look
 from app.moderation.queries import Case, MyReport
 from app.moderation.queries.reports import TO_KNOW_WHO
+from app.moderation.queries.things import OUT_OF_SIGHT
 from app.moderation.words import ACTED
 
 TAKEN = N_("Somebody else took this a moment ago, or has answered it. Thank you all the same.")
@@ -125,6 +127,7 @@ async def settle(viewer: Viewer, case: Case, form: EndingForm) -> None:
     async with transaction():
         await _held(viewer, case)
         await _end(viewer, case.report, form.ending, form.words)
+        await what_becomes_of(viewer, case.report, form.reason)
 
 
 async def _end(viewer: Viewer, report: Report, outcome: str, words: str = "") -> None:
@@ -143,9 +146,12 @@ async def _end(viewer: Viewer, report: Report, outcome: str, words: str = "") ->
 async def answered_by(viewer: Viewer, whom: Whom, pub: str, decider_id: int | None) -> None:
     """In a transaction: a measure about somebody answers the report about them that whoever decided
     it has taken and judged, if that still waits. It answers no other: a report that is with
-    somebody else, or about somebody else, is for them to end."""
+    somebody else, or about somebody else, is for them to end. Nor one of a thing: what becomes of
+    that is said by itself, and whose it is may be nobody's to know."""
     report = await Report.get_or_none(pub=pub, group_id=whom.group_id) if pub else None
     if report is None or report.state not in UNANSWERED or report.author_id != whom.user_id:
+        return
+    if report.kind in OUT_OF_SIGHT:
         return
     if not await queries.may_see(viewer, report):
         raise Forbidden(acts.NOT_YOURS)

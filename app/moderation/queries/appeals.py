@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.groups.queries import Circle, near_to
+from app.groups.queries import Circle, names_ever, near_to
 from app.moderation import rules
 from app.moderation.models import UNDECIDED, Appeal, Look, Measure, Verdict
 from app.moderation.queries.covering import without
@@ -85,7 +85,7 @@ async def _seen(viewer: Viewer, circle: Circle, appeal: Appeal) -> Disagreed | N
     panel = await panel_for(appeal, part) if await _is_elsewhere(appeal) else None
     if circle.id != measure.group_id:
         is_asked = panel and panel.group_id == circle.id and viewer.user_id in panel.people
-        return _covered(await _disagreed(circle, appeal)) if is_asked else None
+        return await _covered(await _disagreed(circle, appeal)) if is_asked else None
     is_away = appeal.is_open and panel is not None
     return None if is_away or viewer.user_id in part else await _disagreed(circle, appeal)
 
@@ -103,10 +103,12 @@ async def _is_elsewhere(appeal: Appeal) -> bool:
     return not await at_home.exists()
 
 
-def _covered(found: Disagreed) -> Disagreed:
+async def _covered(found: Disagreed) -> Disagreed:
     """For people of another circle: without the names of those whom it concerns."""
-    decided = found.decided
-    names = [name for name in (decided.someone.name, *decided.deciders) if name]
+    decided, measure = found.decided, found.decided.measure
+    theirs = await names_ever({(measure.group_id, measure.target_id)})
+    known = (one.name for one in theirs.values())
+    names = [name for name in (*known, *decided.deciders) if name]
     blank = replace(
         decided,
         someone=replace(decided.someone, pub="", name=""),

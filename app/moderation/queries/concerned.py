@@ -6,18 +6,25 @@ from collections.abc import Iterable
 
 from app.chat.models import Report
 from app.moderation.models import Appeal, Measure
+from app.moderation.queries.things import people_behind
 
 NOTICE = "notice"  # a report about how something was told to whom it was decided about
 
 
 async def concerned_by(rows: Iterable[Report]) -> dict[int, frozenset[int]]:
-    """{report id: user ids}. Of a notice: everybody who decided it, or answered the appeal."""
+    """{report id: user ids}. Of a notice: everybody who decided it, or answered the appeal. Of a
+    thing: whose it is, named or not, and who wrote it down."""
     listed = list(rows)
+    behind = await people_behind(listed)
     deciders = await _deciders({row.message_pub for row in listed if row.kind == NOTICE})
     return {
         row.id: frozenset(
             one
-            for one in (row.reporter_id, row.author_id, *deciders.get(row.message_pub, ()))
+            for one in (
+                *(row.reporter_id, row.author_id),
+                *deciders.get(row.message_pub, ()),
+                *behind.get(row.message_pub, ()),
+            )
             if one is not None
         )
         for row in listed

@@ -14,6 +14,7 @@ from app.groups.queries import Circle, Member, names_ever
 from app.moderation import rules
 from app.moderation.models import Measure, Told
 from app.moderation.queries.roles import roles_held, who_decides
+from app.moderation.queries.things import without_names
 
 MOST = 50
 NOBODY = Member(0, "", "")
@@ -75,23 +76,29 @@ async def may_decide(viewer: Viewer, someone: Someone) -> bool:
 
 
 async def decided_about(someone: Someone) -> list[Decided]:
-    """The newest first."""
-    rows = Measure.filter(group_id=someone.group_id, target_id=someone.user_id)
-    return await decided_of(await rows.exclude(kind="lift").order_by("-at", "-id").limit(MOST))
+    """The newest first. Not what is about something of theirs that does not name them."""
+    return await decided_of(await _named_about(someone))
 
 
 async def last_about(someone: Someone) -> str:
     """The public id of the newest thing decided about them; "" where there is none."""
+    rows = await _named_about(someone)
+    return rows[0].pub if rows else ""
+
+
+async def _named_about(someone: Someone) -> list[Measure]:
     rows = Measure.filter(group_id=someone.group_id, target_id=someone.user_id)
-    last = await rows.exclude(kind="lift").order_by("-at", "-id").first()
-    return last.pub if last else ""
+    found = await rows.exclude(kind="lift").order_by("-at", "-id").limit(MOST)
+    nameless = await without_names(found)
+    return [row for row in found if row.message_pub not in nameless]
 
 
 async def decided_lately(viewer: Viewer, circle: Circle) -> list[Decided]:
     """In the whole circle; not what is about the viewer."""
     rules.keep_circle.require(viewer, circle.id)
     rows = Measure.filter(group_id=circle.id).exclude(kind="lift").exclude(target_id=viewer.user_id)
-    return await decided_of(await rows.order_by("-at", "-id").limit(MOST))
+    found = await rows.order_by("-at", "-id").limit(MOST)
+    return await decided_of(await _without_those_near(viewer, found))
 
 
 async def decided_for(viewer: Viewer, circle: Circle, pub: str) -> Decided:
@@ -100,7 +107,21 @@ async def decided_for(viewer: Viewer, circle: Circle, pub: str) -> Decided:
     keeps = rules.keep_circle(viewer, circle.id)
     if row is None or not keeps or row.target_id == viewer.user_id:
         raise NotFound
+    if not await _without_those_near(viewer, [row]):
+        raise NotFound
     return (await decided_of([row]))[0]
+
+
+async def _without_those_near(viewer: Viewer, rows: list[Measure]) -> list[Measure]:
+    """Who is near to somebody whom nothing names is not told «you are too near»: it would say whom
+    it is about."""
+    nameless = await without_names(rows)
+    return [
+        row
+        for row in rows
+        if row.message_pub not in nameless
+        or viewer.user_id in await who_decides(row.group_id, {row.target_id})
+    ]
 
 
 async def decided_of(rows: list[Measure]) -> list[Decided]:
@@ -108,13 +129,21 @@ async def decided_of(rows: list[Measure]) -> list[Decided]:
     told = {one.measure_id: one for one in await Told.filter(measure_id__in=[r.id for r in rows])}
     people = {(row.group_id, id_) for row in rows for id_ in (row.target_id, *row.deciders)}
     names = await names_ever(people)
-    return [_one(row, names, told.get(row.id), row.id in over) for row in rows]
+    nameless = await without_names(rows)
+    return [
+        _one(row, names, told.get(row.id), row.id in over, row.message_pub not in nameless)
+        for row in rows
+    ]
 
 
 def _one(
-    row: Measure, names: dict[tuple[int, int], Member], told: Told | None, is_over: bool
+    row: Measure,
+    names: dict[tuple[int, int], Member],
+    told: Told | None,
+    is_over: bool,
+    is_named: bool,
 ) -> Decided:
-    who = names.get((row.group_id, row.target_id), NOBODY)
+    who = names.get((row.group_id, row.target_id), NOBODY) if is_named else NOBODY
     return Decided(
         row,
         Someone(row.group_id, row.target_id, who.pub, who.name),

@@ -15,6 +15,7 @@ from app.moderation.models import Look
 from app.moderation.queries.concerned import concerned_by
 from app.moderation.queries.reports import TO_KNOW_WHO
 from app.moderation.queries.roles import who_decides, who_is_apart
+from app.moderation.queries.things import without_names
 from app.moderation.words import ANSWERS
 
 MOST = 50
@@ -88,5 +89,7 @@ async def _mine(rows: list[Report]) -> list[MyReport]:
 async def _with_whom(row: Report) -> tuple[bool, bool]:
     """Whether nobody at all may look at it, and whether only who is near to one of the two."""
     about = (await concerned_by([row]))[row.id]
+    if row.message_pub in await without_names([row]):
+        about = frozenset({row.reporter_id})  # else this would tell whom it may be of
     is_stuck = not await who_decides(row.group_id, about)
     return is_stuck, not (is_stuck or await who_is_apart(row.group_id, about))

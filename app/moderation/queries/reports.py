@@ -19,6 +19,8 @@ from app.moderation.models import PATIENCE, Look
 from app.moderation.queries.concerned import NOTICE, concerned_by
 from app.moderation.queries.covering import without
 from app.moderation.queries.roles import who_decides
+from app.moderation.queries.things import OUT_OF_SIGHT, Thing, things_of
+from app.moderation.words import REPORTED, Reported, endings_of
 
 TO_KNOW_WHO = "report.who"  # the kind of act by which two learn who reported
 
@@ -34,6 +36,7 @@ class Case:
     keeper: Member | None  # whom it is with
     is_mine: bool
     reporter: Member | None = None  # only for the two who asked
+    thing: Thing | None = None  # what is reported, where it is no message
 
     @property
     def is_blind(self) -> bool:
@@ -44,6 +47,23 @@ class Case:
     def is_notice(self) -> bool:
         """Reported is what those who keep order told somebody, not a message in a room."""
         return self.report.kind == NOTICE
+
+    @property
+    def is_of_thing(self) -> bool:
+        """Reported is something that can be taken out of sight here."""
+        return self.report.kind in OUT_OF_SIGHT
+
+    @property
+    def waits_hidden(self) -> bool:
+        return self.thing is not None and self.thing.waits_hidden
+
+    @property
+    def what(self) -> Reported:
+        return REPORTED[self.report.kind]
+
+    @property
+    def endings(self) -> dict[str, str]:
+        return endings_of(self.report.kind)
 
     @property
     def is_waiting(self) -> bool:
@@ -116,7 +136,10 @@ async def _cases(viewer: Viewer, rows: list[Report]) -> list[Case]:
         people |= {(row.group_id, one) for one in ids if one}
     names = await names_ever(people)
     known = await _known_to(viewer, rows)
-    return [_case(viewer, row, looks[row.id], names, known) for row in rows]
+    things = await things_of(viewer, rows)
+    return [
+        _case(viewer, row, looks[row.id], names, known, things.get(row.message_pub)) for row in rows
+    ]
 
 
 def _case(
@@ -125,6 +148,7 @@ def _case(
     look: Look,
     names: dict[tuple[int, int], Member],
     known: frozenset[str],
+    thing: Thing | None,
 ) -> Case:
     author = names.get((row.group_id, row.author_id or 0))
     reporter = names.get((row.group_id, row.reporter_id))
@@ -133,12 +157,14 @@ def _case(
     if waits and not look.judged:
         told = _covered(told, [one.name for one in (author, reporter) if one and one.name])
     is_taken = look.is_taken(now())
+    is_shown = row.kind not in OUT_OF_SIGHT or (thing is not None and thing.sees_author)
     return Case(
         *(row, look, told),
-        author=None if waits and not look.judged else author,
+        author=None if not is_shown or (waits and not look.judged) else author,
         keeper=names.get((row.group_id, look.claimed_by_id or 0)) if is_taken else None,
         is_mine=waits and look.is_with(viewer.user_id, now()),
         reporter=reporter if row.pub in known else None,
+        thing=thing,
     )
 
 

@@ -16,7 +16,7 @@ from app.moderation import actions, queries
 from app.moderation.forms import EndingForm, deed_in, judgement_in, lines_in
 from app.moderation.queries import Case
 from app.moderation.views.again import NOT_TAKEN
-from app.moderation.words import ENDINGS, JUDGEMENTS
+from app.moderation.words import JUDGEMENTS, REASONS
 
 Sent = Mapping[str, str]
 
@@ -38,6 +38,8 @@ async def _pass_on(viewer: Viewer, case: Case, sent: Sent) -> str:
 
 async def _judge(viewer: Viewer, case: Case, sent: Sent) -> str:
     await actions.judge(viewer, case, judgement_in(sent))
+    if case.is_of_thing and not (case.thing and case.thing.sees_author):
+        return N_("Noted. Now say what becomes of it.")
     return N_("Noted. Now you see who wrote it.")
 
 
@@ -47,7 +49,7 @@ async def _ask(viewer: Viewer, case: Case, sent: Sent) -> str:
 
 
 async def _settle(viewer: Viewer, case: Case, sent: Sent) -> str:
-    await actions.settle(viewer, case, EndingForm.parse(sent))
+    await actions.settle(viewer, case, EndingForm.parse(sent, case.endings))
     return N_("Answered. Whoever reported it reads your answer.")
 
 
@@ -97,8 +99,8 @@ async def _page(
         circle=circle,
         case=case,
         judgements=list(JUDGEMENTS.items()),
-        endings=list(ENDINGS.items()),
-        sent=sent or {},
+        reasons=REASONS,
+        sent=sent or {"reason": case.report.category},
         problems=problems or {},
     )
 

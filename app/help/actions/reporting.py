@@ -1,0 +1,78 @@
+"""Somebody reports an ask or an offer. What several people report is out of sight until whoever
+keeps order has looked at it; what they decide is done here."""
+
+from __future__ import annotations
+
+from app.chat import actions as chat
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.actions.becoming import alone_with, step
+from app.help.actions.telling import tell, tell_keepers
+from app.help.models import HiddenFor, Post
+from app.help.queries import Need
+from app.help.queries.reporting import POST, words_of
+from app.help.tells import Tells
+
+OWN = N_("This is your own. You can change it, or take it off the board.")
+
+
+def may_report(viewer: Viewer, need: Need) -> None:
+    if rules.is_own(viewer, need.posted):
+        raise Conflict(OWN)
+    rules.report_post.require(viewer, need.posted)
+
+
+async def report(viewer: Viewer, need: Need, form: chat.ReportForm) -> None:
+    """Into the one queue of those who keep order, with the words as they are now. Again changes
+    nothing. Nobody is named to its author, and nothing is told to them before several say so."""
+    may_report(viewer, need)
+    told = chat.Told(need.group_id, POST, need.pub, need.posted.author, await words_of(need))
+    if await chat.report_told(viewer, told, form.feeling, form.words):
+        await _hide_until_looked_at(need)
+
+
+async def _hide_until_looked_at(need: Need) -> None:
+    """By nobody in particular: who reported it is never shown."""
+    async with transaction():
+        post = await alone_with(need.id)
+        if post.hidden_at is not None:
+            return
+        await _hide(post, HiddenFor.REPORTS)
+        again = f"{now():%y%m%d%H%M%S}"
+        await tell_keepers(Tells.HIDDEN, post, again=again, but=post.author_id)
+        await tell(Tells.HIDDEN, post, {post.author_id}, again=again)
+
+
+async def take_out_of_sight(pub: str) -> bool:
+    """In the transaction in which who keeps order decides it: for everybody but its author, who has
+    promised something, and those who look after the board. Whether that is news."""
+    post = await _post(pub)
+    if post is None or (post.hidden_at is not None and post.hidden_for is HiddenFor.ORDER):
+        return False
+    await _hide(post, HiddenFor.ORDER)
+    return True
+
+
+async def show_after_look(pub: str, was: HiddenFor) -> None:
+    """In a transaction: whoever keeps order found nothing against it, or it was taken back. What is
+    hidden for another reason stays so."""
+    post = await _post(pub)
+    if post is None or post.hidden_at is None or post.hidden_for is not was:
+        return
+    _ = await Post.filter(id=post.id).update(hidden_at=None)
+    await step(post, "show again", None)
+    await tell(Tells.SHOWN_AGAIN, post, {post.author_id}, again=f"{now():%y%m%d%H%M%S}")
+
+
+async def _post(pub: str) -> Post | None:
+    found = await Post.get_or_none(pub=pub)
+    return await alone_with(found.id) if found else None
+
+
+async def _hide(post: Post, why: HiddenFor) -> None:
+    _ = await Post.filter(id=post.id).update(hidden_at=now(), hidden_for=why)
+    await step(post, "hide", None)

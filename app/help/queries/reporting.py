@@ -1,0 +1,66 @@
+"""A post that somebody reports, and what those who keep order may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.chat.queries import reported_among
+from app.core.viewer import Viewer
+from app.help import rules
+from app.help.models import HiddenFor, Post, Shown
+from app.help.queries.posts import Need, board_for, needs_of, opened
+from app.lines.models import Line
+
+POST = "post"  # the kind of its reports
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedPost:
+    """For who keeps order. `sees_author`: as on the board, and no further (row 80)."""
+
+    sees_author: bool
+    is_named: bool
+    waits_hidden: bool  # out of sight until somebody has looked at it
+    is_hidden: bool
+
+
+async def has_reported(viewer: Viewer, need: Need) -> bool:
+    return bool(await reported_among(viewer, [need.pub]))
+
+
+async def words_of(need: Need) -> str:
+    """What others read of it, as it is now. Never its address: few are shown that."""
+    lines = await Line.filter(sheet_id=need.row.sheet_id, gone_at=None).order_by("position", "id")
+    things = "\n".join(f"{one.text}: {one.qty} {one.unit}".strip() for one in lines)
+    said = (need.title, opened(need.row, "body"), things, need.row.area)
+    return "\n\n".join(one for one in said if one)
+
+
+async def people_of_posts(pubs: Collection[str]) -> dict[str, frozenset[int]]:
+    """Whose it is and who wrote it down, for deciding who may look at what is reported of it."""
+    rows = Post.filter(pub__in=list(pubs)).select_related("author", "by")
+    return {one.pub: frozenset({one.author.user_id, one.by.user_id}) for one in await rows}
+
+
+async def posts_without_names(pubs: Collection[str]) -> frozenset[str]:
+    """Those of the given posts whose author is not named to everybody."""
+    rows = Post.filter(pub__in=list(pubs)).exclude(shown=Shown.NAMED)
+    return frozenset([str(one) for one in await rows.values_list("pub", flat=True)])
+
+
+async def reported_posts(
+    viewer: Viewer, group_id: int, pubs: Collection[str]
+) -> dict[str, ReportedPost]:
+    rows = await (await board_for(viewer, group_id)).posts.filter(pub__in=list(pubs))
+    return {need.pub: _reported(viewer, need) for need in await needs_of(viewer, rows)}
+
+
+def _reported(viewer: Viewer, need: Need) -> ReportedPost:
+    is_hidden = need.row.hidden_at is not None
+    return ReportedPost(
+        rules.see_author(viewer, need.posted),
+        need.row.shown is Shown.NAMED,
+        is_hidden and need.row.hidden_for is HiddenFor.REPORTS,
+        is_hidden,
+    )
