@@ -11,10 +11,12 @@ from app.audit.models import Deed, deed
 from app.chat.models import UNANSWERED, Report
 from app.core.clock import now
 from app.core.db import transaction
+from app.core.db.quick import hold_still
 from app.core.errors import Conflict, Forbidden
 from app.core.i18n import N_
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.models import Group
 from app.groups.rules import Whom
 from app.moderation import queries, rules
 from app.moderation.actions.things import what_becomes_of
@@ -125,9 +127,10 @@ async def settle(viewer: Viewer, case: Case, form: EndingForm) -> None:
     if not case.look.judged:
         raise Conflict(FIRST_JUDGE)
     async with transaction():
+        await hold_still(Group, case.report.group_id)
         await _held(viewer, case)
+        await what_becomes_of(viewer, case.report, form.reason)  # locks its thing before the log
         await _end(viewer, case.report, form.ending, form.words)
-        await what_becomes_of(viewer, case.report, form.reason)
 
 
 async def _end(viewer: Viewer, report: Report, outcome: str, words: str = "") -> None:
