@@ -99,6 +99,14 @@ async def line_in(sheet_id: int, pub: str) -> Line:
     return found
 
 
+async def who_promised(sheet_id: int | None) -> set[int]:
+    """Who has something of it to bring still (membership ids)."""
+    if sheet_id is None:
+        return set()
+    rows = Promise.filter(sheet_id=sheet_id, state__in=OPEN_PROMISES)
+    return {int(str(each)) for each in await rows.values_list("helper_id", flat=True)}
+
+
 async def promise_in(sheet_id: int, pub: str) -> Promise:
     """Raises NotFound."""
     found = await Promise.get_or_none(sheet_id=sheet_id, pub=pub)

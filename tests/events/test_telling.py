@@ -10,6 +10,7 @@ import pytest
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.i18n import say, speaking
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.events import actions
 from app.events.models import AnswerState, Change, Occurrence, OccurrenceState, Reminder, Says
@@ -17,10 +18,11 @@ from app.events.queries import occurrence_for
 from app.events.tells import NAMELESS, Tells
 from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
+from app.lines.actions import PromiseForm
 from app.notices.models import Notice, Urgency
 from app.notices.queries import page_of, said
 from tests.directory.cards import SitsDown
-from tests.events.making import answered, membership_of, supper
+from tests.events.making import answered, membership_of, supper, wanted
 from tests.events.plans import edit, planned_by, times_of
 from tests.world import World
 
@@ -336,3 +338,15 @@ async def test_a_notice_leads_to_the_event_it_is_about(world: World, at: SitsDow
     assert answer.headers["location"] == f"/events/{one.pub}"
     again = (await browser.get("/notices")).text
     assert f'href="/events/{one.pub}"' in again, "seen ones are links"
+
+
+async def test_who_only_promised_to_bring_something_hears_that_it_is_cancelled(
+    world: World,
+) -> None:
+    cast = world.cast
+    one = await supper(cast.kalyna, cast.olena)
+    (tea,) = await wanted(one, "чай")
+    here = await occurrence_for(cast.taras, one.pub)
+    await actions.bring(cast.taras, here, PromiseForm({tea.id: 1}, public_id()))
+    await actions.cancel_one(cast.olena, await occurrence_for(cast.olena, one.pub), "дощ")
+    assert await Notice.filter(user_id=cast.taras.user_id, kind=Tells.CANCELLED).count() == 1

@@ -93,11 +93,13 @@ async def throw_away(viewer: Viewer, one: Happening) -> None:
         event = await alone_with_event(one.event.id)
         if event.state not in UNHELD:
             raise Conflict(N_("It is in the calendar meanwhile. Cancel it, and people hear of it."))
-        held = Occurrence.filter(event_id=event.id, starts_at__lte=now())
+        times = Occurrence.filter(event_id=event.id)
+        _ = await times.order_by("id").select_for_update()  # the clock may have one of them
+        held = times.filter(starts_at__lte=now())
         if await held.filter(answers__id__gt=0).exists():
             raise Conflict(HELD_IN_PART)
         if event.state is EventState.ASKED:
             await tell_who_counts_on_it(event, Tells.NOT_HELD)
-        sheets = await Occurrence.filter(event_id=event.id).values_list("sheet_id", flat=True)
+        sheets = await times.values_list("sheet_id", flat=True)
         await Event.filter(id=event.id).delete()
         await Sheet.filter(id__in=[one for one in sheets if one]).delete()

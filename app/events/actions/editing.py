@@ -158,7 +158,8 @@ async def _split(event: Event, local: str) -> Event:
         setattr(later, name, seal(opened(event, name), "event", pub, name))
     await later.save()
     follow = Occurrence.filter(event_id=event.id, local__gte=local)
-    await follow.update(event_id=later.id)
+    rows = await follow.order_by("id").select_for_update()
+    await Occurrence.filter(id__in=[row.id for row in rows]).update(event_id=later.id)
     return later
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.core.clock import now
 from app.core.i18n import Words, words
 from app.events.models import Duty, Event, EventAnswer, Occurrence
-from app.lines.actions import LineForm, add_line, make_sheet, remove_line
+from app.lines.actions import LineForm, add_line, alone_with_all, make_sheet, remove_line
 from app.lines.models import Line
 
 Duties = list[dict[str, Any]]
@@ -73,6 +73,8 @@ async def _take_off(sheet_id: int, one: dict[str, Any], new: Duties) -> None:
 
 
 async def coming(event: Event) -> list[Occurrence]:
-    """In a transaction: its times that have not begun, kept still meanwhile."""
+    """In a transaction: its times that have not begun, kept still meanwhile with their lists."""
     rows = Occurrence.filter(event_id=event.id, starts_at__gt=now())
-    return await rows.order_by("id").select_for_update()
+    found = await rows.order_by("id").select_for_update()
+    await alone_with_all(row.sheet_id for row in found if row.sheet_id)
+    return found

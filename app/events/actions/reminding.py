@@ -72,20 +72,26 @@ async def wish_reminders(viewer: Viewer, group_id: int, before: Remind) -> None:
     """From now on, and of what they have already said they come to."""
     rules.see_calendar.require(viewer, group_id)
     async with transaction():
-        mine = await Membership.select_for_update().get(
+        mine = await Membership.select_for_update(no_key=True).get(
             group_id=group_id, user_id=viewer.user_id, state__in=INSIDE
         )
+        ahead = await _alone_with_what_they_come_to(mine.id)
         await ReminderWish.filter(membership_id=mine.id).delete()
         _ = await ReminderWish.create(membership_id=mine.id, before=before)
         await Reminder.filter(membership_id=mine.id, done_at=None).delete()
-        ahead = Occurrence.filter(
-            starts_at__gt=now(),
-            state__in=HAPPENS,
-            answers__membership_id=mine.id,
-            answers__state=AnswerState.CONFIRMED,
-        )
-        for one in await ahead:
+        for one in ahead:
             await remind(one, [mine.id])
+
+
+async def _alone_with_what_they_come_to(membership_id: int) -> list[Occurrence]:
+    """In a transaction: what is still to come, in the one order; who moves it moves reminders."""
+    mine = EventAnswer.filter(membership_id=membership_id, state=AnswerState.CONFIRMED)
+    ahead = Occurrence.filter(
+        id__in=await mine.values_list("occurrence_id", flat=True),
+        starts_at__gt=now(),
+        state__in=HAPPENS,
+    )
+    return await ahead.order_by("id").select_for_update(no_key=True)
 
 
 async def remind_due() -> None:

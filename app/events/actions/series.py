@@ -31,8 +31,9 @@ LIVE = (EventState.DRAFT, EventState.ASKED, EventState.PUBLISHED)
 
 
 async def alone_with_event(event_id: int) -> Event:
-    """Until the transaction ends nobody else makes times of this event, or changes it."""
-    return await Event.select_for_update().get(id=event_id)
+    """Until the transaction ends nobody else makes times of this event, or changes it. Rows that
+    name it are written meanwhile (`no_key`): whoever answers has a time that we want next."""
+    return await Event.select_for_update(no_key=True).get(id=event_id)
 
 
 async def make_all_ahead() -> None:

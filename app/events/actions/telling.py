@@ -26,6 +26,7 @@ from app.events.models import (
 )
 from app.events.tells import CANCELLED, TIME, Tells
 from app.groups.models import INSIDE, Belonging, Membership
+from app.lines.queries import who_promised
 from app.notices import actions as notices
 from app.notices.actions import notify
 from app.notices.models import Urgency
@@ -124,9 +125,10 @@ def _said_of(one: Occurrence, names: set[str]) -> tuple[Tells, str] | None:
 
 
 async def _who_counts_on(one: Occurrence) -> set[int]:
+    """Who answered, and who only promised to bring something."""
     concerned = EventAnswer.filter(COUNT_ON_IT, occurrence_id=one.id)
     people = await concerned.exclude(membership_id=None).values_list("membership_id", flat=True)
-    return {int(str(each)) for each in people}
+    return {int(str(each)) for each in people} | await who_promised(one.sheet_id)
 
 
 async def _tell_each(news: Mapping[tuple[int, Tells, str], list[Occurrence]], again: str) -> None:

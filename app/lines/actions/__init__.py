@@ -1,7 +1,7 @@
 """Writing down what is wanted, promising parts of it, and bringing them. Who may, the caller says:
 it knows whose sheet it is."""
 
-from app.lines.actions.becoming import GONE, MEANWHILE, alone_with
+from app.lines.actions.becoming import GONE, MEANWHILE, alone_with, alone_with_all
 from app.lines.actions.bringing import (
     confirm,
     deliver,
@@ -40,6 +40,7 @@ __all__ = [
     "accept",
     "add_line",
     "alone_with",
+    "alone_with_all",
     "confirm",
     "decline",
     "deliver",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tortoise.expressions import F
 
 from app.core.clock import now
@@ -19,6 +21,12 @@ NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 async def alone_with(sheet_id: int) -> None:
     """Until the transaction ends, nobody else changes this sheet."""
     _ = await Sheet.select_for_update().get(id=sheet_id)
+
+
+async def alone_with_all(sheet_ids: Iterable[int]) -> None:
+    """The same of several, always in one order: two who want them do not wait for each other."""
+    if ids := sorted(sheet_ids):
+        _ = await Sheet.filter(id__in=ids).order_by("id").select_for_update()
 
 
 async def become(promise: Promise, change: Change) -> None:
