@@ -24,6 +24,11 @@ def is_public_id(text: str) -> bool:
     return len(text) == 22 and all(sign in ALPHABET for sign in text)
 
 
+def named(text: str) -> str:
+    """The public id that a form sent; what cannot be one is "", which names nothing."""
+    return text if is_public_id(text) else ""
+
+
 def public_ids_for_many() -> Callable[[], str]:
     """Makes public ids whose first four letters are the same. Rows that are written together then
     stand together in an index, which changes in one place and not in as many as there are rows;

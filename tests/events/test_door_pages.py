@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
+
 from app.core.clock import now
 from app.core.tokens import public_id
 from app.events.models import CheckIn, EventAnswer, Occurrence
@@ -187,3 +189,23 @@ async def test_nobody_is_absent_before_it_has_begun(world: World, at: SitsDown) 
     early = await olena.post(f"/events/{one.pub}/attendance", answer=taras.pub, has_come="no")
     assert early.status_code == 409
     assert "It has not begun yet." in early.text
+
+
+@pytest.mark.parametrize("strange", ["\0" * 22, "x" * 3000, "?", ""])
+async def test_what_no_form_of_ours_sends_names_nothing(
+    world: World, at: SitsDown, strange: str
+) -> None:
+    event, line = world.things["event"], world.things["line"]
+    path = f"/events/{event}"
+    await Occurrence.filter(pub=event).update(starts_at=now() - timedelta(minutes=5))
+    olena, press = await at(world.cast.olena), public_id()
+    for where, sent in (
+        ("door/undo", {"check_in": strange}),
+        ("door/came", {"answer": strange, "nonce": press}),
+        ("attendance", {"answer": strange, "has_come": "yes"}),
+        (f"bring/{line}/here", {"promise": strange}),
+    ):
+        assert (await olena.post(f"{path}/{where}", **sent)).status_code == 404
+    size = await olena.post(f"{path}/door/size", check_in=strange, party="2")
+    assert size.status_code == 409
+    assert (await olena.post(f"{path}/duty", duty=strange)).status_code in (409, 422)

@@ -68,6 +68,7 @@ def problems(**different: object) -> dict[str, str]:
         ("skips", {"repeat": "weekly", "skips": " ".join(["24.12.2026"] * 1 + ["x"])}),
         ("duties", {"duties": "Водій: 2\nВодій: 1"}),
         ("duties", {"duties": "Водій: 0"}),
+        ("duties", {"duties": "Водій: 1000000000"}),
         ("wanted", {"wanted": "х" * 121}),
         ("wanted", {"wanted": "\n".join(f"стілець {n}" for n in range(31))}),
     ],

@@ -1,6 +1,6 @@
 """What the forms of meetings may send, by noun."""
 
-from app.events.forms.answers import AnswerForm, GuestForm
+from app.events.forms.answers import AnswerForm, GuestForm, duty_in
 from app.events.forms.deciding import CancelForm, DecisionForm
 from app.events.forms.planning import EventForm, OneForm, doubts_in
 from app.events.forms.reminding import reminders_in
@@ -15,5 +15,6 @@ __all__ = [
     "OneForm",
     "When",
     "doubts_in",
+    "duty_in",
     "reminders_in",
 ]

@@ -76,6 +76,14 @@ class GuestForm:
         return form
 
 
+def duty_in(sent: Mapping[str, Any]) -> str:
+    """What somebody does there, by its public id; "" for nothing. Raises Invalid."""
+    fields = Fields(sent)
+    duty = fields.text("duty", longest=ID, missing=None)
+    fields.checked()
+    return duty
+
+
 def _party(fields: Fields, guests_max: int) -> tuple[int | None, int | None]:
     party = children = None
     if fields.raw("party"):

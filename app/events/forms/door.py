@@ -11,6 +11,7 @@ from typing import Any, Self
 from app.core.forms import Fields
 from app.core.i18n import N_
 from app.core.search import words
+from app.core.tokens import named
 
 MOST_PARTY = 99
 LONGEST_AGO = 86_400
@@ -45,7 +46,7 @@ class CameForm:
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
         fields = Fields(sent)
-        form = cls(fields.raw("answer"), _party(fields), Press.read(fields))
+        form = cls(named(fields.raw("answer")), _party(fields), Press.read(fields))
         fields.checked()
         return form
 
@@ -89,7 +90,7 @@ class SizeForm:
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
         fields = Fields(sent)
-        form = cls(fields.raw("check_in"), fields.whole("party", least=1, most=MOST_PARTY))
+        form = cls(named(fields.raw("check_in")), fields.whole("party", least=1, most=MOST_PARTY))
         fields.checked()
         return form
 
@@ -124,7 +125,7 @@ class AttendedForm:
     def parse(cls, sent: Mapping[str, Any]) -> Self:
         fields = Fields(sent)
         said = fields.choice("has_come", ("yes", "no", "unsaid"))
-        form = cls(fields.raw("answer"), {"yes": True, "no": False}.get(said))
+        form = cls(named(fields.raw("answer")), {"yes": True, "no": False}.get(said))
         fields.checked()
         return form
 

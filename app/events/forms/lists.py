@@ -11,7 +11,7 @@ from app.core.i18n import N_, words
 MOST_LINES = 30
 MOST_OF_ONE = 9999
 LONGEST_UNIT = 20
-LINE = re.compile(r"(?P<text>.+?)\s*[:–—]\s*(?P<qty>\d{1,9})\s*(?P<unit>\D.*)?", re.ASCII)
+LINE = re.compile(r"(?P<text>.+?)\s*[:–—]\s*(?P<qty>\d+)\s*(?P<unit>\D.*)?", re.ASCII)
 
 TOO_MANY = N_("Please write fewer lines than this.")
 

@@ -15,7 +15,7 @@ from app.core.i18n import say as say_words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id
 from app.events import actions, queries
-from app.events.forms import AnswerForm, GuestForm
+from app.events.forms import AnswerForm, GuestForm, duty_in
 from app.events.queries import Happening
 from app.events.views.around import circle_around
 from app.events.views.show import shown
@@ -52,7 +52,7 @@ async def duty(request: Request) -> Response:
     viewer, sent = viewer_of(request), await sent_form(request)
     one = await _one(request)
     try:
-        await actions.take_on(viewer, one, sent.get("duty", ""))
+        await actions.take_on(viewer, one, duty_in(sent))
     except (Invalid, Conflict) as no:
         return await shown(request, await _one(request), no.status, {}, no.problems)
     return go(request, "events:show", event=one.pub, end="#duties")

@@ -12,6 +12,7 @@ from app.core.doors import WRITES, door
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words
 from app.core.pages import go, sent_form, viewer_of
+from app.core.tokens import named
 from app.core.viewer import Viewer
 from app.events import actions, queries
 from app.events.queries import Happening
@@ -45,7 +46,7 @@ async def bring_not(request: Request) -> Response:
 
 async def brought(request: Request) -> Response:
     one, sent = await _asked(request)
-    line, promise = request.path_params["line"], sent.get("promise", "")
+    line, promise = request.path_params["line"], named(sent.get("promise", ""))
     done = actions.brought(viewer_of(request), one, line, promise)
     return await _answer(request, one, done, N_("It is here."))
 

@@ -4,7 +4,7 @@ what could not be sent, and asks `now` for what has changed (ADR 19)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -20,7 +20,7 @@ from app.core.headers import WITH_CAMERA
 from app.core.i18n import N_, Words, n_words, say, tongue, words
 from app.core.pages import environment, go, page, path_of, sent_form, viewer_of
 from app.core.qr import picture_of
-from app.core.tokens import public_id
+from app.core.tokens import named, public_id
 from app.events.actions import door as actions
 from app.events.forms.door import CameForm, CodeForm, SeekForm, SizeForm, WalkInForm
 from app.events.queries import Happening, occurrence_for
@@ -32,6 +32,8 @@ HERE_NOW = N_("%(who)s: written down.")
 HERE_ALREADY = N_("%(who)s is here already, since %(time)s.")
 TAKEN_BACK = N_("It is taken back.")
 SIZE_CHANGED = N_("The number is changed.")
+
+Act = Callable[[Request, Happening, Mapping[str, str]], Awaitable[Words | str]]
 
 
 async def shown(request: Request) -> Response:
@@ -65,26 +67,6 @@ async def now(request: Request) -> Response:
     return Response(piece, media_type="text/html", headers=headers)
 
 
-async def came(request: Request) -> Response:
-    return await _pressed(request, _came)
-
-
-async def code(request: Request) -> Response:
-    return await _pressed(request, _code)
-
-
-async def walk_in(request: Request) -> Response:
-    return await _pressed(request, _walk_in)
-
-
-async def undo(request: Request) -> Response:
-    return await _pressed(request, _undo)
-
-
-async def size(request: Request) -> Response:
-    return await _pressed(request, _size)
-
-
 async def my_code(request: Request) -> Response:
     """For whoever comes: to be shown, or read out."""
     viewer = viewer_of(request)
@@ -113,7 +95,7 @@ async def _walk_in(request: Request, one: Happening, sent: Mapping[str, str]) ->
 
 
 async def _undo(request: Request, one: Happening, sent: Mapping[str, str]) -> Words | str:
-    await actions.undo(viewer_of(request), one, sent.get("check_in", ""))
+    await actions.undo(viewer_of(request), one, named(sent.get("check_in", "")))
     return TAKEN_BACK
 
 
@@ -122,8 +104,12 @@ async def _size(request: Request, one: Happening, sent: Mapping[str, str]) -> Wo
     return SIZE_CHANGED
 
 
-async def _pressed(request: Request, act: Any) -> Response:
-    """Do it, and say so: on the page, or to the script that sent it."""
+def pressed(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """A view that does it, and says so: on the page, or to the script that sent it."""
+    return partial(_pressed, act=act)
+
+
+async def _pressed(request: Request, act: Act) -> Response:
     one = await queries.entrance_for(viewer_of(request), request.path_params["event"])
     sent = await sent_form(request)
     try:
@@ -216,10 +202,10 @@ def _is_script(request: Request) -> bool:
 ROUTES = [
     door("/events/{event}/door", shown, BOTH, name="events:door"),
     door("/events/{event}/door/now", now, name="events:door_now"),
-    door("/events/{event}/door/came", came, WRITES, name="events:came"),
-    door("/events/{event}/door/code", code, WRITES, name="events:door_code"),
-    door("/events/{event}/door/walk-in", walk_in, WRITES, name="events:walk_in"),
-    door("/events/{event}/door/undo", undo, WRITES, name="events:undo"),
-    door("/events/{event}/door/size", size, WRITES, name="events:size"),
+    door("/events/{event}/door/came", pressed(_came), WRITES, name="events:came"),
+    door("/events/{event}/door/code", pressed(_code), WRITES, name="events:door_code"),
+    door("/events/{event}/door/walk-in", pressed(_walk_in), WRITES, name="events:walk_in"),
+    door("/events/{event}/door/undo", pressed(_undo), WRITES, name="events:undo"),
+    door("/events/{event}/door/size", pressed(_size), WRITES, name="events:size"),
     door("/events/{event}/my-code", my_code, name="events:my_code"),
 ]
