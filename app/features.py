@@ -94,11 +94,11 @@ def wire() -> None:
         (groups.on_leave_inside, holding.forget_key),
         (erasing.on_new_password_inside, holding.forget_keys_of),
         (groups.on_leave_inside, registry.let_go),
-        (groups.on_leave_inside, carrying.let_go),  # takes parcels, before any sheet
         (groups.on_leave_inside, holding.let_go),  # takes occurrences, then sheets, as others do
         (groups.on_leave_inside, let_go_of_lists),  # takes lists, then sheets, as a buyer does
         (groups.on_leave_inside, helping.let_go),
         (groups.on_leave_inside, lines.let_go),
+        (groups.on_leave_inside, carrying.let_go),  # takes parcels, after every sheet
         (groups.on_leave_inside, forget_wish),
         (groups.on_leave_inside, moderation.let_go),
         (groups.on_leave, chat.unseat),
@@ -123,6 +123,8 @@ def wire() -> None:
         (words_for, parcels.words_for_notices),
         (help_board.PARTS, parcels.part_of_post),
         (helping.under_way, parcels.under_way),
+        (lines.on_the_way, parcels.on_the_way),
+        (helping.on_promises, carrying.follow_promises),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

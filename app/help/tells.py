@@ -33,6 +33,8 @@ class Tells(StrEnum):
     CHANGED = "help.changed"  # what it says, or where and when: to who promised something
     HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
     SHOWN_AGAIN = "help.shown again"  # to its author
+    LOST = "help.lost"  # on its way: to whoever waits for it
+    YOURS_LOST = "help.yours lost"  # to whoever sent it
 
 
 # With %(title)s.
@@ -64,6 +66,14 @@ SENTENCES = {
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
     Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
+    Tells.LOST: N_(
+        "What was on its way for “%(title)s” does not get there. We are sorry. "
+        "It is open again, so that somebody else can bring it."
+    ),
+    Tells.YOURS_LOST: N_(
+        "What you sent for “%(title)s” did not get there. Nobody blames you, and thank you. "
+        "It is open again, for you or for somebody else."
+    ),
 }
 
 # Of an offer it is the author who gives.
@@ -78,6 +88,11 @@ OF_OFFERS = {
     Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
     Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),
+    Tells.LOST: N_("What was on its way to you of “%(title)s” does not get there. We are sorry."),
+    Tells.YOURS_LOST: N_(
+        "What you sent of “%(title)s” did not get there. Nobody blames you, and thank you. "
+        "If you have no more of it, please change the offer."
+    ),
 }
 
 ICONS = {
@@ -86,5 +101,7 @@ ICONS = {
     Tells.STILL_NEEDED: "clock",
     Tells.EXPIRED: "clock",
     Tells.FLAGGED: "circle-alert",
+    Tells.LOST: "circle-alert",
+    Tells.YOURS_LOST: "circle-alert",
 }
-URGENT = (Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM)  # also reach those who rest
+URGENT = (Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM, Tells.LOST)  # also reach those who rest

@@ -13,6 +13,7 @@ PARCEL = {
     ParcelState.ARRIVED: N_("Near whoever it is for"),
     ParcelState.HANDED_OVER: N_("Handed over"),
     ParcelState.LOST: N_("Lost"),
+    ParcelState.BROUGHT_BACK: N_("Brought back, and not sent again"),
     ParcelState.CANCELLED: N_("Not sent"),
 }
 LEG = {

@@ -17,15 +17,19 @@ class Stands(Protocol):
 
 _BEGUN = {LegState.HANDED_OVER, LegState.REROUTED, LegState.RETURNED}
 _HELD_UP = {LegState.BLOCKED, LegState.RETURNED, LegState.REROUTED}
-PARCEL_OVER = (ParcelState.HANDED_OVER, ParcelState.LOST, ParcelState.CANCELLED)
+NOT_SENT = (ParcelState.PLANNED, ParcelState.READY)
+PARCEL_OVER = (
+    *(ParcelState.HANDED_OVER, ParcelState.LOST),
+    *(ParcelState.BROUGHT_BACK, ParcelState.CANCELLED),
+)
 
 
 def state_of(legs: Iterable[Stands]) -> ParcelState:
-    """The last leg ends at whoever asked. Of a way that was left, nothing is expected."""
-    rows = list(legs)
-    going = [leg for leg in rows if leg.state is not LegState.CANCELLED]
+    """The last leg ends at whoever asked. Of a way that was left, nothing is expected; that the
+    parcel is not sent, or not any more, whoever plans it says (`actions.ending`)."""
+    going = [leg for leg in legs if leg.state is not LegState.CANCELLED]
     if not going:
-        return ParcelState.CANCELLED if rows else ParcelState.PLANNED
+        return ParcelState.PLANNED
     last = max(leg.position for leg in going)
     states = {leg.state for leg in going}
     if any(leg.position == last and leg.state is LegState.HANDED_OVER for leg in going):
@@ -36,6 +40,13 @@ def state_of(legs: Iterable[Stands]) -> ParcelState:
     if LegState.LOST in states:
         return ParcelState.LOST
     return ParcelState.PLANNED if _HELD_UP.isdisjoint(states) else ParcelState.STUCK
+
+
+def is_back(state: ParcelState, legs: Iterable[Stands]) -> bool:
+    """Whether it is in the hands of whoever sent it, and waits for another way."""
+    states = {leg.state for leg in legs}
+    is_held = LegState.BLOCKED in states or LegState.RETURNED not in states
+    return state is ParcelState.STUCK and not is_held
 
 
 def _of_active(leg: Stands, last: int, *, has_begun: bool) -> ParcelState:

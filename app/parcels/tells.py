@@ -18,6 +18,7 @@ class Tells(StrEnum):
     HANDED_OVER = "parcel.handed over"  # to whoever plans it
     LOST = "parcel.lost"
     NOT_NEEDED = "parcel.not needed"  # to whoever was to carry it
+    CALLED_OFF = "parcel.called off"  # nothing is promised any more: to whoever packed it
 
 
 # With %(code)s, which stands on the box.
@@ -32,6 +33,7 @@ SENTENCES = {
     Tells.HANDED_OVER: N_("Parcel %(code)s has been handed over."),
     Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),
     Tells.NOT_NEEDED: N_("Parcel %(code)s does not need you any more. Thank you."),
+    Tells.CALLED_OFF: N_("Parcel %(code)s is not sent: what was in it is not promised any more."),
 }
 
 ICONS = {Tells.BLOCKED: "clock", Tells.HANDED_OVER: "check", Tells.LOST: "circle-alert"}

@@ -205,6 +205,7 @@ OF_HELP = [
     "INSERT INTO parcel(pub, group_id, code, post_id, promise_id, by_id, reveal, state, nonce,"
     f" made_at, changed_at) VALUES ('l1', 1, 'ABC234', 1, 1, 1, 'full', 'ready', 'x', {THEN},"
     f" {THEN})",
+    "INSERT INTO parcel_promise(parcel_id, promise_id) VALUES (1, 1)",
     "INSERT INTO parcel_leg(pub, parcel_id, position, rank, road_id, carrier_id, carrier_name,"
     " mode, goes_from, goes_to, state, note, code_hash, changed_at)"
     f" VALUES ('g1', 1, 0, 0, 1, 1, '', 'own', '', '', 'ready', '', '', {THEN})",
@@ -228,7 +229,7 @@ MEETING += ("event_answer", "check_in", "calendar_key", "reminder", "event_chang
 TABLES += MEETING
 HELP = ("help_post", "help_yes", "help_step", "help_picture", "help_receipt", "help_thanks")
 HELP += ("help_follow_up", "help_carrying", "buy_list", "buy_line", "buy_source", "road")
-HELP += ("road_report", "parcel", "parcel_leg", "parcel_step")
+HELP += ("road_report", "parcel", "parcel_promise", "parcel_leg", "parcel_step")
 TABLES += HELP
 
 

@@ -95,6 +95,46 @@ async def test_insulin_comes_to_kherson_though_a_checkpoint_closes(
     assert "I plan its way" not in words(await buyer.get(f"/help/{post.pub}"))
 
 
+async def test_what_came_back_and_what_is_lost_lead_on(world: World, at: SitsDown) -> None:
+    circle, taras = world.cast.kalyna, await at(world.cast.taras)
+    olena = await at(world.cast.olena)
+    post = await ask(circle, world.cast.olena)
+    await promised_by(world.cast.taras, circle, post)
+    box, leg = await fetched(taras, post)
+    await taras.post(f"{leg}/blocked", trouble="too far", then="wait")
+    await taras.post(f"{leg}/back")
+    seen = words(await taras.get(box))
+    assert "It was brought back. Add another way" in seen
+    assert "There is no other way" in seen
+    assert (await taras.post(f"{box}/off")).status_code == 303
+    seen = words(await olena.get(box))
+    assert "Brought back, and not sent again" in seen
+    assert "What is missing is open again" in seen
+    assert f'href="/help/{post.pub}"' in (await olena.get(box)).text
+    assert "Did not get there, open again" in words(await olena.get(f"/help/{post.pub}"))
+    assert "does not get there" in words(await olena.get("/notices"))
+
+    await promised_by(world.cast.taras, circle, post)
+    box, leg = await fetched(taras, post)
+    assert "It is gone for good" in words(await taras.get(f"{leg}/blocked"))
+    gone = await taras.post(f"{leg}/blocked", trouble="seized", then="gone")
+    assert gone.status_code == 303
+    assert "Lost" in words(await taras.get(box))
+    await olena.post(f"/help/{post.pub}/withdraw")
+    assert f"/help/{post.pub}" not in (await taras.get(box)).text, "it is not theirs to know of"
+
+
+async def fetched(who: Browser, post: Post) -> tuple[str, str]:
+    """A parcel with one part of a way, on which they have set out: both addresses."""
+    made = await who.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
+    box, once = made.headers["location"], public_id()
+    part = {"goes_from": "Одеса", "goes_to": "Херсон", "who": "member", "carrier": "Тарас"}
+    await who.post(f"{box}/legs", once=once, **part)
+    await who.post(f"{box}/ready")
+    await who.post(f"{box}/legs/{once}/out")
+    return box, f"{box}/legs/{once}"
+
+
 async def plans(buyer: Browser, post: Post) -> str:
     """Odesa – Mykolaiv – Kherson; the last part also by another way. The address of the parcel."""
     made = await buyer.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")

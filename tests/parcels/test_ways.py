@@ -13,6 +13,7 @@ from app.core.sealed import seal, use
 from app.core.tokens import public_id
 from app.help.models import Post, PostState, Shown
 from app.help.queries import post_for
+from app.help.tells import Tells as HelpTells
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from app.parcels import actions
@@ -63,7 +64,7 @@ async def on_the_road(way: Way) -> None:
     await actions.set_out(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
 
 
-async def told(kind: Tells, *people: object) -> bool:
+async def told(kind: Tells | HelpTells, *people: object) -> bool:
     ids = {getattr(one, "user_id", None) for one in people}
     return ids <= set(await Notice.filter(kind=kind).values_list("user_id", flat=True))
 
@@ -119,7 +120,9 @@ async def test_whoever_waits_goes_on_and_what_has_no_other_way_is_stuck(way: Way
     await actions.set_out(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
     await actions.lose(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
     assert (await way.row()).state is ParcelState.LOST
-    assert await told(Tells.LOST, way.halyna, way.serhii)
+    assert await told(HelpTells.LOST, way.halyna)
+    assert await told(HelpTells.YOURS_LOST, way.serhii)
+    assert not await Notice.filter(kind=Tells.LOST).exists(), "nobody reads it twice"
 
 
 async def test_the_code_is_known_to_who_takes_it_and_is_not_guessed(way: Way) -> None:
@@ -255,7 +258,7 @@ def test_a_parcel_stands_where_its_legs_stand() -> None:
     assert stands(s.HANDED_OVER, s.ARRIVED) is ParcelState.ARRIVED
     assert stands(s.HANDED_OVER, s.HANDED_OVER) is ParcelState.HANDED_OVER
     assert stands(s.HANDED_OVER, s.CANCELLED) is ParcelState.HANDED_OVER
-    assert stands(s.CANCELLED, s.CANCELLED) is ParcelState.CANCELLED
+    assert stands(s.CANCELLED, s.CANCELLED) is ParcelState.PLANNED, "another way can be planned"
     assert stands(s.LOST, s.PLANNED) is ParcelState.LOST
 
 

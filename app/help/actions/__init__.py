@@ -1,6 +1,7 @@
 """What can happen on the help board."""
 
 from app.help.actions.answering import accept, confirm, decline, dispute, settle
+from app.help.actions.becoming import on_promises
 from app.help.actions.by_the_clock import confirm_silent, release_late, under_way
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
@@ -15,6 +16,7 @@ __all__ = [
     "dispute",
     "forget_of",
     "let_go",
+    "on_promises",
     "promise",
     "release",
     "release_late",

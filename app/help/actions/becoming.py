@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from app.core.clock import now
@@ -18,6 +19,9 @@ from app.lines import actions as lines
 from app.lines.models import Line, Promise
 
 MEANWHILE = N_("Something about this changed a moment ago. Please look again.")
+
+# Higher features say here what follows for them when something about its promises has changed.
+on_promises: list[Callable[[Post], Awaitable[None]]] = []
 
 
 async def member_now(viewer: Viewer, group_id: int) -> Membership:
@@ -75,7 +79,9 @@ async def step(
 
 async def follow_lines(post: Post) -> PostState:
     """In a transaction that is alone with it, after anything about its promises changed: where it
-    stands now."""
+    stands now, and what follows for higher features."""
+    for follows in on_promises:
+        await follows(post)
     if post.state not in MIDDLE:
         return post.state
     wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None)

@@ -27,13 +27,16 @@ under_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
 async def release_late() -> None:
     late = _of_posts().filter(state__in=OPEN_PROMISES, promise_by__lt=now() - LATE)
     ids = [int(str(one)) for one in await late.values_list("id", flat=True)]
-    moving = {one for ask in under_way for one in await ask(ids)}
-    late = late.exclude(id__in=sorted(moving))
-    for promise, post in await _with_posts(late):
+    for promise, post in await _with_posts(late.exclude(id__in=sorted(await _moving(ids)))):
         async with transaction():
             _ = await alone_with(post.id)
-            if await late.filter(id=promise.id).exists():  # or they named another day meanwhile
+            is_late = await late.filter(id=promise.id).exists()  # or they named another day
+            if is_late and not await _moving([promise.id]):
                 await release(None, post, promise)
+
+
+async def _moving(promises: Collection[int]) -> set[int]:
+    return {one for ask in under_way for one in await ask(promises)}
 
 
 async def confirm_silent() -> None:

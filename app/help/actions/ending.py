@@ -67,6 +67,7 @@ async def let_all_go(post: Post) -> None:
     helpers = [row.helper_id for row in await open_ones]
     for helper_id in helpers:
         await lines.let_go_of_sheet(post.sheet_id, helper_id)
+    _ = await follow_lines(post)
     await tell(Tells.NOT_NEEDED, post, helpers, again=str(post.version))
 
 

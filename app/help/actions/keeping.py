@@ -22,6 +22,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.ending import let_all_go
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers
 from app.help.changes import DECLINE, LET_BE
 from app.help.forms.asking import DecisionForm
@@ -116,6 +117,7 @@ async def _let_be(post: Post, mine: Membership) -> None:
 async def _decline(post: Post, mine: Membership, why: str) -> None:
     asked = str(post.version)
     await become(post, DECLINE, mine, why_not=why)
+    await let_all_go(post)
     await not_so_any_more(Tells.WAITS, post, again=asked)
     await tell(Tells.NOT_LET_BE, post, {post.author_id, post.by_id}, again=str(post.version))
 

@@ -10,6 +10,7 @@ from app.help.actions.ending import let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Picture, Post, Receipt
+from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise
 
 ENDED = frozenset({*WITHDRAW.was, *CLOSE.was})
@@ -17,7 +18,7 @@ ENDED = frozenset({*WITHDRAW.was, *CLOSE.was})
 
 async def let_go(group_id: int, user_id: int) -> None:
     """Inside the transaction in which they leave. Posts are taken in the order of their sheets, as
-    everybody takes several."""
+    everybody takes several. What they promised and others have on the way comes all the same."""
     me = await Membership.get(group_id=group_id, user_id=user_id)
     promised = Promise.filter(helper_id=me.id, state__in=OPEN_PROMISES)
     sheets = await promised.values_list("sheet_id", flat=True)
@@ -28,7 +29,8 @@ async def let_go(group_id: int, user_id: int) -> None:
         if post.author_id == me.id:
             await _end(post, me)
         for promise in await promised.filter(sheet_id=post.sheet_id):
-            await release(None, post, promise, by=me)
+            if not await lines.is_on_the_way(promise):
+                await release(None, post, promise, by=me)
 
 
 async def _end(post: Post, me: Membership) -> None:

@@ -16,6 +16,7 @@ from app.notices.models import Notice
 from app.notices.queries import Said
 
 KINDS = frozenset(Tells)
+OVER = (Tells.NOT_NEEDED, Tells.TAKEN_FROM, Tells.LOST, Tells.YOURS_LOST)
 
 
 async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
@@ -27,18 +28,18 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         for post in await (await board_for(viewer, group_id)).posts.filter(pub__in=targets):
             known[post.pub] = post
     said = {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
-    return said | await _not_needed(viewer, [row for row in ours if row.target not in known])
+    return said | await _over(viewer, [row for row in ours if row.target not in known])
 
 
-async def _not_needed(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
+async def _over(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
     """Who had promised something reads that it is over, and nothing more of it."""
-    rows = [row for row in rows if row.kind == Tells.NOT_NEEDED]
+    rows = [row for row in rows if row.kind in OVER]
     mine = Promise.filter(helper__user_id=viewer.user_id or 0).values("sheet_id")
     over = Post.filter(pub__in=[row.target for row in rows], sheet_id__in=Subquery(mine))
     known = {post.pub: post for post in await over.select_related("group")} if rows else {}
     return {
         row.pub: Said(
-            _sentence(Tells.NOT_NEEDED, known[row.target]),
+            _sentence(Tells(row.kind), known[row.target]),
             "help:board",
             {"circle": known[row.target].group.pub},
             "hand-heart",

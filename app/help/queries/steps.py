@@ -35,6 +35,8 @@ WORDS = {
     "thank": N_("Thanks"),
     "settle": N_("It came after all"),
     "take from": N_("It did not come"),
+    "lost": N_("Lost on the way, open again"),
+    "came back": N_("Did not get there, open again"),
 }
 
 

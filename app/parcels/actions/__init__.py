@@ -13,11 +13,11 @@ from app.parcels.actions.carrying import (
     take,
     vouch_for,
 )
+from app.parcels.actions.ending import call_off, follow_promises
 from app.parcels.actions.forgetting import forget_old_ways
 from app.parcels.actions.leaving import let_go
 from app.parcels.actions.planning import (
     add_leg,
-    call_off,
     change_leg,
     drop_leg,
     pack,
@@ -36,6 +36,7 @@ __all__ = [
     "change_leg",
     "drop_leg",
     "drop_road",
+    "follow_promises",
     "forget_old_reports",
     "forget_old_ways",
     "go_on",

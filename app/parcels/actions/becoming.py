@@ -7,9 +7,11 @@ from typing import Any
 from app.core.clock import now
 from app.core.errors import Conflict
 from app.core.i18n import N_
+from app.help.actions.becoming import alone_with as alone_with_post
+from app.help.actions.losing import Why
 from app.parcels.actions import promises
 from app.parcels.actions.telling import carrier_of, tell, tell_planners, tell_receivers
-from app.parcels.changes import CANCEL, OPEN, REROUTE, Change
+from app.parcels.changes import CANCEL, NOT_BEGUN, OPEN, REROUTE, Change
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
 from app.parcels.states import PARCEL_OVER, state_of
 from app.parcels.tells import Tells
@@ -21,8 +23,10 @@ _WITH = ("post", "promise", "group")
 
 
 async def alone_with(parcel_id: int) -> Parcel:
-    """Until the transaction ends, nobody else changes this parcel or its legs. Raises Conflict for
-    one that is over."""
+    """Until the transaction ends, nobody else changes this parcel, its legs, or what is promised of
+    its post: the sheet comes first, as everybody takes the two. Raises Conflict for one that is
+    over."""
+    _ = await alone_with_post((await Parcel.get(id=parcel_id)).post_id)
     _ = await Parcel.select_for_update().get(id=parcel_id)
     parcel = await Parcel.get(id=parcel_id).select_related(*_WITH)
     if parcel.state in PARCEL_OVER:
@@ -30,9 +34,9 @@ async def alone_with(parcel_id: int) -> Parcel:
     return parcel
 
 
-async def become(parcel: Parcel, leg: Leg, change: Change, by: int, **more: Any) -> None:
+async def become(parcel: Parcel, leg: Leg, change: Change, by: int | None, **more: Any) -> None:
     """In a transaction that is alone with the parcel. Raises Conflict for a leg that stands
-    elsewhere by now. `by`: a membership."""
+    elsewhere by now. `by`: a membership; nobody: it follows from something else."""
     more |= {"state": change.to, "changed_at": now()}
     if not await Leg.filter(id=leg.id, state__in=list(change.was)).update(**more):
         raise Conflict(MEANWHILE)
@@ -41,7 +45,7 @@ async def become(parcel: Parcel, leg: Leg, change: Change, by: int, **more: Any)
     await step(parcel, change.name, by, leg)
 
 
-async def step(parcel: Parcel, what: str, by: int, leg: Leg | None = None) -> None:
+async def step(parcel: Parcel, what: str, by: int | None, leg: Leg | None = None) -> None:
     leg_id = leg.id if leg else None
     _ = await ParcelStep.create(parcel_id=parcel.id, leg_id=leg_id, by_id=by, what=what, at=now())
 
@@ -100,6 +104,15 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
         await promises.deliver(parcel, by)
         await tell_planners(Tells.HANDED_OVER, parcel)
     elif to is ParcelState.LOST:
-        await tell_planners(Tells.LOST, parcel)
-        await tell_receivers(Tells.LOST, parcel)
+        await leave_rest(parcel, by)
+        told = await promises.lose(parcel, Why.LOST, by)
+        await tell_planners(Tells.LOST, parcel, but=told)
+        await tell_receivers(Tells.LOST, parcel, but=told)
     return to
+
+
+async def leave_rest(parcel: Parcel, by: int | None) -> None:
+    """Nobody carries it any further: who was to is told."""
+    for leg in await Leg.filter(parcel_id=parcel.id, state__in=list(NOT_BEGUN)):
+        await become(parcel, leg, CANCEL, by)
+        await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)

@@ -34,7 +34,7 @@ from app.parcels.changes import (
 )
 from app.parcels.codes import is_code
 from app.parcels.forms import BlockForm
-from app.parcels.models import Leg, LegState
+from app.parcels.models import Leg, LegState, ParcelState
 from app.parcels.queries import Sent, Stretch
 from app.parcels.tells import Tells
 
@@ -52,7 +52,7 @@ async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         free = Leg.filter(id=one.row.id, carrier_id=me.id, said_yes_at=None)
         if await free.filter(state__in=list(NOT_BEGUN)).update(said_yes_at=now()):
             await step(parcel, "say yes", me.id, one.row)
-            await tell_planners(Tells.SAID_YES, parcel, again=one.pub, but=me.id)
+            await tell_planners(Tells.SAID_YES, parcel, again=one.pub, but={me.id})
 
 
 async def say_no(viewer: Viewer, sent: Sent, one: Stretch) -> None:
@@ -66,7 +66,7 @@ async def say_no(viewer: Viewer, sent: Sent, one: Stretch) -> None:
             raise Conflict(MEANWHILE)
         await step(parcel, "say no", me.id, one.row)
         again = f"{one.pub}:{me.id}:{now():%Y%m%d%H%M}"
-        await tell_planners(Tells.SAID_NO, parcel, again=again, but=me.id)
+        await tell_planners(Tells.SAID_NO, parcel, again=again, but={me.id})
 
 
 async def set_out(viewer: Viewer, sent: Sent, one: Stretch) -> None:
@@ -90,7 +90,7 @@ async def lose(viewer: Viewer, sent: Sent, one: Stretch) -> None:
 
 
 async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> None:
-    """It cannot go on. Unless its carrier waits, the next alternative opens."""
+    """It cannot go on. Unless its carrier waits, or it is gone, the next alternative opens."""
     rules.move_leg.require(viewer, one.piece)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
@@ -98,11 +98,14 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
         leg = await Leg.get(id=one.row.id)
         note = seal(form.note, "parcel_leg", leg.pub, "note")
         await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
-        if not form.waits:
+        if form.is_gone:
+            await become(parcel, leg, LOSE, me.id)
+        elif not form.waits:
             _ = await open_instead(parcel, leg, me.id)
-        _ = await follow_legs(parcel, me.id)
+        if await follow_legs(parcel, me.id) is ParcelState.LOST:
+            return
         again = f"{leg.pub}:{now():%Y%m%d%H%M}"
-        await tell_planners(Tells.BLOCKED, parcel, again=again, but=me.id)
+        await tell_planners(Tells.BLOCKED, parcel, again=again, but={me.id})
         await tell_receivers(Tells.BLOCKED, parcel, again=again)
 
 

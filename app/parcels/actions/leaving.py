@@ -17,5 +17,9 @@ async def let_go(group_id: int, user_id: int) -> None:
     for leg in await theirs.order_by("parcel_id", "id"):
         _ = await Parcel.select_for_update().get(id=leg.parcel_id)
         parcel = await Parcel.get(id=leg.parcel_id).select_related("post", "promise")
-        _ = await Leg.filter(id=leg.id).update(carrier_id=None, said_yes_at=None, changed_at=now())
-        await tell_planners(Tells.SAID_NO, parcel, again=f"{leg.pub}:left", but=leg.carrier_id)
+        freed = await theirs.filter(id=leg.id).update(
+            carrier_id=None, said_yes_at=None, changed_at=now()
+        )
+        if freed and leg.carrier_id:
+            again = f"{leg.pub}:{leg.carrier_id} left"
+            await tell_planners(Tells.SAID_NO, parcel, again=again, but={leg.carrier_id})

@@ -33,7 +33,7 @@ from app.parcels.actions.telling import carrier_of, tell
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
-from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road
+from app.parcels.models import Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, promises_to_pack
 from app.parcels.tells import Tells
 
@@ -50,28 +50,27 @@ async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
     """A new parcel for what was promised of a post ("": for all of it that the viewer gives, or
     looks after); its public id. The same form once more changes nothing. Raises Forbidden for
     whoever brings nothing of it."""
-    packable = await promises_to_pack(viewer, need)
-    rules.pack_parcel.require(viewer, packable)
-    mine = next((one for one in packable.promises if one.pub == promise), None)
-    if mine is None and promise:
-        raise Conflict(MEANWHILE)
-    if len(packable.promises) == 1:  # and of nobody's whose things are not in it
-        (mine,) = packable.promises
     async with transaction():
         me = await member_now(viewer, need.group_id)
         _ = await alone_with_post(need.id)  # the same form may come twice at once
         if known := await Parcel.get_or_none(by_id=me.id, nonce=nonce):
             return known.pub
+        packable = await promises_to_pack(viewer, need)
+        rules.pack_parcel.require(viewer, packable)
+        packed = [one.id for one in packable.promises if promise in ("", one.pub)]
+        if not packed:
+            raise Conflict(MEANWHILE)
         parcel = await Parcel.create(
             group_id=need.group_id,
             code=await _free_code(need.group_id),
             post_id=need.id,
-            promise_id=mine.id if mine else None,
+            promise_id=packed[0] if len(packed) == 1 else None,
             by_id=me.id,
             nonce=nonce,
             made_at=now(),
             changed_at=now(),
         )
+        await Packed.bulk_create([Packed(parcel_id=parcel.id, promise_id=one) for one in packed])
         await step(parcel, "pack", me.id)
     return parcel.pub
 
@@ -184,7 +183,7 @@ async def ready(viewer: Viewer, sent: Sent) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        if not await Leg.exists(parcel_id=parcel.id):
+        if not await Leg.exists(parcel_id=parcel.id, state__in=list(NOT_BEGUN)):
             raise Conflict(NO_LEG)
         if parcel.state is ParcelState.PLANNED:
             await open_first(parcel, me.id)
@@ -220,21 +219,4 @@ async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
         if was_ready and not await open_instead(parcel, leg, me.id):
             await open_after(parcel, leg, me.id)
-        if was_ready:
-            _ = await follow_legs(parcel, me.id)
-
-
-async def call_off(viewer: Viewer, sent: Sent) -> None:
-    """The parcel is not sent, as long as nobody has set out with it."""
-    rules.plan_parcel.require(viewer, sent.carried)
-    async with transaction():
-        me = await member_now(viewer, sent.row.group_id)
-        parcel = await alone_with(sent.row.id)
-        legs = await Leg.filter(parcel_id=parcel.id).exclude(state=LegState.CANCELLED)
-        if any(leg.state not in NOT_BEGUN for leg in legs):
-            raise Conflict(MEANWHILE)
-        for leg in legs:
-            await become(parcel, leg, CANCEL, me.id)
-            await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
-        _ = await Parcel.filter(id=parcel.id).update(state=ParcelState.CANCELLED, changed_at=now())
-        await step(parcel, "call off", me.id)
+        _ = await follow_legs(parcel, me.id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.groups.models import Membership
-from app.help.actions import promising
-from app.lines.models import Promise, PromiseState
+from app.help.actions import losing, promising
+from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.parcels.models import Parcel
+from app.parcels.states import PARCEL_OVER
 
 UNDER_WAY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 
@@ -13,21 +14,29 @@ UNDER_WAY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 async def set_out(parcel: Parcel, by: int) -> None:
     """In a transaction. Whom it is for hears of it from the parcel, which says where it is."""
     whose = await Membership.get(id=by)
-    for promise in await _brought(parcel, PromiseState.ACCEPTED):
+    for promise in await brought_by(parcel, PromiseState.ACCEPTED):
         await promising.set_out(None, parcel.post, promise, by=whose)
 
 
 async def deliver(parcel: Parcel, by: int) -> None:
     """In a transaction: the last hand has given it to whoever asked."""
     whose = await Membership.get(id=by)
-    for promise in await _brought(parcel, *UNDER_WAY):
+    for promise in await brought_by(parcel, *UNDER_WAY):
         await promising.deliver(None, parcel.post, promise, by=whose)
 
 
-async def _brought(parcel: Parcel, *states: PromiseState) -> list[Promise]:
-    """Its own, unless somebody has let it go meanwhile; of one in which several are packed
-    together, those that are in these states."""
-    rows = Promise.filter(sheet_id=parcel.post.sheet_id, state__in=list(states))
-    if parcel.promise_id:
-        rows = rows.filter(id=parcel.promise_id)
+async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
+    """In a transaction: it does not get there, so that what was in it is wanted again, but for what
+    another parcel brings. The memberships that hear of it, and whoever says so."""
+    whose, told = await Membership.get(id=by), {by}
+    for promise in await brought_by(parcel, *OPEN_PROMISES):
+        others = Parcel.filter(packed__promise_id=promise.id).exclude(id=parcel.id)
+        if not await others.exclude(state__in=list(PARCEL_OVER)).exists():
+            told |= await losing.lose(parcel.post, promise, why, by=whose, again=parcel.pub)
+    return told
+
+
+async def brought_by(parcel: Parcel, *states: PromiseState) -> list[Promise]:
+    """Those of what is in it that are in these states: somebody may have let go meanwhile."""
+    rows = Promise.filter(packed__parcel_id=parcel.id, state__in=list(states))
     return await rows.order_by("id")

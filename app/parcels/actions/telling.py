@@ -31,17 +31,18 @@ async def tell(
 
 
 async def tell_planners(
-    kind: Tells, parcel: Parcel, *, again: str = "", but: int | None = None
+    kind: Tells, parcel: Parcel, *, again: str = "", but: Collection[int] = ()
 ) -> None:
-    """Of a parcel with its post and promise; but for one of them (a membership)."""
+    """Of a parcel with its post and promise; but for some of them (memberships)."""
     whose = givers_of(parcel.post, parcel.promise) | {parcel.by_id}
-    await tell(kind, parcel, whose - {but}, again=again)
+    await tell(kind, parcel, whose.difference(but), again=again)
 
 
 async def tell_receivers(
-    kind: Tells, parcel: Parcel, *, again: str = "", but: int | None = None
+    kind: Tells, parcel: Parcel, *, again: str = "", but: Collection[int] = ()
 ) -> None:
-    await tell(kind, parcel, receivers_of(parcel.post, parcel.promise) - {but}, again=again)
+    whom = receivers_of(parcel.post, parcel.promise)
+    await tell(kind, parcel, whom.difference(but), again=again)
 
 
 def carrier_of(leg: Leg) -> set[int]:

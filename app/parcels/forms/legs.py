@@ -71,11 +71,13 @@ class LegForm:
 
 @dataclass(frozen=True, slots=True)
 class BlockForm:
-    """Why it cannot go on; `waits`: its carrier stays where they are."""
+    """Why it cannot go on; `waits`: its carrier stays where they are; `is_gone`: and does not come
+    back, such as what was taken away."""
 
     trouble: Trouble
     note: str
     waits: bool
+    is_gone: bool = False
 
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
@@ -83,9 +85,9 @@ class BlockForm:
         fields = Fields(sent)
         why = fields.choice("trouble", list(Trouble), N_("Say why it cannot go on."))
         note = fields.text("note", longest=LONGEST_NOTE, missing=None)
-        then = _one_of(fields, "then", ("other", "wait"), "other")
+        then = _one_of(fields, "then", ("other", "wait", "gone"), "other")
         fields.checked()
-        return cls(Trouble(why), note, then == "wait")
+        return cls(Trouble(why), note, then == "wait", then == "gone")
 
 
 def _one_of(fields: Fields, name: str, allowed: Any, usual: str) -> str:

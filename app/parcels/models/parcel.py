@@ -24,6 +24,7 @@ class ParcelState(StrEnum):
     ARRIVED = "arrived"  # at the last hand before the receiver
     HANDED_OVER = "handed over"
     LOST = "lost"
+    BROUGHT_BACK = "brought back"  # and no other way is tried
     CANCELLED = "cancelled"
 
 
@@ -47,7 +48,7 @@ class Parcel(Model):
     post_id: int
     promise: fields.ForeignKeyNullableRelation[Promise] = fields.ForeignKeyField(
         Promise, null=True, related_name="parcels"
-    )  # whose promise it brings; none: several are packed together
+    )  # whose promise it brings; none: of several people together (`Packed`)
     promise_id: int | None
     by: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
         Membership, related_name="parcels_made"
@@ -67,6 +68,25 @@ class Parcel(Model):
             Index(fields=("group_id", "state"), name="ix_parcel_group"),
             Index(fields=("post_id",), name="ix_parcel_post"),
         )
+
+
+class Packed(Model):
+    """A promise whose things are in a parcel."""
+
+    id: int = fields.IntField(primary_key=True)
+    parcel: fields.ForeignKeyRelation[Parcel] = fields.ForeignKeyField(
+        Parcel, related_name="packed"
+    )
+    parcel_id: int
+    promise: fields.ForeignKeyRelation[Promise] = fields.ForeignKeyField(
+        Promise, related_name="packed"
+    )
+    promise_id: int
+
+    class Meta(Model.Meta):
+        table = "parcel_promise"
+        unique_together = (("parcel", "promise"),)
+        indexes = (Index(fields=("promise_id",), name="ix_parcel_promise_promise"),)
 
 
 class LegState(StrEnum):

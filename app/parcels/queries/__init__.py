@@ -29,7 +29,7 @@ from app.parcels.queries.roads import (
     roads_to_take,
     sees_roads,
 )
-from app.parcels.queries.under_way import under_way
+from app.parcels.queries.under_way import on_the_way, under_way
 
 __all__ = [
     "Passage",
@@ -42,6 +42,7 @@ __all__ = [
     "circle_of_road",
     "leg_in",
     "leg_to_move",
+    "on_the_way",
     "parcel_for",
     "parcel_to_plan",
     "parcels_of",

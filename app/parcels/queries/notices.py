@@ -23,7 +23,25 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         targets = sorted({row.target for row in ours if row.group_id == group_id})
         for parcel in await visible_to(viewer, group_id).filter(pub__in=targets):
             known[parcel.pub] = parcel
-    return {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
+    said = {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
+    return said | await _not_needed(viewer, [row for row in ours if row.target not in known])
+
+
+async def _not_needed(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
+    """Who was to carry it reads that they need not, and nothing more of it."""
+    rows = [row for row in rows if row.kind == Tells.NOT_NEEDED]
+    over = Parcel.filter(pub__in=[row.target for row in rows]).select_related("group")
+    known = {parcel.pub: parcel for parcel in await over} if rows else {}
+    return {
+        row.pub: Said(
+            words(SENTENCES[Tells.NOT_NEEDED], code=known[row.target].code),
+            "parcels:carrying",
+            {"circle": known[row.target].group.pub},
+            "hand-heart",
+        )
+        for row in rows
+        if row.target in known and viewer.is_member(known[row.target].group_id)
+    }
 
 
 def _said(row: Notice, parcel: Parcel) -> Said:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tortoise.expressions import Q, Subquery
+from app.parcels.models import Packed, ParcelState
 
-from app.lines.models import Promise
-from app.parcels.models import Parcel, ParcelState
-
-MOVES = (ParcelState.READY, ParcelState.ON_THE_WAY, ParcelState.STUCK, ParcelState.ARRIVED)
+SET_OUT = (ParcelState.ON_THE_WAY, ParcelState.STUCK, ParcelState.ARRIVED)
 
 
 async def under_way(promises: Collection[int]) -> set[int]:
-    """Which of these promises are packed and have not come yet: by themselves, or all of an ask
-    together."""
-    moving = Parcel.filter(state__in=MOVES)
-    alone = moving.filter(promise_id__not_isnull=True).values("promise_id")
-    together = moving.filter(promise_id__isnull=True).values("post__sheet_id")
-    packed = Q(id__in=Subquery(alone)) | Q(sheet_id__in=Subquery(together))
-    rows = Promise.filter(packed, id__in=sorted(promises))
-    return {int(str(one)) for one in await rows.values_list("id", flat=True)}
+    """Which of these promises are packed, can be fetched, and have not come yet."""
+    return await _in(promises, ParcelState.READY, *SET_OUT)
+
+
+async def on_the_way(promises: Collection[int]) -> set[int]:
+    """With which of them somebody has set out."""
+    return await _in(promises, *SET_OUT)
+
+
+async def _in(promises: Collection[int], *states: ParcelState) -> set[int]:
+    rows = Packed.filter(promise_id__in=sorted(promises), parcel__state__in=list(states))
+    return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}

@@ -12,6 +12,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import Words
 from app.core.pages import go, page, viewer_of
 from app.groups.queries import circle_for, pub_of
+from app.help.queries import knows
 from app.parcels import names, queries
 from app.parcels.queries import Sent, Stretch
 
@@ -43,7 +44,9 @@ async def parcel_page(
 
 
 async def shown(request: Request, sent: Sent, status: int = 200, **more: Any) -> Response:
-    return await parcel_page(request, "parcels/show.html", sent, status, **more)
+    knows_post = await knows(viewer_of(request), sent.row.post.pub)
+    template = "parcels/show.html"
+    return await parcel_page(request, template, sent, status, knows_post=knows_post, **more)
 
 
 async def done_or_shown(request: Request, deed: Awaitable[None], say: Words | str) -> Response:

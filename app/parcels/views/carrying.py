@@ -88,6 +88,7 @@ async def _why(
     then = [
         ("other", gettext("Another way has to be taken")),
         ("wait", gettext("I wait here, it may open again")),
+        ("gone", gettext("It is gone for good. This cannot be taken back")),
     ]
     troubles = [(trouble.value, say(word)) for trouble, word in names.TROUBLE.items()]
     return await parcel_page(

@@ -108,7 +108,10 @@ async def ready(request: Request) -> Response:
 async def call_off(request: Request) -> Response:
     sent = await sent_here(request)
     deed = actions.call_off(viewer_of(request), sent)
-    return await done_or_shown(request, deed, N_("This parcel is not sent."))
+    say = N_("It is written down. Those it concerns are told.")
+    return await done_or_shown(
+        request, deed, say if sent.is_back else N_("This parcel is not sent.")
+    )
 
 
 ROUTES = [

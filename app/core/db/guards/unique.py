@@ -86,6 +86,7 @@ UNIQUE = [
     ("parcel", ("pub",)),
     ("parcel", ("group_id", "code")),
     ("parcel", ("by_id", "nonce")),
+    ("parcel_promise", ("parcel_id", "promise_id")),
     ("parcel_leg", ("pub",)),
     ("parcel_leg", ("parcel_id", "position", "rank")),
     ("road", ("pub",)),

@@ -1,0 +1,55 @@
+"""A parcel is not sent, or no other way is tried: its carriers are told."""
+
+from __future__ import annotations
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Conflict
+from app.core.viewer import Viewer
+from app.help.actions.becoming import member_now
+from app.help.actions.losing import Why
+from app.help.models import Post
+from app.lines.models import OPEN_PROMISES
+from app.parcels import rules
+from app.parcels.actions import promises
+from app.parcels.actions.becoming import MEANWHILE, alone_with, leave_rest, step
+from app.parcels.actions.telling import tell
+from app.parcels.models import Leg, Parcel, ParcelState
+from app.parcels.queries import Sent
+from app.parcels.queries.sides import givers_of
+from app.parcels.states import NOT_SENT, is_back
+from app.parcels.tells import Tells
+
+
+async def call_off(viewer: Viewer, sent: Sent) -> None:
+    """As long as nobody has set out with it. Of what has come back no other way is tried any more,
+    and what was in it is wanted again. Raises Conflict for what is on its way."""
+    rules.plan_parcel.require(viewer, sent.carried)
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        if parcel.state in NOT_SENT:
+            await _end(parcel, ParcelState.CANCELLED, me.id)
+        elif is_back(parcel.state, await Leg.filter(parcel_id=parcel.id)):
+            await _end(parcel, ParcelState.BROUGHT_BACK, me.id)
+            _ = await promises.lose(parcel, Why.CAME_BACK, me.id)
+        else:
+            raise Conflict(MEANWHILE)
+
+
+async def follow_promises(post: Post) -> None:
+    """In a transaction that is alone with the post, after anything about its promises changed: a
+    parcel that nobody has set out with, and for which nothing is promised any more, is not sent."""
+    waiting = Parcel.filter(post_id=post.id, state__in=list(NOT_SENT)).order_by("id")
+    for each in await waiting.select_related("post", "promise"):
+        if not await promises.brought_by(each, *OPEN_PROMISES):
+            parcel = await alone_with(each.id)
+            await _end(parcel, ParcelState.CANCELLED, None)
+            packer = {parcel.by_id} - givers_of(parcel.post, parcel.promise)
+            await tell(Tells.CALLED_OFF, parcel, packer)
+
+
+async def _end(parcel: Parcel, state: ParcelState, by: int | None) -> None:
+    await leave_rest(parcel, by)
+    _ = await Parcel.filter(id=parcel.id).update(state=state, changed_at=now())
+    await step(parcel, "call off", by)
