@@ -49,6 +49,13 @@ def is_back(state: ParcelState, legs: Iterable[Stands]) -> bool:
     return state is ParcelState.STUCK and not is_held
 
 
+def first_ahead(legs: Iterable[Stands]) -> int:
+    """The first part of the way that is not behind it: from there on other ways can be planned."""
+    begun = [leg for leg in legs if leg.state not in (LegState.PLANNED, LegState.CANCELLED)]
+    done = [leg.position + 1 for leg in begun if leg.state is LegState.HANDED_OVER]
+    return max([0, *done, *(leg.position for leg in begun)])
+
+
 def _of_active(leg: Stands, last: int, *, has_begun: bool) -> ParcelState:
     if leg.state is LegState.ARRIVED and leg.position == last:
         return ParcelState.ARRIVED

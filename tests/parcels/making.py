@@ -9,6 +9,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group
+from app.help.actions.becoming import follow_lines
 from app.help.models import Post
 from app.help.queries import post_for
 from app.lines.actions import PromiseForm, promise
@@ -63,6 +64,7 @@ async def promised_by(who: Viewer, circle: Group, post: Post) -> None:
     await promise(
         post.sheet_id, (await membership_of(who, circle)).id, PromiseForm(parts, public_id())
     )
+    _ = await follow_lines(post)
 
 
 async def to_kherson(cast: Cast) -> Way:

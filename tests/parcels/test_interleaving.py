@@ -12,13 +12,16 @@ import pytest
 from app.core.config import Config, secret_key
 from app.core.errors import Conflict, NotFound
 from app.core.sealed import use
-from app.lines.models import Line, Promise, PromiseState
+from app.features import wire
+from app.lines.models import Promise, PromiseState
 from app.parcels import actions
+from app.parcels.changes import NOT_BEGUN
 from app.parcels.forms import BlockForm
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
-from app.parcels.states import state_of
+from app.parcels.states import PARCEL_OVER, state_of
 from tests.cast import Cast
 from tests.conftest import Database
+from tests.help.promises import is_right
 from tests.parcels.making import Way, leg_form, to_kherson
 
 DEEDS = (
@@ -29,6 +32,7 @@ DEEDS = (
 
 @pytest.fixture
 async def way(db: Database, cast: Cast, config: Config) -> Way:
+    wire()
     use(secret_key(config.data))
     way = await to_kherson(cast)
     await actions.ready(way.serhii, await way.seen_by(way.serhii))
@@ -44,7 +48,11 @@ async def does(way: Way, dice: Random) -> None:
     if chance < 0.1:
         form = BlockForm(Trouble.CHECKPOINT, "", waits=dice.random() < 0.5)
         await actions.block(way.serhii, sent, one, form)
-    elif chance < 0.15:
+    elif chance < 0.12:
+        await actions.lose(way.serhii, sent, one)
+    elif chance < 0.14:
+        await actions.call_off(way.serhii, sent)
+    elif chance < 0.19:
         new = leg_form("тут", "там", instead=one.row.position)
         await actions.add_leg(way.serhii, sent, new)
     else:
@@ -56,15 +64,19 @@ async def holds(way: Way) -> None:
     active = Counter(leg.position for leg in legs if leg.state in ACTIVE_LEG)
     assert sum(active.values()) <= 1
     parcel = await way.row()
-    assert parcel.state is state_of(legs)
+    is_called_off = parcel.state in (ParcelState.CANCELLED, ParcelState.BROUGHT_BACK)
+    assert is_called_off or parcel.state is state_of(legs)
     promise = await Promise.get(sheet_id=way.post.sheet_id)
     is_there = parcel.state is ParcelState.HANDED_OVER
     assert (promise.state is PromiseState.DELIVERED) == is_there
-    for line in await Line.filter(sheet_id=way.post.sheet_id):
-        assert 0 <= line.delivered <= line.promised <= line.qty
+    is_free = parcel.state in (ParcelState.LOST, ParcelState.BROUGHT_BACK)
+    assert (promise.state is PromiseState.RELEASED) == is_free
+    if parcel.state in PARCEL_OVER:
+        assert not [leg for leg in legs if leg.state in NOT_BEGUN], "nobody waits to carry it"
+    await is_right(way.post)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 async def test_one_way_is_open_at_a_time(way: Way, seed: int) -> None:
     dice = Random(seed)
     for _ in range(40):

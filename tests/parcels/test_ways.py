@@ -227,6 +227,13 @@ async def test_over_a_bad_line_the_same_form_comes_many_times_at_once(way: Way) 
     assert await RoadReport.filter(road_id=road.id).count() == 1
 
 
+async def test_a_part_that_is_done_gets_no_other_way(way: Way) -> None:
+    await on_the_road(way)
+    late = leg_form("Одеса", "Миколаїв, порт", "Галина", instead=0)
+    with pytest.raises(Conflict):
+        await actions.add_leg(way.serhii, await way.seen_by(way.serhii), late)
+
+
 async def test_the_end_of_a_way_is_not_dropped_by_mistake(way: Way) -> None:
     await on_the_road(way)
     await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Херсон, вокзал"))

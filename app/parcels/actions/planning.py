@@ -35,6 +35,7 @@ from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, promises_to_pack
+from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
 
 CODE_SIGNS = READABLE.upper()
@@ -103,12 +104,12 @@ async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
 
 
 def _place(legs: list[Leg], instead: int | None) -> tuple[int, int]:
-    beside = [leg.rank for leg in legs if leg.position == instead]
-    if instead is not None and beside:
-        return instead, max(beside) + 1
-    if instead is not None:
+    if instead is None:
+        return max((leg.position for leg in legs), default=-1) + 1, 0
+    beside = [leg for leg in legs if leg.position == instead]
+    if not beside or instead < first_ahead(legs):
         raise Conflict(MEANWHILE)
-    return max((leg.position for leg in legs), default=-1) + 1, 0
+    return instead, max(leg.rank for leg in beside) + 1
 
 
 async def _follow_new(parcel: Parcel, leg: Leg, by: int) -> None:

@@ -24,7 +24,7 @@ from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.passing import passing
 from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
-from app.parcels.states import PARCEL_OVER, is_back
+from app.parcels.states import PARCEL_OVER, first_ahead, is_back
 
 _WITH = (
     *("group", "by", "post__author", "post__by", "post__author__user"),
@@ -81,6 +81,10 @@ class Sent:
     def is_back(self) -> bool:
         """As far as the viewer sees its legs: whoever plans sees all."""
         return is_back(self.row.state, [one.row for one in self.stretches])
+
+    @property
+    def first_ahead(self) -> int:
+        return first_ahead(one.row for one in self.stretches)
 
     @property
     def ways(self) -> list[tuple[Stretch, ...]]:

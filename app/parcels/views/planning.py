@@ -95,7 +95,7 @@ def _beside(sent: Sent) -> list[tuple[str, str]]:
             say(words(instead, **{"n": n, "from": way[0].goes_from, "to": way[0].goes_to})),
         )
         for n, way in enumerate(sent.ways, 1)
-        if not any(one.state == "handed over" for one in way)
+        if way[0].row.position >= sent.first_ahead
     ]
 
 
