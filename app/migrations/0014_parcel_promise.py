@@ -16,7 +16,7 @@ AND m.state IN ('accepted', 'in progress', 'delivered', 'confirmed', 'disputed')
 
 
 class Migration(migrations.Migration):
-    dependencies = [("app", "0012_help")]
+    dependencies = [("app", "0013_reports")]
 
     initial = False
 
