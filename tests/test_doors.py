@@ -287,6 +287,7 @@ DOORS = """
     /events/{event}/cancel                                          ii------nnnno  ii------nnnn?
     /events/{event}/away                                            .              ii------nnnnx
     /events/{event}/publish                                         .              ii------nnnn>
+    /events/{event}/report                                          ii------oooox  ii------?????
     /events/{event}/asked                                           .              ii------nn?n?
     /events/{event}/room                                            .              ii---------->
     /c/{circle}/events/asked                                        ii------nnono  .

@@ -133,6 +133,14 @@ class Block(Model):
         indexes = (Index(fields=("blocked_id",), name="ix_block_blocked"),)
 
 
+class HiddenFor(StrEnum):
+    """Why others do not see something that people can report, while it is hidden."""
+
+    ASKED = "asked"  # by who it is about, or who looks after it
+    REPORTS = "reports"  # so many reported it that somebody looks at it first (R66)
+    ORDER = "order"  # who keeps order looked at it, and left it so
+
+
 # While it is in one of these, somebody has still to answer it.
 UNANSWERED = ("open", "claimed", "needs_info", "escalated")
 

@@ -22,6 +22,7 @@ class Planned:
     state: EventState
     audience: EventAudience
     host_is_here: bool = True  # and not gone from the circle, or asked to stay outside
+    is_hidden: bool = False  # several people reported it, or who keeps order took it out of sight
 
 
 @rule
@@ -31,14 +32,16 @@ def see_calendar(viewer: Viewer, group_id: int) -> bool:
 
 @rule
 def see_event(viewer: Viewer, planned: Planned) -> bool:
-    """Row 63. What is not published yet is known to its host, and to those who may let it be."""
+    """Row 63. What is not published yet is known to its host, and to those who may let it be; what
+    is hidden, to its host and those who look after the circle."""
     if not viewer.is_member(planned.group_id):
         return False
     if _is_host(viewer, planned):
         return True
     if planned.state not in SEEN:
         return planned.state is EventState.ASKED and hold_events(viewer, planned.group_id)
-    return planned.audience is EventAudience.MEMBERS or viewer.has(planned.group_id, *TEAM)
+    is_for_all = planned.audience is EventAudience.MEMBERS and not planned.is_hidden
+    return is_for_all or viewer.has(planned.group_id, *TEAM)
 
 
 @rule
@@ -71,7 +74,14 @@ def change_event(viewer: Viewer, planned: Planned) -> bool:
 @rule
 def answer_event(viewer: Viewer, planned: Planned) -> bool:
     """Row 67."""
-    return see_event(viewer, planned) and planned.state is EventState.PUBLISHED
+    is_on = planned.state is EventState.PUBLISHED and not planned.is_hidden
+    return see_event(viewer, planned) and is_on
+
+
+@rule
+def report_event(viewer: Viewer, planned: Planned) -> bool:
+    """Row 95: whoever is shown it. One's own can be changed, or cancelled."""
+    return see_event(viewer, planned) and not _is_host(viewer, planned)
 
 
 @rule

@@ -28,6 +28,10 @@ class Tells(StrEnum):
     RELEASED = "event.released"  # somebody took back what they had promised to bring: to the host
     NOT_OF_THE_TEAM = "event.not of the team"  # any more, and so they come to its meetings no more
     NOT_NEEDED = "event.not needed"  # what they had promised to bring
+    HIDDEN = "event.hidden"  # several people reported it: to its host
+    NOT_NOW = "event.not now"  # the same, to who counts on it
+    GONE = "event.gone"  # who keeps order took it out of sight: to who counts on it
+    SHOWN_AGAIN = "event.shown again"
 
 
 # With %(title)s, %(when)s, and of an offer %(until)s.
@@ -69,10 +73,22 @@ SENTENCES = {
     Tells.NOT_HELD: N_("A meeting you answered to is not held. Its host wanted to change it."),
     Tells.NOT_NEEDED: N_("What you promised to bring to “%(title)s” is not needed any more."),
     Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
+    Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
+    Tells.NOT_NOW: N_(
+        "A meeting you answered to is hidden until somebody has looked at it. "
+        "You are told when it is to be seen again."
+    ),
+    Tells.GONE: N_(
+        "A meeting you answered to was taken out of the calendar by those who keep order. "
+        "Please do not count on it."
+    ),
+    Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
 }
 
 # Whoever hears these may not know of the event: they name nothing of it, and lead to the calendar.
-NAMELESS = frozenset({Tells.NOT_OF_THE_TEAM, Tells.HELD_BACK, Tells.NOT_HELD})
+NAMELESS = frozenset(
+    {Tells.NOT_OF_THE_TEAM, Tells.HELD_BACK, Tells.NOT_HELD, Tells.NOT_NOW, Tells.GONE}
+)
 
 ICONS = {Tells.CANCELLED: "x", Tells.REMINDER: "clock", Tells.SEATED: "check"}
 

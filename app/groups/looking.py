@@ -25,7 +25,7 @@ circle_of_place: list[Callable[[Mapping[str, Any]], Awaitable[int | None]]] = []
 # ways out, and telling of harm.
 BEFORE_THE_PROMISE = frozenset(
     {"groups:agreement", "groups:write_agreement", "groups:about", "groups:rest", "groups:leave"}
-    | {"groups:rights", "groups:asked", "chat:report", "help:report"}
+    | {"groups:rights", "groups:asked", "chat:report", "help:report", "events:report"}
 )
 
 

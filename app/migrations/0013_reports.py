@@ -2,7 +2,7 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from app.help.models.post import HiddenFor
+from app.chat.models import HiddenFor
 
 
 class Migration(migrations.Migration):

@@ -89,6 +89,12 @@ REPORTED = {
         N_("To where it stands on the help board"),
         N_("Somebody reports an ask or an offer of the help board."),
     ),
+    "event": Reported(
+        N_("Show it, as it was then"),
+        _BY_THEM,
+        N_("To the meeting"),
+        N_("Somebody reports a meeting."),
+    ),
 }
 
 
@@ -144,6 +150,7 @@ MEASURES = {
     "hide": N_("A message is hidden"),
     "card": N_("A card is out of sight"),
     "post": N_("An ask or an offer is out of sight"),
+    "event": N_("A meeting is out of sight"),
     "mute": N_("A day without writing"),
     "suspend": N_("Some time outside the circle"),
     "out": N_("Out of the circle"),

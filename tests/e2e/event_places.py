@@ -37,6 +37,8 @@ async def what_is_planned(chromium: Browser, demo: Server, circle: str) -> list[
         Place("event with duties", at[BUS], "emma"),
         Place("event asked", at[CHESS], "serhii"),
         Place("event asked decide", at[CHESS]),
+        Place("event report", f"{supper}/report", "taras"),
+        Place("event report again", f"{supper}/report", "taras", is_sent=True),
         Place("event my code", f"{supper}/my-code", "taras"),
         *(Place(f"event {path}", f"{supper}/{path}") for path in OF_AN_EVENT),
         *(Place(f"event {path} again", f"{supper}/{path}", is_sent=True) for path in FORMS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,11 +32,13 @@ def who_looks(world: World) -> dict[str, Viewer]:
 
 @pytest.mark.parametrize("audience", list(EventAudience))
 @pytest.mark.parametrize("state", list(EventState))
+@pytest.mark.parametrize("hidden_at", [None, now()], ids=["shown", "hidden"])
 async def test_the_list_and_the_rule_say_the_same(
-    world: World, state: EventState, audience: EventAudience
+    world: World, state: EventState, audience: EventAudience, hidden_at: datetime | None
 ) -> None:
     cast = world.cast
-    one = await supper(cast.kalyna, cast.taras, event_state=state, audience=audience)
+    different = {"event_state": state, "audience": audience, "hidden_at": hidden_at}
+    one = await supper(cast.kalyna, cast.taras, **different)
     event = await Event.get(id=one.event_id).select_related("host")
     for name, viewer in who_looks(world).items():
         knows = see_event(viewer, planned(event)) and state is not EventState.TEMPLATE

@@ -19,6 +19,7 @@ from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
+from tests.moderation.looking import answered, looked_at, pages_of
 from tests.world import World, forgive_everybody
 
 WORDS = "Потрібні таблетки. Надішліть гроші на картку 4000"
@@ -52,27 +53,6 @@ async def all_report(at: SitsDown, people: list[Viewer], post: Post) -> list[Bro
     return sat
 
 
-async def pages_of(post: Post, circle: str) -> list[str]:
-    """Of its reports, the oldest first."""
-    rows = await Report.filter(message_pub=post.pub).order_by("id")
-    return [f"/c/{circle}/care/reports/{one.pub}" for one in rows]
-
-
-async def looked_at(keeper: Browser, path: str) -> str:
-    """Taken and judged: the page they see then."""
-    await keeper.post(path, do="take")
-    return (await keeper.follow(await keeper.post(path, do="judge", judged="against"))).text
-
-
-async def answered(keeper: Browser, path: str, ending: str, **more: str) -> str:
-    """The same, if it was not yet done, and settled."""
-    await keeper.post(path, do="take")
-    await keeper.post(path, do="judge", judged="against")
-    answer = await keeper.post(path, do="settle", ending=ending, **more)
-    assert answer.status_code == 303
-    return (await keeper.follow(answer)).text
-
-
 async def is_hidden(post: Post) -> HiddenFor | None:
     row = await Post.get(id=post.id)
     return row.hidden_for if row.hidden_at else None
@@ -103,7 +83,7 @@ async def test_from_the_page_of_an_ask_to_the_answer_in_three_touches(
     assert "You have reported this" in (await her.get(f"/help/{post.pub}")).text
 
     await Post.filter(id=post.id).update(title="Щось інше", body="")
-    (path,) = await pages_of(post, cast.kalyna.pub)
+    (path,) = await pages_of(post.pub, cast.kalyna.pub)
     assert path in (await marta.get(f"/c/{cast.kalyna.pub}/care")).text
     page = await looked_at(marta, path)
     for words in ("Гроші на таблетки", WORDS, "Інсулін: 10 амп.", "Це шахрай", "Тарас"):
@@ -166,7 +146,7 @@ async def test_what_three_report_is_hidden_until_somebody_has_looked_at_it(
     assert (await stefa.post(f"{path}/show-again")).status_code == 409
 
     marta = await at(cast.marta)
-    first, *_ = await pages_of(post, cast.kalyna.pub)
+    first, *_ = await pages_of(post.pub, cast.kalyna.pub)
     assert "Several people reported it" in (await marta.get(first)).text
     await answered(marta, first, "fine")
     assert (await bystander.get(path)).status_code == 200
@@ -179,7 +159,7 @@ async def test_a_crowd_does_not_hide_again_what_somebody_has_looked_at(
     cast = world.cast
     post = await needs(world, cast.taras)
     crowd, marta = await all_report(at, three, post), await at(cast.marta)
-    for path in await pages_of(post, cast.kalyna.pub):
+    for path in await pages_of(post.pub, cast.kalyna.pub):
         await answered(marta, path, "fine")
     for one in crowd:
         assert await reports(one, post) == 303
@@ -210,7 +190,7 @@ async def test_it_goes_out_of_sight_for_a_reason_and_can_be_disagreed_with(
     post = await needs(world, cast.taras)
     her, taras, marta = [await at(who) for who in (three[0], cast.taras, cast.marta)]
     await reports(her, post)
-    (path,) = await pages_of(post, cast.kalyna.pub)
+    (path,) = await pages_of(post.pub, cast.kalyna.pub)
     await looked_at(marta, path)
     no_reason = await marta.post(path, do="settle", ending="hidden")
     assert no_reason.status_code == 422
@@ -259,7 +239,7 @@ async def test_whose_it_is_keeps_order_and_never_sees_the_report(
     her, marta, olena = [await at(who) for who in (three[0], cast.marta, cast.olena)]
     for post in posts:
         await reports(her, post)
-        (path,) = await pages_of(post, cast.kalyna.pub)
+        (path,) = await pages_of(post.pub, cast.kalyna.pub)
         assert (await marta.get(path)).status_code == 404
         assert (await marta.post(path, do="take")).status_code == 404
         assert path not in (await marta.get(f"/c/{cast.kalyna.pub}/care")).text
@@ -274,7 +254,7 @@ async def test_who_is_not_named_is_named_only_to_whoever_looks_after_it(
     post = await needs(world, zoriana, shown=Shown.TEAM)
     her, marta, olena = [await at(who) for who in (three[0], cast.marta, cast.olena)]
     await reports(her, post)
-    (path,) = await pages_of(post, cast.kalyna.pub)
+    (path,) = await pages_of(post.pub, cast.kalyna.pub)
     page = await looked_at(marta, path)
     assert "Whoever wrote it is not named" in page
     assert "Зоряна" not in page
@@ -308,7 +288,7 @@ async def test_a_guess_about_who_is_not_named_is_not_confirmed(
     post = await needs(world, cast.taras, shown=Shown.TEAM)
     her, marta = await at(three[0]), await at(cast.marta)
     await reports(her, post)
-    (path,) = await pages_of(post, cast.kalyna.pub)
+    (path,) = await pages_of(post.pub, cast.kalyna.pub)
     await looked_at(marta, path)
     report = await Report.get(message_pub=post.pub)
     person_page = f"/c/{cast.kalyna.pub}/care/people/{cast.taras.pub}"
@@ -330,7 +310,7 @@ async def test_a_warning_about_whose_it_is_leaves_the_ask_to_be_decided_on(
     post = await needs(world, cast.taras)
     await all_report(at, three, post)
     marta = await at(cast.marta)
-    path, *_ = await pages_of(post, cast.kalyna.pub)
+    path, *_ = await pages_of(post.pub, cast.kalyna.pub)
     page = await looked_at(marta, path)
     assert "then come back and answer" in page
     assert "measure" in page
@@ -349,7 +329,7 @@ async def test_what_is_taken_away_with_an_account_is_not_kept_in_a_report(
     assert cast.taras.user_id is not None
     await erase_account(cast.taras.user_id)
     assert (await Report.get(message_pub=post.pub)).snapshot == ""
-    (path,) = await pages_of(post, cast.kalyna.pub)
+    (path,) = await pages_of(post.pub, cast.kalyna.pub)
     marta = await at(cast.marta)
     assert "Its words are gone" in await looked_at(marta, path)
     await answered(marta, path, "hidden", reason="deceit")

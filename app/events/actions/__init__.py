@@ -19,6 +19,7 @@ from app.events.actions.keys import (
 )
 from app.events.actions.leaving import let_go, let_go_of_team_meetings
 from app.events.actions.reminding import forget_reminders, remind, remind_due, wish_reminders
+from app.events.actions.reporting import show_after_look, take_out_of_sight
 from app.events.actions.series import make_ahead, make_all_ahead
 from app.events.actions.telling import changed, tell, tell_changes
 from app.events.actions.waiting import offer_seats, pass_on
@@ -63,8 +64,10 @@ __all__ = [
     "remind",
     "remind_due",
     "remove",
+    "show_after_look",
     "show_in_calendar",
     "take_on",
+    "take_out_of_sight",
     "tell",
     "tell_changes",
     "throw_away",

@@ -100,14 +100,14 @@ async def ask_again(event: Event) -> None:
     await tell_who_counts_on_it(event, Tells.HELD_BACK)
 
 
-async def tell_who_counts_on_it(event: Event, kind: Tells) -> None:
+async def tell_who_counts_on_it(event: Event, kind: Tells, *, again: str = "") -> None:
     """Once each, of what is still to come."""
     ahead = EventAnswer.filter(
         COUNT_ON_IT, occurrence__event_id=event.id, occurrence__starts_at__gt=now()
     ).exclude(membership_id=None)
     found = await ahead.exclude(membership_id=event.host_id).values_list("membership_id", flat=True)
     if people := {int(str(one)) for one in found}:
-        await tell(kind, await first_time(event), people, again=str(event.version))
+        await tell(kind, await first_time(event), people, again=again or str(event.version))
 
 
 async def first_time(event: Event) -> Occurrence:

@@ -111,7 +111,7 @@ async def _remind_of(occurrence_id: int, rows: list[Reminder]) -> None:
         people = {int(str(n)) for n in await still.values_list("membership_id", flat=True)}
         await still.update(done_at=now())
         is_on = one.happens and event.state is EventState.PUBLISHED and now() < one.starts_at
-        if not is_on or not people:
+        if not is_on or event.hidden_at or not people:
             return
         coming = Membership.filter(
             id__in=sorted(people),

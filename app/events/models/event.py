@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from app.chat.models import Room
+from app.chat.models import HiddenFor, Room
 from app.core.models import PublicId
 from app.groups.models import Group, Membership
 
@@ -79,6 +79,10 @@ class Event(Model):
     )
     room_id: int | None
     why_not = fields.CharField(max_length=200, default="", db_default="")  # of who refused it
+    hidden_at: datetime | None = fields.DatetimeField(null=True)
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
+    )
     version = fields.IntField(default=0)
     made_at = fields.DatetimeField()
 

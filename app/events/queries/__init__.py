@@ -54,9 +54,16 @@ from app.events.queries.planning import (
     templates_in,
     version_of,
 )
+from app.events.queries.reporting import (
+    EVENT,
+    has_reported,
+    hosts_of_events,
+    reported_events,
+)
 from app.events.queries.today import Soon, soon_in
 
 __all__ = [
+    "EVENT",
     "Agenda",
     "Asked",
     "Bring",
@@ -87,6 +94,8 @@ __all__ = [
     "following_as_sent",
     "happening",
     "has_expired",
+    "has_reported",
+    "hosts_of_events",
     "is_host",
     "line_for",
     "list_to_change",
@@ -103,6 +112,7 @@ __all__ = [
     "one_as_sent",
     "one_for_calendar",
     "planned",
+    "reported_events",
     "sees_numbers",
     "soon_in",
     "template_as_sent",

@@ -82,7 +82,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Occurrence]:
     team = [group for group in mine if viewer.has(group, *rules.TEAM)]
     keeps = [group for group in mine if rules.hold_events(viewer, group)]
     seen = Q(event__state__in=SEEN) & (
-        Q(event__audience=EventAudience.MEMBERS) | Q(group_id__in=team)
+        Q(event__audience=EventAudience.MEMBERS, event__hidden_at=None) | Q(group_id__in=team)
     )
     asked = Q(event__state=EventState.ASKED, group_id__in=keeps)
     own = Q(event__host__user_id=viewer.user_id or 0)
@@ -95,11 +95,18 @@ def visible_to(viewer: Viewer) -> QuerySet[Occurrence]:
 
 
 async def occurrence_for(viewer: Viewer, pub: str) -> Happening:
-    """Raises NotFound for what the viewer may not know of."""
-    found = await visible_to(viewer).get_or_none(pub=pub)
+    """Of an event as a whole, the next time. Raises NotFound for what the viewer may not know
+    of."""
+    found = await visible_to(viewer).get_or_none(pub=pub) or await _next_of(viewer, pub)
     if found is None:
         raise NotFound
     return happening(found)
+
+
+async def _next_of(viewer: Viewer, pub: str) -> Occurrence | None:
+    times = visible_to(viewer).filter(event__pub=pub)
+    ahead = times.filter(ends_at__gt=now()).order_by("starts_at")
+    return await ahead.first() or await times.order_by("-starts_at").first()
 
 
 async def occurrence_to_hold(viewer: Viewer, pub: str) -> Happening:
@@ -111,7 +118,9 @@ async def occurrence_to_hold(viewer: Viewer, pub: str) -> Happening:
 
 async def circle_of_event(named: Mapping[str, Any]) -> int | None:
     """Of a page whose address names an event. Whoever asks looks themselves whether they belong."""
-    found = await Occurrence.get_or_none(pub=named["event"]) if "event" in named else None
+    if not (pub := named.get("event")):
+        return None
+    found = await Occurrence.get_or_none(pub=pub) or await Event.get_or_none(pub=pub)
     return found.group_id if found else None
 
 
@@ -123,7 +132,10 @@ def happening(row: Occurrence) -> Happening:
 def planned(event: Event) -> Planned:
     """Of an event whose host was brought along."""
     host = event.host
-    return Planned(event.group_id, host.user_id, event.state, event.audience, host.is_inside)
+    return Planned(
+        *(event.group_id, host.user_id, event.state, event.audience, host.is_inside),
+        is_hidden=event.hidden_at is not None,
+    )
 
 
 async def exact_place_for(viewer: Viewer, one: Happening) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from app.events.views import (
     editing,
     feeds,
     hosting,
+    reporting,
     show,
 )
 
@@ -26,5 +27,6 @@ ROUTES = [
     *editing.ROUTES,
     *feeds.ROUTES,
     *hosting.ROUTES,
+    *reporting.ROUTES,
     *show.ROUTES,
 ]

@@ -1,5 +1,6 @@
 """What is asked and offered, how it ended, and what is bought for it."""
 
+from app.chat.models import HiddenFor
 from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
 from app.help.models.post import (
@@ -7,7 +8,6 @@ from app.help.models.post import (
     ON_THE_BOARD,
     OVER,
     Category,
-    HiddenFor,
     Kind,
     Picture,
     Post,

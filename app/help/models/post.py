@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from app.chat.models import HiddenFor
 from app.core.models import PublicId
 from app.groups.models import Group, Membership
 from app.lines.models import Line, Sheet
@@ -72,14 +73,6 @@ class Source(StrEnum):
     DESK = "desk"
     PAPER = "paper"
     CHAT = "chat"
-
-
-class HiddenFor(StrEnum):
-    """Why nobody else sees it, while it is hidden."""
-
-    ASKED = "asked"  # by who it is about, or who looks after the board
-    REPORTS = "reports"  # so many reported it that somebody looks at it first (R66)
-    ORDER = "order"  # who keeps order looked at it, and left it so
 
 
 class PostState(StrEnum):

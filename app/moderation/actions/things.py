@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from app.audit.actions import record
 from app.audit.models import deed
-from app.chat.models import Report
+from app.chat.models import HiddenFor, Report
 from app.core.clock import now
 from app.core.i18n import N_
 from app.core.viewer import Viewer
+from app.events import actions as holding
+from app.events.queries import EVENT
 from app.help import actions as helping
-from app.help.models import HiddenFor
+from app.help.queries import POST
 from app.moderation.actions.keeping import kept
 from app.moderation.models import Measure
 from app.moderation.queries.things import OUT_OF_SIGHT
+
+HIDE = {POST: helping.take_out_of_sight, EVENT: holding.take_out_of_sight}
+SHOW = {POST: helping.show_after_look, EVENT: holding.show_after_look}
 
 GONE = deed("measure.thing", N_("Took something out of sight that was reported"))
 
@@ -23,8 +28,8 @@ async def what_becomes_of(viewer: Viewer, report: Report, reason: str) -> None:
     if report.kind not in OUT_OF_SIGHT:
         return
     if not reason:
-        await helping.show_after_look(report.message_pub, HiddenFor.REPORTS)
-    elif await helping.take_out_of_sight(report.message_pub):
+        await SHOW[report.kind](report.message_pub, HiddenFor.REPORTS)
+    elif await HIDE[report.kind](report.message_pub):
         await record(viewer, report.group_id, GONE, report.message_pub)
         await _told(viewer, report, reason)
 
@@ -49,4 +54,4 @@ async def _told(viewer: Viewer, report: Report, reason: str) -> None:
 async def back_in_sight(measure: Measure) -> None:
     """In the transaction in which that is taken back."""
     if measure.kind in OUT_OF_SIGHT:
-        await helping.show_after_look(measure.message_pub, HiddenFor.ORDER)
+        await SHOW[measure.kind](measure.message_pub, HiddenFor.ORDER)

@@ -19,7 +19,7 @@ from app.moderation.models import PATIENCE, Look
 from app.moderation.queries.concerned import NOTICE, concerned_by
 from app.moderation.queries.covering import without
 from app.moderation.queries.roles import who_decides
-from app.moderation.queries.things import OUT_OF_SIGHT, Thing, things_of
+from app.moderation.queries.things import OUT_OF_SIGHT, Thing, shows_author, things_of
 from app.moderation.words import REPORTED, Reported, endings_of
 
 TO_KNOW_WHO = "report.who"  # the kind of act by which two learn who reported
@@ -52,6 +52,11 @@ class Case:
     def is_of_thing(self) -> bool:
         """Reported is something that can be taken out of sight here."""
         return self.report.kind in OUT_OF_SIGHT
+
+    @property
+    def is_nameless(self) -> bool:
+        """Also to who keeps order, at least to the viewer."""
+        return not shows_author(self.report, self.thing)
 
     @property
     def waits_hidden(self) -> bool:
@@ -157,10 +162,9 @@ def _case(
     if waits and not look.judged:
         told = _covered(told, [one.name for one in (author, reporter) if one and one.name])
     is_taken = look.is_taken(now())
-    is_shown = row.kind not in OUT_OF_SIGHT or (thing is not None and thing.sees_author)
     return Case(
         *(row, look, told),
-        author=None if not is_shown or (waits and not look.judged) else author,
+        author=None if not shows_author(row, thing) or (waits and not look.judged) else author,
         keeper=names.get((row.group_id, look.claimed_by_id or 0)) if is_taken else None,
         is_mine=waits and look.is_with(viewer.user_id, now()),
         reporter=reporter if row.pub in known else None,

@@ -38,7 +38,7 @@ async def _pass_on(viewer: Viewer, case: Case, sent: Sent) -> str:
 
 async def _judge(viewer: Viewer, case: Case, sent: Sent) -> str:
     await actions.judge(viewer, case, judgement_in(sent))
-    if case.is_of_thing and not (case.thing and case.thing.sees_author):
+    if case.is_nameless:
         return N_("Noted. Now say what becomes of it.")
     return N_("Noted. Now you see who wrote it.")
 
