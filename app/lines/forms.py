@@ -14,6 +14,7 @@ LONGEST_TEXT = 120
 LONGEST_UNIT = 20
 LONGEST_NONCE = 36
 NOTHING = N_("Say how much you bring.")
+NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 
 
 class Named(Protocol):
@@ -43,8 +44,8 @@ class PromiseForm:
         asked = [line for line in lines if fields.raw(field_of(line.pub)).strip()]
         parts = {line.id: fields.whole(field_of(line.pub), least=1, most=MOST) for line in asked}
         if not asked:
-            empty = next((name for name in sent if name.startswith("qty-")), "")
-            fields.wrong(empty, NOTHING)
+            named = next((name for name in sent if name.startswith("qty-")), "")
+            fields.wrong(named, NOT_WANTED if fields.raw(named).strip() else NOTHING)
         fields.checked()
         return cls(parts, fields.text("nonce", longest=LONGEST_NONCE, missing=None))
 

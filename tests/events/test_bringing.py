@@ -65,6 +65,16 @@ async def test_somebody_promises_changes_and_takes_back(
     assert await promised(tea) == 0
 
 
+async def test_who_promises_what_was_taken_off_the_list_meanwhile_reads_that(
+    world: World, at: SitsDown, tea: Line
+) -> None:
+    taras, olena = await at(world.cast.taras), await at(world.cast.olena)
+    await olena.post(f"{await page_of(tea)}/bring/{tea.pub}/off")
+    answer = await promises(taras, tea, 1)
+    assert answer.status_code == 422
+    assert "This is not wanted any more. Thank you all the same." in words(answer)
+
+
 @pytest.mark.parametrize("said", ["0", "-1", "1000000000", "дві", "", "11"])
 async def test_a_number_that_cannot_be_is_said_beside_its_line(
     world: World, at: SitsDown, tea: Line, said: str

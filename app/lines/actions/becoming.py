@@ -10,12 +10,11 @@ from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words, n_words
 from app.lines.changes import Change
-from app.lines.forms import field_of
+from app.lines.forms import NOT_WANTED, field_of
 from app.lines.models import Line, Part, Promise, Sheet
 
 MEANWHILE = N_("Something about this promise changed a moment ago. Please look again.")
 GONE = N_("Somebody else took this a moment ago. Thank you all the same.")
-NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 
 
 async def alone_with(sheet_id: int) -> None:
