@@ -17,6 +17,7 @@ from app.help import queries
 from app.help.queries import Need
 
 PARTS = queries.PARTS
+KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
 async def show(request: Request) -> Response:
@@ -39,7 +40,7 @@ async def shown(
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
-    context |= {"tag": await queries.tag_of(viewer, need)}
+    context |= {"tag": await queries.tag_of(viewer, need.pub)}
     context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(
@@ -48,12 +49,14 @@ async def shown(
 
 
 async def now(request: Request) -> Response:
-    """Whether the page is still so, for who has it open: an empty answer (ADR 19)."""
-    viewer = viewer_of(request)
-    need = await queries.post_for(viewer, request.path_params["post"])
-    tag = await queries.tag_of(viewer, need)
-    is_so = tag in request.headers.get("if-none-match", "")
-    return Response(status_code=304 if is_so else 200, headers={"cache-control": "no-store"})
+    """Whether the page is still so, for who has it open: an empty answer (ADR 19). Only where it is
+    not, it is looked whether they may still know of it."""
+    viewer, pub = viewer_of(request), request.path_params["post"]
+    tag = await queries.tag_of(viewer, pub)
+    if tag and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=KEPT_NOWHERE)
+    _ = await queries.post_for(viewer, pub)
+    return Response(headers=KEPT_NOWHERE)
 
 
 async def circle_of(request: Request, need: Need) -> Circle:

@@ -7,6 +7,8 @@
 import { clock } from "../lib/clock.js";
 
 const PAUSE = 3_000;
+const QUIET = 12_000; // the same, once nothing was new or touched for a while: a phone left open costs the others little
+const A_WHILE = 2 * 60_000;
 const LONGEST = 30_000; // where it does not answer
 const ASLEEP = 20 * 60_000; // or a session would never end
 
@@ -14,13 +16,13 @@ class LivePiece extends HTMLElement {
   connectedCallback() {
     this.tag = this.dataset.tag || "";
     this.failures = 0;
-    this.touched = clock.now();
+    this.touched = this.stirred = clock.now();
     this.callOff = () => {};
     const awake = () => {
       this.touched = clock.now();
       void this.look();
     };
-    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (clock.now() - this.touched > ASLEEP ? awake() : (this.touched = clock.now())));
+    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (clock.now() - this.touched > A_WHILE ? awake() : (this.touched = clock.now())));
     addEventListener("online", awake);
     document.addEventListener("visibilitychange", awake);
     this.later();
@@ -34,18 +36,23 @@ class LivePiece extends HTMLElement {
 
   later() {
     this.callOff();
-    this.callOff = clock.after(Math.min(LONGEST, PAUSE * 2 ** Math.min(this.failures, 4)), () => void this.look());
+    if (this.isAsleep) return; // who comes back, or touches something, wakes it
+    const isQuiet = clock.now() - Math.max(this.touched, this.stirred) > A_WHILE;
+    this.callOff = clock.after(Math.min(LONGEST, (isQuiet ? QUIET : PAUSE) * 2 ** Math.min(this.failures, 4)), () => void this.look());
   }
 
   async look() {
     this.callOff();
-    const isAsleep = document.visibilityState !== "visible" || clock.now() - this.touched > ASLEEP;
-    if (!isAsleep && !this.isWrittenIn) {
+    if (!this.isAsleep && !this.isWrittenIn) {
       const goesOn = await this.ask().catch(() => null);
       if (goesOn === false) return; // it is not there for this reader any more
       this.failures = goesOn ? 0 : this.failures + 1;
     }
     this.later();
+  }
+
+  get isAsleep() {
+    return document.visibilityState !== "visible" || clock.now() - this.touched > ASLEEP;
   }
 
   get isWrittenIn() {
@@ -64,6 +71,7 @@ class LivePiece extends HTMLElement {
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("live-piece");
     if (!fresh || this.isWrittenIn) return null;
     this.draw(fresh);
+    this.stirred = clock.now();
     this.tag = /** @type {HTMLElement} */ (fresh).dataset.tag || "";
     return true;
   }
