@@ -226,7 +226,7 @@ DOORS = """
     /help                                                           iiooo>oo>>>>>  .
     /c/{circle}/help/search                                         ii------ooooo  ii------?????
     /c/{circle}/help/{show}/{about}                                 ii------ooooo  .
-    /c/{circle}/help/{show}/{about}/{start:int}                     ii------ooooo  .
+    /c/{circle}/help/{show}/{about}/{after}                         ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
     /help/{post}/bring                                              ii------oooon  ii------?????
     /help/{post}/bring/back                                         .              ii-----------

@@ -9,11 +9,11 @@ from app.accounts.models import User
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.sealed import seal
-from app.core.search import normal
 from app.core.tokens import public_id
 from app.groups.models import Membership
 from app.help.actions.becoming import alone_with, follow_lines, step
 from app.help.models import Kind, Post, PostState
+from app.help.queries import found_by
 from app.lines import actions as lines
 from app.lines.actions.becoming import become
 from app.lines.changes import SET_OUT
@@ -47,11 +47,7 @@ async def ask_and_offer(place: Place, accounts: Mapping[str, User]) -> None:
 async def _write(place: Place, one: Needed, author: Membership, family: int | None) -> Post:
     pub, at = public_id(), now() - timedelta(days=one.days_ago, hours=2)
     stands = {"state": PostState.OPEN} | one.different
-    words = [
-        one.title,
-        str(one.different.get("area", "")),
-        *(str(row["text"]) for row in one.lines),
-    ]
+    area, things = str(one.different.get("area", "")), [str(row["text"]) for row in one.lines]
     post = await Post.create(
         pub=pub,
         group_id=place.group_id,
@@ -67,7 +63,7 @@ async def _write(place: Place, one: Needed, author: Membership, family: int | No
         locale=one.locale,
         needed_by=None if one.needed_in is None else (now() + timedelta(days=one.needed_in)).date(),
         expires_at=at + LASTS,
-        words=normal("\n".join(words)),
+        words=found_by(one.title, area, things),
         nonce=pub,
         made_at=at,
         changed_at=at,

@@ -123,7 +123,20 @@ SECOND_ONES = (
 )
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+READ_BY = ("board_order", "board_done")  # nothing is wrong without these, only slow
+BITING = [guard for guard in GUARDS if guard.name not in READ_BY]
+
+
+@pytest.mark.parametrize("name", READ_BY)
+async def test_an_index_to_read_by_is_missed_when_gone(today: Path | str, name: str) -> None:
+    async with opened(today) as db:
+        await db.execute_query(f"DROP INDEX {name}")
+        assert await missing(db) == [name]
+        await put_up(db)
+        assert await missing(db) == []
+
+
+@pytest.mark.parametrize("guard", BITING, ids=lambda guard: guard.name)
 async def test_a_guard_bites_is_missed_when_gone_and_bites_again_when_put_up(
     today: Path | str, guard: Guard
 ) -> None:

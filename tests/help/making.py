@@ -21,6 +21,7 @@ from app.help.models import (
     PostState,
     Thanks,
 )
+from app.help.queries import found_by
 from app.help.queries.buying import this_week
 from app.lines.actions import PromiseForm, make_sheet, promise
 from app.lines.models import Line, Part, Promise
@@ -36,7 +37,8 @@ async def ask(
     circle: Group, author: Viewer, *, lines: Iterable[dict[str, Any]] = INSULIN, **different: Any
 ) -> Post:
     """An ask on the board for ten of insulin and four bandages, by its author for themselves."""
-    me = (await membership_of(author, circle)).id
+    me, lines = (await membership_of(author, circle)).id, list(lines)
+    title, area = str(different.get("title", "Ліки для мами")), str(different.get("area", ""))
     post = Post(
         **{
             "group_id": circle.id,
@@ -45,7 +47,8 @@ async def ask(
             "by_id": me,
             "sheet_id": await make_sheet(circle.id, lines),
             "category": Category.MEDICINE,
-            "title": "Ліки для мами",
+            "title": title,
+            "words": found_by(title, area, [one["text"] for one in lines]),
             "locale": "uk",
             "expires_at": now() + timedelta(days=14),
             "state": PostState.OPEN,

@@ -40,7 +40,11 @@ class Pages:
         who, path, fields = form
         answer = await self.browsers[who.user_id].post(path, **fields)
         self.sent += 1
-        assert answer.status_code in (200, 303, 403, 404, 409, 422), (one.what, answer.text)
+        assert answer.status_code in (200, 303, 403, 404, 409, 422), (
+            one.what,
+            path,
+            answer.status_code,
+        )
         is_done = answer.status_code == 303
         one.play.pressed[one.what if is_done else "too late"] += 1
 

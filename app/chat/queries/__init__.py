@@ -4,10 +4,10 @@ from app.chat.queries.above import Made, made, made_of
 from app.chat.queries.blocks import (
     Blocked,
     blocked_by_me,
+    blocked_either_way,
     has_blocked,
     hidden_from,
     is_blocked,
-    shut_out_by,
 )
 from app.chat.queries.entering import (
     Asked,
@@ -75,6 +75,7 @@ __all__ = [
     "at",
     "at_the_door",
     "blocked_by_me",
+    "blocked_either_way",
     "called",
     "circle_of_room",
     "first_on",
@@ -114,7 +115,6 @@ __all__ = [
     "rooms_for_everybody",
     "rooms_of_circle",
     "search",
-    "shut_out_by",
     "timeline",
     "title_of",
     "told_in",

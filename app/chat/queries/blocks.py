@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from app.chat.models import Block
 from app.chat.rules import KEEPS_ORDER
 from app.core.viewer import Viewer
@@ -28,10 +30,17 @@ async def hidden_from(viewer: Viewer, group_id: int | None = None) -> dict[int, 
     return dict([*mine, *await theirs.values_list("blocker_id", "blocker__pub")])
 
 
-async def shut_out_by(viewer: Viewer) -> set[int]:
-    """Accounts of those who do not want to meet the viewer."""
-    theirs = Block.filter(blocked_id=viewer.user_id)
-    return {int(str(one)) for one in await theirs.values_list("blocker_id", flat=True)}
+async def blocked_either_way(viewer: Viewer) -> tuple[set[int], set[int]]:
+    """Accounts of those whom the viewer does not want to meet, and of those who do not want to meet
+    the viewer."""
+    rows = Block.filter(Q(blocker_id=viewer.user_id) | Q(blocked_id=viewer.user_id))
+    mine, theirs = set[int](), set[int]()
+    for row in await rows:
+        if row.blocker_id == viewer.user_id:
+            mine.add(row.blocked_id)
+        else:
+            theirs.add(row.blocker_id)
+    return mine, theirs
 
 
 async def is_blocked(one_id: int, other_id: int) -> bool:

@@ -24,6 +24,7 @@ from app.directory.queries.canaries import (
     made_up_people,
 )
 from app.directory.queries.cards import (
+    CAN_HELP,
     Card,
     Head,
     Way,
@@ -38,6 +39,7 @@ from app.directory.queries.cards import (
     my_answers,
     my_contact,
     my_head,
+    my_words,
     opened,
     request_between,
     seen_as,
@@ -57,6 +59,7 @@ from app.directory.queries.sight import covered_for, is_covered, is_seen_covered
 
 __all__ = [
     "A_PAGE",
+    "CAN_HELP",
     "FEW",
     "RANG",
     "TOO_MUCH",
@@ -100,6 +103,7 @@ __all__ = [
     "my_answers",
     "my_contact",
     "my_head",
+    "my_words",
     "opened",
     "out_of_sight",
     "people_of",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 from app.accounts.models import Standing
 from app.chat.queries import hidden_from
 from app.core.clock import now
@@ -25,6 +27,7 @@ from app.groups.models import INSIDE, Care, Group, Membership, RoleGrant
 from app.groups.queries import is_near
 
 NOBODY = 0  # no user has this id
+CAN_HELP = frozenset({Field.CAN, Field.TRANSLATE, Field.DRIVE, Field.ROOM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +247,20 @@ async def way_to(viewer: Viewer, head: Head) -> Way:
     )
 
 
+async def my_words(viewer: Viewer, group_id: int) -> dict[Field, str]:
+    """All that the viewer wrote on their card there, except how to reach them; nothing for who does
+    not belong."""
+    if not viewer.is_member(group_id):
+        return {}
+    rows = await _mine(viewer, group_id).exclude(field=Field.CONTACT).select_related("membership")
+    return {row.field: opened(row.membership.pub or "", row) for row in rows}
+
+
 async def helps_in(viewer: Viewer, group_id: int) -> bool:
     """Whether they said on their card there that they can help with something."""
-    can = (Field.CAN, Field.TRANSLATE, Field.DRIVE, Field.ROOM)
-    mine = CardAnswer.filter(membership__group_id=group_id, membership__user_id=viewer.user_id or 0)
-    return await mine.filter(field__in=can).exists()
+    return await _mine(viewer, group_id).filter(field__in=sorted(CAN_HELP)).exists()
+
+
+def _mine(viewer: Viewer, group_id: int) -> QuerySet[CardAnswer]:
+    me = viewer.user_id or 0
+    return CardAnswer.filter(membership__group_id=group_id, membership__user_id=me)

@@ -13,7 +13,6 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.sealed import seal
-from app.core.search import normal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Membership
@@ -25,6 +24,7 @@ from app.help.actions.writing import GOODS
 from app.help.changes import DRAW_UP
 from app.help.forms.from_room import DrawnUpForm
 from app.help.models import Kind, Post, Source
+from app.help.queries import found_by
 from app.help.tells import Tells
 from app.lines.actions import make_sheet
 
@@ -90,7 +90,7 @@ async def _drawn_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post:
         source=Source.CHAT,
         room_id=room.id,
         message_seq=found.line.seq,
-        words=normal(form.title),
+        words=found_by(form.title, "", ()),
         nonce=found.line.id,
         made_at=now(),
         changed_at=now(),

@@ -10,7 +10,6 @@ from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import N_, Words
 from app.core.sealed import seal
-from app.core.search import normal
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import rules
@@ -27,7 +26,7 @@ from app.help.actions.telling import tell, tell_helpers
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
-from app.help.queries import Need, Whom, opened
+from app.help.queries import Need, Whom, found_by, opened
 from app.help.rules import CHANGEABLE
 from app.help.signs import signs_in
 from app.help.tells import Tells
@@ -154,7 +153,7 @@ async def _write(viewer: Viewer, need: Need, version: str | None, write: Written
 async def _keep(post: Post) -> None:
     wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None).order_by("position", "id")
     things = [f"{line.text} {line.unit}" for line in wanted]
-    post.words = normal("\n".join((post.title, post.area, *things)))
+    post.words = found_by(post.title, post.area, things)
     post.warnings = _signs_of(post, things)
     post.version, post.changed_at = post.version + 1, now()
     await post.save()

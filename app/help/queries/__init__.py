@@ -26,6 +26,7 @@ from app.help.queries.keeping import (
 )
 from app.help.queries.notices import words_for_notices
 from app.help.queries.now import tag_of
+from app.help.queries.order import found_by
 from app.help.queries.parts import PARTS
 from app.help.queries.posts import (
     Board,
@@ -87,6 +88,7 @@ __all__ = [
     "circle_of_post",
     "drafts_of",
     "drawn_up_by",
+    "found_by",
     "giver_of",
     "has_reported",
     "is_flagged",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from tortoise.expressions import Q, Subquery
@@ -12,10 +11,11 @@ from tortoise.queryset import QuerySet
 
 from app.chat.queries import reported_of_kind
 from app.core.i18n import date_named
-from app.core.search import looked_for, words
 from app.core.viewer import Viewer
+from app.groups.models import Membership
 from app.help import rules
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
+from app.help.queries import order
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need, author_name, board_for, needs_of
 from app.help.queries.reporting import POST
@@ -23,7 +23,6 @@ from app.help.queries.takes import Takes, takes_of
 from app.lines.models import Line, Promise
 
 A_PAGE = 20
-MOST = 500  # on the board of one circle
 
 
 class Show(StrEnum):
@@ -53,9 +52,7 @@ CATEGORIES = {
     About.HOME: (Category.HOME, Category.THINGS),
     About.COMPANY: (Category.COMPANY, Category.CHILDREN),
 }
-ENDED = (PostState.RECEIVED, PostState.CLOSED)
 STANDS = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD, PostState.EXPIRED)
-SOON = {Urgency.TODAY: 0, Urgency.DAYS: 1, Urgency.WEEK: 2, Urgency.CAN_WAIT: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class PostCard:
 @dataclass(frozen=True, slots=True)
 class Cards:
     cards: list[PostCard]
-    page: int
+    is_first: bool
     has_more: bool
     knows_where: bool  # the viewer wrote on their card where they are
 
@@ -94,55 +91,83 @@ async def cards_for(
     about: About = About.ALL,
     *,
     query: str = "",
-    page: int = 0,
+    after: str = "",
 ) -> Cards:
-    rows = _shown(viewer, (await board_for(viewer, group_id)).posts, show)
-    if show in (Show.ALL, Show.ASKS, Show.OFFERS):
-        rows = rows.exclude(pub__in=list(await reported_of_kind(viewer, group_id, POST)))
-    if about in CATEGORIES:
-        rows = rows.filter(category__in=CATEGORIES[about])
-    found = await rows.order_by("-made_at", "-id").limit(MOST)
-    if query:
-        found = [row for row in found if _has_all(row, looked_for(query))]
+    """`after`: the public id of what stood last on the page before; where it is not there any more,
+    from the beginning."""
     takes = await takes_of(viewer, group_id)
-    if about is About.NEAR:
-        found = [row for row in found if takes.is_near(row.area)]
-    if show in (Show.ALL, Show.ASKS):
-        found = _first_what_fits(viewer, found, takes)
-    start = page * A_PAGE
-    cards = await _cards(viewer, found[start : start + A_PAGE], takes)
-    return Cards(cards, page, len(found) > start + A_PAGE, takes.knows_where)
+    board = await board_for(viewer, group_id, helps=takes.helps)
+    rows = order.ranked(board.posts)
+    last = await rows.get_or_none(pub=after) if after else None
+    shown = _about(_shown(viewer, rows, group_id, show), about, takes)
+    if show in (Show.ALL, Show.ASKS, Show.OFFERS):
+        reported = await reported_of_kind(viewer, group_id, POST)
+        shown = shown.exclude(pub__in=sorted(reported)) if reported else shown
+    if query:
+        shown = shown.filter(order.has_all(query))
+    found = await _page(viewer, shown, show, takes, last)
+    cards = await _cards(viewer, found[:A_PAGE], takes)
+    return Cards(cards, last is None, len(found) > A_PAGE, takes.knows_where)
 
 
-def _shown(viewer: Viewer, rows: QuerySet[Post], show: Show) -> QuerySet[Post]:
-    me = viewer.user_id or 0
-    if show is Show.DONE:
-        return rows.filter(state__in=ENDED)
+def _shown(viewer: Viewer, rows: QuerySet[Post], group_id: int, show: Show) -> QuerySet[Post]:
+    if show is Show.DONE:  # who does not keep the board sees of that their own
+        rows = rows.filter(done=1)
+        return rows if rules.keep_board(viewer, group_id) else rows.filter(_mine(viewer, group_id))
     if show is Show.MINE:
-        promised = Promise.filter(helper__user_id=me, state__in=COUNT).values("sheet_id")
-        own = Q(author__user_id=me) | Q(by__user_id=me)
-        return rows.filter(own | Q(sheet_id__in=Subquery(promised)), state__in=STANDS)
-    rows = rows.filter(state__in=ON_THE_BOARD, hidden_at=None)
+        return rows.filter(_mine(viewer, group_id), state__in=STANDS)
+    rows = rows.filter(order.is_on_board())
     if show is Show.ALL:
         return rows
     return rows.filter(kind=Kind.ASK if show is Show.ASKS else Kind.OFFER)
 
 
-def _has_all(row: Post, wanted: list[tuple[str, bool]]) -> bool:
-    text = f" {row.words} {' '.join(words(f'{row.title} {row.area}'))} "
-    return all((f" {word}" if goes_on else f" {word} ") in text for word, goes_on in wanted)
+def _mine(viewer: Viewer, group_id: int) -> Q:
+    """Of one's membership: by that the database finds it, among however many there are."""
+    me = Subquery(Membership.filter(group_id=group_id, user_id=viewer.user_id or 0).values("id"))
+    promised = Promise.filter(helper_id__in=me, state__in=COUNT).values("sheet_id")
+    return Q(author_id__in=me) | Q(by_id__in=me) | Q(sheet_id__in=Subquery(promised))
 
 
-def _first_what_fits(viewer: Viewer, rows: list[Post], takes: Takes) -> list[Post]:
-    """What the viewer can take, then what is urgent, the newest of those that are alike; last
-    what nobody is needed for any more."""
+def _about(rows: QuerySet[Post], about: About, takes: Takes) -> QuerySet[Post]:
+    if about is About.NEAR:
+        return rows.filter(order.is_near(takes))
+    return rows.filter(category__in=CATEGORIES[about]) if about in CATEGORIES else rows
 
-    def rank(row: Post) -> tuple[bool, bool, int, date]:
-        is_free = row.state in (PostState.OPEN, PostState.PARTLY_COVERED)
-        fits = is_free and not _is_own(viewer, row) and takes.weight(row) > 0
-        return not is_free, not fits, SOON[urgency_of(row)], row.needed_by or date.max
 
-    return sorted(rows, key=rank)
+async def _page(
+    viewer: Viewer, rows: QuerySet[Post], show: Show, takes: Takes, last: Post | None
+) -> list[Post]:
+    """And one more, where there is more. What the viewer can take stands first, then what is
+    urgent, the newest of those that are alike; last what nobody is needed for any more."""
+    if show not in (Show.ALL, Show.ASKS):
+        how = order.NEWEST if show in (Show.MINE, Show.DONE) else order.AS_THEY_STAND
+        return await _next(rows, how, last, A_PAGE + 1)
+    fits = order.fitting(takes, viewer.user_id or 0)
+    if fits is None:
+        return await _next(rows, order.AS_THEY_STAND, last, A_PAGE + 1)
+    found: list[Post] = []
+    is_past = last is not None and not _can_take(viewer, last, takes)
+    if not is_past:
+        found = await _next(rows.filter(fits), order.AS_THEY_STAND, last, A_PAGE + 1)
+        last = None
+    if len(found) <= A_PAGE:
+        rest = A_PAGE + 1 - len(found)
+        found += await _next(rows.exclude(fits), order.AS_THEY_STAND, last, rest)
+    return found
+
+
+async def _next(
+    rows: QuerySet[Post], how: tuple[str, ...], last: Post | None, count: int
+) -> list[Post]:
+    if last is not None:
+        rows = rows.filter(order.after(last, how))
+    return await rows.order_by(*how).limit(count)
+
+
+def _can_take(viewer: Viewer, row: Post, takes: Takes) -> bool:
+    is_free = row.state in (PostState.OPEN, PostState.PARTLY_COVERED) and row.hidden_at is None
+    return is_free and not _is_own(viewer, row) and takes.fits(row)
 
 
 def urgency_of(row: Post) -> Urgency:
@@ -171,5 +196,5 @@ async def _cards(viewer: Viewer, rows: list[Post], takes: Takes) -> list[PostCar
             takes.is_near(need.row.area),
             urgency_of(need.row) is Urgency.TODAY,
         )
-        for need in await needs_of(viewer, rows)
+        for need in await needs_of(viewer, rows, helps=takes.helps)
     ]

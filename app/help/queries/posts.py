@@ -10,7 +10,7 @@ from typing import Any
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from app.chat.queries import hidden_from, shut_out_by
+from app.chat.queries import blocked_either_way
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
@@ -72,8 +72,9 @@ class Board:
     posts: QuerySet[Post]
 
 
-async def board_for(viewer: Viewer, group_id: int) -> Board:
-    """Who does not want to meet the other does not, but for those who look after the board."""
+async def board_for(viewer: Viewer, group_id: int, *, helps: bool | None = None) -> Board:
+    """Who does not want to meet the other does not, but for those who look after the board.
+    `helps`: whether they said that they can help, where somebody knows that already."""
     rows = Post.filter(group_id=group_id).select_related("author", "by", "assigned")
     if not viewer.is_member(group_id):
         return Board(rows.filter(id=-1))
@@ -83,21 +84,21 @@ async def board_for(viewer: Viewer, group_id: int) -> Board:
         return Board(rows.filter(own | ~Q(state=PostState.DRAFT)))
     rows = rows.exclude(await _unmet(viewer, group_id))
     promised = Q(sheet_id__in=Subquery(_promises_of(viewer, group_id).values("sheet_id")))
-    shown = Q(state__in=ON_THE_BOARD, hidden_at=None) & await _audience(viewer, group_id)
+    shown = Q(state__in=ON_THE_BOARD, hidden_at=None) & await _audience(viewer, group_id, helps)
     return Board(rows.filter(own | promised | shown))
 
 
 async def _unmet(viewer: Viewer, group_id: int) -> Q:
     """An ask without a name goes away only from whom its author does not want to meet. Whoever
     blocks one person after the other would else see whose it is."""
-    either, theirs = await hidden_from(viewer, group_id), await shut_out_by(viewer)
-    named = Q(author__user_id__in=list(either), shown=Shown.NAMED)
-    return named | Q(author__user_id__in=list(theirs))
+    mine, theirs = await blocked_either_way(viewer)
+    named = Q(author__user_id__in=sorted(mine), shown=Shown.NAMED)
+    return named | Q(author__user_id__in=sorted(theirs))
 
 
-async def _audience(viewer: Viewer, group_id: int) -> Q:
+async def _audience(viewer: Viewer, group_id: int, helps: bool | None) -> Q:
     among = Q() if viewer.has(group_id, *rules.TEAM) else Q(audience=PostAudience.MEMBERS)
-    if among.filters and await helps_in(viewer, group_id):
+    if among.filters and (await helps_in(viewer, group_id) if helps is None else helps):
         among |= Q(audience=PostAudience.HELPERS)
     return among & Q(kind=Kind.OFFER) if group_id in viewer.new_in else among
 
@@ -126,8 +127,10 @@ async def knows(viewer: Viewer, pub: str) -> bool:
     return await (await board_for(viewer, group_id)).posts.filter(pub=pub).exists()
 
 
-async def needs_of(viewer: Viewer, rows: Collection[Post]) -> list[Need]:
-    """In the same order."""
+async def needs_of(
+    viewer: Viewer, rows: Collection[Post], *, helps: bool | None = None
+) -> list[Need]:
+    """In the same order. `helps`: as in `board_for`, of rows of one circle."""
     if not rows:
         return []
     sheets = [row.sheet_id for row in rows]
@@ -136,8 +139,10 @@ async def needs_of(viewer: Viewer, rows: Collection[Post]) -> list[Need]:
     for group_id in group_ids:
         for promise in await _promises_of(viewer, group_id).filter(sheet_id__in=sheets):
             mine[promise.sheet_id].add(promise.state)
-    helps = {one for one in group_ids if await helps_in(viewer, one)}
-    return [Need(row, posted(row, row.group_id in helps, mine[row.sheet_id])) for row in rows]
+    helping = {
+        one for one in group_ids if (await helps_in(viewer, one) if helps is None else helps)
+    }
+    return [Need(row, posted(row, row.group_id in helping, mine[row.sheet_id])) for row in rows]
 
 
 def posted(row: Post, helps: bool = False, promised: Collection[PromiseState] = ()) -> Posted:

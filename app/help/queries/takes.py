@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.errors import NotFound
 from app.core.search import looked_for, words
 from app.core.viewer import Viewer
 from app.directory.models import Field
-from app.directory.queries import my_answers, my_head
+from app.directory.queries import CAN_HELP, my_words
 from app.help.models import Category, Kind, Post
 
 SHORTEST = 4  # letters a word needs to say what somebody can do
@@ -26,6 +25,7 @@ class Takes:
     can: tuple[str, ...] = ()  # beginnings of words
     tongues: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    helps: bool = False  # said at all that they can help with something
 
     @property
     def knows_where(self) -> bool:
@@ -38,8 +38,7 @@ class Takes:
         """An ask that goes with what they can do."""
         if row.kind is not Kind.ASK:
             return False
-        text = f" {row.words} {' '.join(words(row.title))}"
-        return row.category in self.categories or any(f" {word}" in text for word in self.can)
+        return row.category in self.categories or any(f" {word}" in row.words for word in self.can)
 
     def weight(self, row: Post) -> int:
         """The more, the earlier it stands. A language or a town alone is no reason."""
@@ -49,11 +48,7 @@ class Takes:
 
 
 async def takes_of(viewer: Viewer, group_id: int) -> Takes:
-    try:
-        head = await my_head(viewer, group_id)
-    except NotFound:
-        return Takes()
-    card = {name: one.value for name, one in (await my_answers(viewer, head)).items()}
+    card = await my_words(viewer, group_id)
     places = words(f"{card.get(Field.REGION, '')} {card.get(Field.TOWN, '')}")
     can = looked_for(card.get(Field.CAN, ""))
     return Takes(
@@ -61,4 +56,5 @@ async def takes_of(viewer: Viewer, group_id: int) -> Takes:
         tuple(word for word, _ in can if len(word) >= SHORTEST),
         frozenset(card.get(Field.LANGUAGES, "").split(",")),
         frozenset(word for word in places if len(word) > 2),
+        not CAN_HELP.isdisjoint(card),
     )

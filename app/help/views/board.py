@@ -49,7 +49,7 @@ async def board(request: Request) -> Response:
         show, about = Show(named.get("show", "all")), About(named.get("about", "all"))
     except ValueError:
         raise NotFound from None
-    seen = await queries.cards_for(viewer, circle.id, show, about, page=named.get("start", 0))
+    seen = await queries.cards_for(viewer, circle.id, show, about, after=named.get("after", ""))
     more: dict[str, Any] = {"show": show, "about": about, "shows": SHOWS, "abouts": ABOUTS}
     return page(request, "help/board.html", circle=circle, seen=seen, **more)
 
@@ -75,5 +75,5 @@ ROUTES = [
     door("/c/{circle}/help", board, name="help:board"),
     door("/c/{circle}/help/search", search, BOTH, name="help:search"),
     door("/c/{circle}/help/{show}/{about}", board, name="help:shown"),
-    door("/c/{circle}/help/{show}/{about}/{start:int}", board, name="help:more"),
+    door("/c/{circle}/help/{show}/{about}/{after}", board, name="help:more"),
 ]

@@ -159,4 +159,20 @@ GUARDS = [
         "CREATE UNIQUE INDEX IF NOT EXISTS room_event_cid"
         " ON room_event(room_id, actor_id, cid) WHERE cid IS NOT NULL",
     ),
+    # As the help board stands, and what was done: app/help/queries/order.py says both alike.
+    both(
+        "board_order",
+        "CREATE INDEX IF NOT EXISTS board_order ON help_post(group_id,"
+        " (CASE WHEN hidden_at IS NOT NULL THEN 20"
+        " WHEN state IN ('open', 'partly covered') THEN 0"
+        " WHEN state IN ('covered', 'in delivery') THEN 10 ELSE 20 END"
+        " + CASE urgency WHEN 'today' THEN CASE WHEN urgent_yes_id IS NULL THEN 1 ELSE 0 END"
+        " WHEN 'days' THEN 1 WHEN 'week' THEN 2 ELSE 3 END),"
+        " (COALESCE(needed_by, '9000-01-01')), made_at DESC, id DESC)",
+    ),
+    both(
+        "board_done",
+        "CREATE INDEX IF NOT EXISTS board_done ON help_post(group_id,"
+        " (CASE WHEN state IN ('received', 'closed') THEN 1 ELSE 0 END), made_at DESC, id DESC)",
+    ),
 ]
