@@ -10,6 +10,7 @@ of Kolo, to be mended, but it stops nobody else's work. What fails twice has fai
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -27,8 +29,10 @@ TOOLS = ROOT / "tests" / "interface"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 POSTGRES = os.environ.get("KOLO_TEST_DATABASE") or "postgres://postgres@127.0.0.1:5432/test"
 
-SQLITE = {"KOLO_TEST_DATABASE": "", "COVERAGE_FILE": ".coverage.sqlite"}
-POSTGRESQL = {"KOLO_TEST_DATABASE": POSTGRES, "COVERAGE_FILE": ".coverage.postgresql"}
+SQLITE = {"KOLO_TEST_DATABASE": ""}
+POSTGRESQL = {"KOLO_TEST_DATABASE": POSTGRES}
+# Where Python may not keep what it compiled, every process of the tests compiles all of it anew.
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
 STRICT = "-p tests.no_skips"
 COUNTED = "--durations=12 --cov --cov-report= --cov-fail-under=0"
 ONCE_MORE = "--last-failed --last-failed-no-failures=none --exitfirst"
@@ -42,7 +46,7 @@ class Step:
     name: str
     command: str
     environment: dict[str, str] = field(default_factory=dict)
-    beside: Step | None = None
+    beside: tuple[Step, ...] = ()
     again: str = ""
 
 
@@ -64,18 +68,18 @@ def looks() -> Iterator[Step]:
 
 
 def tries(*, is_strict: bool) -> Iterator[Step]:
-    """The tests: on both databases, in a process each; what dies and is cut; in a browser."""
+    """The tests: on both databases; in a browser, and what dies and is cut meanwhile, because it
+    waits most of the time."""
     how, counted = (STRICT, COUNTED) if is_strict else ("-rs", "")
-    on_postgresql = None
-    if is_strict or _answers(POSTGRES):
-        how += " -p tests.beside"
-        on_postgresql = _tests("Tests on PostgreSQL", how, counted, POSTGRESQL)
+    has_both = is_strict or _answers(POSTGRES)
+    once = f"{how} -p tests.beside" if has_both else how
+    yield _tests("Tests on SQLite", once, counted, SQLITE)
+    if has_both:
+        yield _tests("Tests on PostgreSQL", once, counted, POSTGRESQL)
     else:
         print(f"\nLeft out: the tests on PostgreSQL, because none answers at {POSTGRES}.")
-    yield _tests("Tests on SQLite", how, counted, SQLITE, on_postgresql)
-    how = STRICT if is_strict else "-rs"
-    kills = _tests("Faults: kills, cuts, stopped stores", f"{how} -m faults tests/faults")
-    yield _tests("Tests in a browser", f"{how} -m e2e tests/e2e", beside=kills)
+    kills = _half("Faults: kills, cuts, stopped stores", f"{how} -m faults tests/faults")
+    yield _tests("Tests in a browser", f"{how} -m e2e tests/e2e", beside=(kills,))
 
 
 def _tests(
@@ -83,15 +87,27 @@ def _tests(
     how: str,
     counted: str = "",
     environment: dict[str, str] = SQLITE,
-    beside: Step | None = None,
+    beside: tuple[Step, ...] = (),
 ) -> Step:
+    """Two runs of pytest side by side, with every other test each: one would leave a core idle."""
+    first, second = (
+        _half(f"{name}, half {n}", how, f"{counted} -p tests.halves --half {n}", environment)
+        for n in (1, 2)
+    )
+    return replace(first, beside=(second, *beside))
+
+
+def _half(name: str, how: str, more: str = "", environment: dict[str, str] = SQLITE) -> Step:
     """A run of pytest, which remembers what failed for itself."""
-    command = f"pytest {how} -o cache_dir=.pytest_cache/{name.split()[-1]}"
-    return Step(name, f"{command} {counted}", environment, beside, f"{command} {ONCE_MORE}")
+    called = re.sub(r"\W+", "-", name)
+    command = f"pytest {how} -o cache_dir=.pytest_cache/{called}"
+    environment = {**environment, "COVERAGE_FILE": f".coverage.{called}"}
+    return Step(name, f"{command} {more}", environment, again=f"{command} {ONCE_MORE}")
 
 
+HALVES = [f"Tests-on-{where}-half-{n}" for where in ("SQLite", "PostgreSQL") for n in (1, 2)]
 COVERAGE = [
-    Step("Coverage of both databases", "coverage combine .coverage.sqlite .coverage.postgresql"),
+    Step("Coverage of both databases", f"coverage combine .coverage.{' .coverage.'.join(HALVES)}"),
     Step("Coverage", "coverage report"),
 ]
 
@@ -129,17 +145,24 @@ def _answers(url: str) -> bool:
 
 def passed(step: Step) -> bool:
     """Run one step, and what runs beside it; the name first."""
-    if not (other := step.beside):
-        return _ran(step) or _passed_again(step)
-    with tempfile.TemporaryFile("w+") as said:
-        running = _started(other, said)
-        print(f"\n({other.name} run beside these.)")
-        is_well = _ran(step)
-        began = time.monotonic()
-        code = running.wait() if running else 1
-        said.seek(0)
-        print(f"\n— {other.name}\n{said.read()}  {time.monotonic() - began:.0f} s more", flush=True)
-    return (is_well or _passed_again(step)) and (code == 0 or _passed_again(other))
+    with ExitStack() as kept:
+        heard = [kept.enter_context(tempfile.TemporaryFile("w+")) for _ in step.beside]
+        running = [_started(other, said) for other, said in zip(step.beside, heard, strict=True)]
+        for other in step.beside:
+            print(f"\n({other.name}: run beside these.)")
+        failed = [] if _ran(step) else [step]
+        for other, process, said in zip(step.beside, running, heard, strict=True):
+            failed += [] if _is_through(other, process, said) else [other]
+    return all(_passed_again(each) for each in failed)
+
+
+def _is_through(other: Step, running: subprocess.Popen[str] | None, said: IO[str]) -> bool:
+    began = time.monotonic()
+    code = running.wait() if running else 1
+    said.seek(0)
+    more = time.monotonic() - began
+    print(f"\n— {other.name}\n{said.read()}  {more:.0f} s more", flush=True)
+    return code == 0
 
 
 def _passed_again(step: Step) -> bool:
@@ -165,7 +188,7 @@ def _started(step: Step, into: IO[str] | None = None) -> subprocess.Popen[str] |
     if shutil.which(command[0], path=PATH) is None:
         print(f"{command[0]} is not on this machine: CONTRIBUTING.md says what «make check» needs.")
         return None
-    environment = {**os.environ, "PATH": PATH, **step.environment}
+    environment = {**os.environ, "PATH": PATH, **COMPILED_ONCE, **step.environment}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=into, stderr=into, text=True)
 
 
