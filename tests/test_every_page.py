@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 
 import httpx2
 import pytest
 
 from app.core.config import Config
-from tests.cast import Cast
+from app.main import build
+from tests.cast import gather_cast
 from tests.conftest import Browser, Database
 from tests.open_log import open_log
 from tests.test_doors import GETS, POSTS, ROUTES
@@ -46,20 +46,23 @@ class Page(HTMLParser):
 PIECES = ("/events/{event}/door/now", "/help/{post}/now")  # fetched by the script of a page
 
 
-@pytest.fixture
-async def pages(
-    db: Database, cast: Cast, config: Config, browser: Browser
-) -> AsyncIterator[dict[str, httpx2.Response]]:
-    """Every page as several people get it, by who and where; the forms also as they come back."""
+@pytest.fixture(scope="module")
+async def pages(database: Database, config: Config) -> dict[str, httpx2.Response]:
+    """Every page as several people get it, by who and where; the forms also as they come back.
+    Asked for once: whoever reads them changes nothing."""
     forgive_everybody()
-    async with open_log(db):
-        world = await lived_in(cast, config, is_full=True)
-        yield {
+    await database.empty()
+    browser = Browser(*build(config))
+    async with open_log(database):
+        world = await lived_in(await gather_cast(), config, is_full=True)
+        seen = {
             f"{name} {path} {answer.status_code}": answer
             for name in VOICE
             for path, answer in await seen_by(name, browser, world)
         }
+    await browser.client.aclose()
     forgive_everybody()
+    return seen
 
 
 async def seen_by(name: str, browser: Browser, world: World) -> list[tuple[str, httpx2.Response]]:
@@ -106,7 +109,7 @@ async def test_every_address_in_a_page_is_our_own(pages: dict[str, httpx2.Respon
 
 
 async def test_no_address_counts_or_names_anything(
-    pages: dict[str, httpx2.Response], cast: Cast
+    pages: dict[str, httpx2.Response],
 ) -> None:
     """Except where a room numbers its events for everybody in it (ADR 5), and where somebody turns
     the pages of a list of their own."""

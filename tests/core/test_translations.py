@@ -7,7 +7,21 @@ from pathlib import Path
 import pytest
 
 from app.core.i18n import catalogue as spoken_catalogue
-from app.translations import TONGUES, catalogue, faults, gaps, path_of, refresh, spoken
+from app.translations import (
+    TONGUES,
+    Sentence,
+    catalogue,
+    faults,
+    gaps,
+    path_of,
+    refresh,
+    spoken,
+)
+
+
+@pytest.fixture(scope="module")
+def all_that_is_said() -> set[Sentence]:
+    return spoken()
 
 
 @pytest.fixture
@@ -41,16 +55,18 @@ def put(tree: Path, locale: str, *pairs: tuple[str, str]) -> Path:
 # --- the real ones ----------------------------------------------------------------------------
 
 
-def test_nothing_is_missing_unused_or_mistaken() -> None:
-    assert faults(spoken()) == []
+def test_nothing_is_missing_unused_or_mistaken(all_that_is_said: set[Sentence]) -> None:
+    assert faults(all_that_is_said) == []
 
 
 @pytest.mark.parametrize("locale", TONGUES)
-def test_the_files_are_as_the_command_writes_them(locale: str, tmp_path: Path) -> None:
+def test_the_files_are_as_the_command_writes_them(
+    locale: str, all_that_is_said: set[Sentence], tmp_path: Path
+) -> None:
     copy = path_of(locale, tmp_path)
     copy.parent.mkdir(parents=True)
     copy.write_bytes(path_of(locale).read_bytes())
-    assert refresh(locale, spoken(), tmp_path) == 0
+    assert refresh(locale, all_that_is_said, tmp_path) == 0
     assert copy.read_text() == path_of(locale).read_text()
 
 
