@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import asyncpg
@@ -58,6 +59,17 @@ class Database:
                 await live._execute(source.backup, live._conn)
             finally:
                 source.close()
+
+    async def copied(self, to: Path) -> Database:
+        """The same, but empty() brings back what is in it now. Only on SQLite."""
+        import sqlite3
+
+        from tortoise.connection import get_connection
+
+        async with get_connection("default").acquire_connection() as live:
+            with closing(sqlite3.connect(to, check_same_thread=False)) as copy:
+                await live._execute(live._conn.backup, copy)
+        return replace(self, template=to)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 import httpx2
 import pytest
@@ -15,7 +16,7 @@ from tortoise.connection import get_connection
 from app import health
 from app.core.config import Config
 from app.features import collected
-from tests.cast import Cast
+from tests.cast import gather_cast
 from tests.conftest import Browser, Database
 from tests.open_log import open_log
 from tests.world import PEOPLE, World, at_browser_of, everybody, forgive_everybody, lived_in
@@ -327,12 +328,38 @@ GROW_BY_LOOKING = {"card_look", "sqlite_sequence"}  # how many cards somebody op
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
 
 
-@pytest.fixture
-async def world(db: Database, cast: Cast, config: Config) -> AsyncIterator[World]:
+async def filled(database: Database, config: Config) -> World:
     forgive_everybody()
-    async with open_log(db):
+    await database.empty()
+    cast = await gather_cast()
+    async with open_log(database):
         made = await lived_in(cast, config, is_full=True)
-        yield replace(made, cast=await everybody(cast))
+        return replace(made, cast=await everybody(cast))
+
+
+@pytest.fixture(scope="module")
+async def again(
+    database: Database, config: Config, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Awaitable[World]]:
+    """Makes the same world again: on SQLite from a copy, because there are hundreds of doors."""
+    if isinstance(database.where, str):
+        return partial(filled, database, config)
+    world = await filled(database, config)
+    copy = await database.copied(tmp_path_factory.mktemp("lived in") / "kolo.sqlite3")
+
+    async def from_the_copy() -> World:
+        await copy.empty()
+        return world
+
+    return from_the_copy
+
+
+@pytest.fixture
+async def world(db: Database, again: Callable[[], Awaitable[World]]) -> AsyncIterator[World]:
+    forgive_everybody()
+    made = await again()
+    async with open_log(db):
+        yield made
     forgive_everybody()
 
 
