@@ -5,7 +5,7 @@ from app.chat.models import HiddenFor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("app", "0013_reports")]
+    dependencies = [("app", "0014_parcel_promise")]
 
     initial = False
 
