@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx2
 
+from app.audit.models import Entry
 from app.core.clock import now
+from app.groups.models import Belonging, Membership
 from app.help.actions.pictures import wipe_pictures
-from app.help.models import Category, Picture, Post, PostState
+from app.help.models import Category, Picture, PictureLook, Post, PostState
 from tests.conftest import Browser
 from tests.core.test_pictures import SECRET, photo
 from tests.directory.cards import SitsDown
@@ -53,6 +56,50 @@ async def test_its_owner_and_the_assigned_steward_see_it_and_nobody_else(
     assert (await taras.get(where)).status_code == 404
 
 
+async def test_every_opening_is_written_down_and_its_owner_sees_who_looked(
+    world: World, at: SitsDown
+) -> None:
+    """R61: by name, and the day."""
+    cast = world.cast
+    steward = await membership_of(cast.marta, cast.kalyna)
+    post = await ask(cast.kalyna, cast.taras, assigned_id=steward.id)
+    taras, marta, olena = await at(cast.taras), await at(cast.marta), await at(cast.olena)
+    page = f"/help/{post.pub}"
+    await sends(taras, post, photo())
+    where = f"{page}/pictures/{(await Picture.get(post_id=post.id)).pub}"
+    assert 'id="looked"' not in (await taras.get(page)).text
+    assert "That you open it is written down" in (await marta.get(page)).text
+    for who, status in ((marta, 200), (marta, 200), (taras, 200), (olena, 404)):
+        assert (await who.get(where)).status_code == status
+    written = await Entry.filter(group_id=cast.kalyna.id, deed="help.picture_opened").order_by("id")
+    by = [cast.marta.user_id, cast.marta.user_id, cast.taras.user_id]
+    assert [(one.actor_id, one.subject) for one in written] == [(who, post.pub) for who in by]
+    assert not any(one.is_power for one in written), "no prescription stands in the circle’s log"
+    assert await looked(taras, page) == ["Марта"], "once a day, and not oneself"
+    for who in (marta, olena):
+        assert 'id="looked"' not in (await who.get(page)).text
+    await Membership.filter(id=steward.id).update(state=Belonging.LEFT)
+    assert await looked(taras, page) == ["Somebody who is not here any more"]
+    await taras.post(f"{where}/gone")
+    assert await looked(taras, page), "that somebody saw it stays so"
+
+
+async def looked(browser: Browser, page: str) -> list[str]:
+    html = (await browser.get(page)).text
+    listed = html.partition('id="looked"')[2].partition("</ul>")[0]
+    return [re.sub(r"<[^>]+>", "", one) for one in re.findall(r'grow">(.*?)</span>', listed)]
+
+
+async def test_nobody_looks_through_all_prescriptions(world: World, at: SitsDown) -> None:
+    post = await ask(world.cast.kalyna, world.cast.taras)
+    taras = await at(world.cast.taras)
+    await sends(taras, post, photo())
+    where = f"/help/{post.pub}/pictures/{(await Picture.get(post_id=post.id)).pub}"
+    for _ in range(60):
+        assert (await taras.get(where)).status_code == 200
+    assert (await taras.get(where)).status_code == 429
+
+
 async def test_there_is_an_end_to_pictures(world: World, at: SitsDown) -> None:
     cast = world.cast
     taras, post = await at(cast.taras), await ask(cast.kalyna, cast.taras)
@@ -88,5 +135,10 @@ async def test_the_clock_wipes_them_thirty_days_after_the_end(world: World, at: 
     assert (await mine.get()).wipe_at is None, "it is renewed"
     await Post.filter(id=post.id).update(state=PostState.CLOSED)
     await mine.update(wipe_at=now() - timedelta(seconds=1))
+    me = await membership_of(cast.marta, cast.kalyna)
+    for days in (3, 40):
+        day = (now() - timedelta(days=days)).date()
+        await PictureLook.create(post_id=post.id, viewer_id=me.id, day=day)
     await wipe_pictures()
     assert not await mine.exists()
+    assert await PictureLook.filter(post_id=post.id).count() == 1, "who looked is wiped, too"

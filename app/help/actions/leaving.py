@@ -9,7 +9,7 @@ from app.help.actions.becoming import alone_with, become
 from app.help.actions.ending import let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
-from app.help.models import Picture, Post, Receipt
+from app.help.models import Picture, PictureLook, Post, Receipt
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise
 
@@ -48,6 +48,7 @@ async def forget_of(user_id: int) -> None:
     ids = [row.id for row in await theirs]
     sheets = [row.sheet_id for row in await theirs]
     await Picture.filter(post_id__in=ids).delete()
+    await PictureLook.filter(post_id__in=ids).delete()
     await Post.filter(id__in=ids).update(
         title="…", body="", address="", area="", words="", why_not="", hidden_at=now()
     )

@@ -1,5 +1,5 @@
-"""Prescriptions: kept sealed, taken away by their owner or, thirty days after the end, by the
-clock."""
+"""Prescriptions: kept sealed, opened by few, which is written down, and taken away by their owner
+or, thirty days after the end, by the clock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from tortoise.expressions import Subquery
 
+from app.audit.actions import record
+from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, NotFound
@@ -18,8 +20,11 @@ from app.core.sealed import seal
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.actions.becoming import alone_with, member_now
-from app.help.models import OVER, Picture, Post
+from app.help.models import OVER, Picture, PictureLook, Post
 from app.help.queries import Need
+from app.help.queries.pictures import opened, picture_for
+
+OPENED = deed("help.picture_opened", N_("Opened a prescription"), is_power=False)
 
 FIELD = "picture"
 MOST_OF_ONE = 4
@@ -30,6 +35,7 @@ KEPT_AFTER = timedelta(days=30)
 ENOUGH = N_("There are enough pictures here. Please take one away first.")
 TOMORROW = N_("That was enough pictures for one day. Please come again tomorrow.")
 tries = Limit(20, 600)
+openings = Limit(60, 3600)
 
 
 async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
@@ -54,6 +60,20 @@ async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
         await row.save()
 
 
+async def open_picture(viewer: Viewer, need: Need, pub: str) -> bytes:
+    """A JPEG. Whose it is can see who else looked, and on which day. Raises NotFound, and TooMany
+    after sixty in an hour."""
+    row = await picture_for(viewer, need, pub)
+    openings.spend_for(viewer)
+    async with transaction():
+        mine = await member_now(viewer, need.group_id)
+        await record(viewer, need.group_id, OPENED, need.pub)
+        if mine.id != need.row.author_id:
+            looked = PictureLook(post_id=need.id, viewer_id=mine.id, day=now().date())
+            await PictureLook.bulk_create([looked], ignore_conflicts=True)
+    return opened(row)
+
+
 async def take_picture_away(viewer: Viewer, need: Need, pub: str) -> None:
     """Raises NotFound for whoever does not own it. Twice changes nothing."""
     if not (rules.is_own(viewer, need.posted) and viewer.is_member(need.group_id)):
@@ -63,10 +83,14 @@ async def take_picture_away(viewer: Viewer, need: Need, pub: str) -> None:
 
 
 async def wipe_pictures() -> None:
-    """By the clock. What is renewed meanwhile keeps its pictures."""
+    """By the clock. What is renewed meanwhile keeps its pictures. Who looked is wiped with
+    them."""
     over = Subquery(Post.filter(state__in=OVER).values("id"))
     async with transaction():
         await Picture.exclude(post_id__in=over).exclude(wipe_at=None).update(wipe_at=None)
         ended = Picture.filter(post_id__in=over, wipe_at=None)
         await ended.update(wipe_at=now() + KEPT_AFTER)
         await Picture.filter(wipe_at__lte=now()).delete()
+        kept = Subquery(Picture.all().values("post_id"))
+        long_ago = PictureLook.filter(post_id__in=over, day__lt=(now() - KEPT_AFTER).date())
+        await long_ago.exclude(post_id__in=kept).delete()

@@ -3,13 +3,13 @@
 from app.chat.models import HiddenFor
 from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
+from app.help.models.picture import Picture, PictureLook
 from app.help.models.post import (
     CAN_HURT,
     ON_THE_BOARD,
     OVER,
     Category,
     Kind,
-    Picture,
     Post,
     PostAudience,
     PostState,
@@ -35,6 +35,7 @@ __all__ = [
     "HiddenFor",
     "Kind",
     "Picture",
+    "PictureLook",
     "Post",
     "PostAudience",
     "PostState",

@@ -210,21 +210,3 @@ class Step(Model):
     class Meta(Model.Meta):
         table = "help_step"
         indexes = (Index(fields=("post_id", "id"), name="ix_help_step_post"),)
-
-
-class Picture(Model):
-    """A prescription: seen by whoever is assigned only, and wiped 30 days after the end (R43)."""
-
-    id: int = fields.IntField(primary_key=True)
-    pub = PublicId()
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(Post, related_name="pictures")
-    post_id: int
-    picture = fields.TextField()  # sealed, in base64; drawn anew by us, whatever was sent
-    wide = fields.IntField()
-    high = fields.IntField()
-    wipe_at: datetime | None = fields.DatetimeField(null=True)
-    made_at = fields.DatetimeField()
-
-    class Meta(Model.Meta):
-        table = "help_picture"
-        indexes = (Index(fields=("post_id",), name="ix_help_picture_post"),)

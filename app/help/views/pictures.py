@@ -17,14 +17,17 @@ from app.core.viewer import Viewer
 from app.help import queries
 from app.help.actions import pictures as actions
 from app.help.queries import Need
-from app.help.queries.pictures import picture_for, pictures_of
+from app.help.queries.pictures import pictures_of, who_looked
 from app.help.views import show
 
 ROOM_AROUND = 64 * 1024  # bytes of a form around a file
 
 
 async def part(viewer: Viewer, need: Need) -> dict[str, Any]:
-    return {"pictures": await pictures_of(viewer, need)}
+    return {
+        "pictures": await pictures_of(viewer, need),
+        "looked": await who_looked(viewer, need),
+    }
 
 
 show.PARTS.append(part)
@@ -44,7 +47,7 @@ async def keep(request: Request) -> Response:
 
 async def look(request: Request) -> Response:
     need = await _asked(request)
-    jpeg = await picture_for(viewer_of(request), need, request.path_params["picture"])
+    jpeg = await actions.open_picture(viewer_of(request), need, request.path_params["picture"])
     headers = {"cache-control": "no-store", "content-disposition": "inline"}
     return Response(jpeg, media_type="image/jpeg", headers=headers)
 
