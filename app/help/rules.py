@@ -224,6 +224,13 @@ def _looks_after(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def give_back(viewer: Viewer, posted: Posted) -> bool:
+    """Look after it no longer, for any reason or none: its author, too, who was chosen by somebody
+    who does not know that it is theirs."""
+    return _looks_after(viewer, posted)
+
+
+@rule
 def see_address(viewer: Viewer, posted: Posted) -> bool:
     """Whoever brings something, while it is to be brought; not who only would like to."""
     if is_own(viewer, posted):

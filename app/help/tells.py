@@ -30,6 +30,7 @@ class Tells(StrEnum):
     HOW_ARE_YOU = "help.how are you"  # a week later
     IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
     ASSIGNED = "help.assigned"
+    GIVEN_BACK = "help.given back"  # to those who look after the board: nobody has it any more
     CHANGED = "help.changed"  # what it says, or where and when: to who promised something
     HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
     SHOWN_AGAIN = "help.shown again"  # to its author
@@ -64,6 +65,7 @@ SENTENCES = {
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
+    Tells.GIVEN_BACK: N_("Somebody else has to look after “%(title)s”."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
     Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
     Tells.LOST: N_(

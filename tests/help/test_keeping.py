@@ -3,6 +3,7 @@ after."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,58 @@ async def test_whom_it_is_given_to_learns_what_nobody_else_does(world: World, at
     assert "Тарас" not in (await marta.get(path)).text
     written = await Entry.filter(group_id=cast.kalyna.id, deed="help.assigned")
     assert [one.subject for one in written] == [post.pub] * 2
+
+
+async def test_who_is_missing_in_the_list_of_keepers_tells_nobody_who_asks(
+    world: World, at: SitsDown
+) -> None:
+    """Of an ask without a name: whoever gives it to somebody, and whom they choose, sees and hears
+    the same whether it is theirs or not."""
+    cast = world.cast
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    marta, seen = await at(cast.marta), []
+    for author in (stefa, cast.taras):
+        for shown in (Shown.TEAM, Shown.HIDDEN):
+            post = await ask(cast.kalyna, author, shown=shown, nonce=f"{author.pub}{shown}")
+            page = f"/help/{post.pub}"
+            listed = keepers_listed((await marta.get(page)).text)
+            assert listed == {"Nobody yet", "Олена", "Марта", "Стефа"}
+            given = await marta.post(f"{page}/assign", assigned=stefa.pub)
+            chosen = re.findall(r"<option[^>]*selected[^>]*>(.*?)<", (await marta.get(page)).text)
+            her = await at(stefa)
+            assert ("does not know that it is yours" in (await her.get(page)).text) is (
+                author is stefa
+            )
+            assert await told(stefa) == ["help.assigned"]
+            back = await her.post(f"{page}/assign", assigned="")
+            assert (await Post.get(id=post.id)).assigned_id is None
+            seen.append((given.status_code, chosen, back.status_code, await told(cast.marta)))
+            assert await told(stefa) == ["help.assigned"], "what one does oneself one is not told"
+            written = Entry.filter(deed="help.assigned", subject=post.pub, group_id=cast.kalyna.id)
+            assert await written.count() == 2
+            await Notice.all().delete()
+    assert seen == [(303, ["Стефа"], 303, ["help.given back"])] * 4
+
+
+async def test_an_ask_with_a_name_is_never_given_to_its_author(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    post = await ask(cast.kalyna, stefa)
+    marta, her, page = await at(cast.marta), await at(stefa), f"/help/{post.pub}"
+    assert keepers_listed((await marta.get(page)).text) == {"Nobody yet", "Олена", "Марта"}
+    assert (await marta.post(f"{page}/assign", assigned=stefa.pub)).status_code == 422
+    for who in ("", stefa.pub):
+        assert (await her.post(f"{page}/assign", assigned=who)).status_code == 403
+    nameless = await ask(cast.kalyna, stefa, shown=Shown.TEAM)
+    path = f"/help/{nameless.pub}/assign"
+    await marta.post(path, assigned=stefa.pub)
+    for other in (cast.marta.pub, stefa.pub):
+        assert (await her.post(path, assigned=other)).status_code == 403, "only back, not on"
+
+
+def keepers_listed(html: str) -> set[str]:
+    choice = html.partition('id="assigned"')[2].partition("</select>")[0]
+    return set(re.findall(r"<option[^>]*>(.*?)<", choice))
 
 
 async def promised(post: Post, helper: Viewer, qty: int, *, needs_yes: bool = False) -> Promise:

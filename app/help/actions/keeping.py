@@ -140,8 +140,10 @@ async def decide_on_urgency(viewer: Viewer, need: Need, *, is_yes: bool) -> None
 
 async def assign(viewer: Viewer, need: Need, who: str) -> None:
     """To one of those who look after the board (the public id of a person), or "" to nobody. They
-    see what is shown to nobody else."""
-    rules.decide_on_post.require(viewer, need.posted)
+    see what is shown to nobody else. Whoever gives it back need not say why, and the others are
+    told, whoever it was."""
+    if who or not rules.give_back(viewer, need.posted):
+        rules.decide_on_post.require(viewer, need.posted)
     known = {one.pub: one.membership_id for one in await keepers_of_board(viewer, need)}
     if who and who not in known:
         raise Invalid({"assigned": NOT_A_KEEPER})
@@ -154,6 +156,9 @@ async def assign(viewer: Viewer, need: Need, who: str) -> None:
         _ = await Post.filter(id=post.id).update(assigned_id=to)
         await step(post, "assign", mine)
         await record(viewer, post.group_id, ASSIGNED, post.pub)
+        if to is None and post.assigned_id == mine.id:
+            again = f"{now():%y%m%d%H%M%S}"
+            await tell_keepers(Tells.GIVEN_BACK, post, again=again, but=mine.id)
         if to and to != mine.id:
             await tell(Tells.ASSIGNED, post, {to}, again=f"{to} {now():%y%m%d%H%M}")
 

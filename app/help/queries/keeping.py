@@ -68,17 +68,23 @@ async def asks_look(row: Post) -> bool:
 
 
 async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
-    """Whom it may be given to, for those who look after the board; never to its author."""
+    """Whom it may be given to, for those who look after the board; not its author, where the viewer
+    knows who that is. Where they do not, everybody stands in the list: whoever were missing would
+    be who asks. Given to its author it looks as given to anybody, tells them nothing that they do
+    not know, and they give it back without a word, as everybody may (`rules.give_back`)."""
     if not rules.keep_board(viewer, need.group_id):
         return []
-    grants = _grants(need.group_id).exclude(membership__user_id__in=_own(need))
+    never = _own(need) if rules.see_author(viewer, need.posted) else set()
+    grants = _grants(need.group_id).exclude(membership__user_id__in=never)
     rows = await grants.order_by("membership_id").select_related("membership__user")
     found = {row.membership_id: row.membership for row in rows}
     return [Keeper(one.user.pub, one.name, one.id) for one in found.values()]
 
 
-def _own(need: Need) -> list[int]:
-    return [need.posted.author, need.posted.by]
+def _own(need: Need) -> set[int | None]:
+    """But for whom it is given to already."""
+    own: set[int | None] = {need.posted.author, need.posted.by}
+    return own - {need.posted.assigned}
 
 
 def _grants(group_id: int) -> QuerySet[RoleGrant]:
