@@ -122,6 +122,7 @@ def wire() -> None:
         (words_for, help_board.words_for_notices),
         (words_for, parcels.words_for_notices),
         (help_board.PARTS, parcels.part_of_post),
+        (families.PARTS, help_board.asks_of_family),
         (helping.under_way, parcels.under_way),
         (lines.on_the_way, parcels.on_the_way),
         (helping.on_promises, carrying.follow_promises),

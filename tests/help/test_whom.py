@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from app.core.viewer import Role
-from app.help.models import Post
+from app.help.models import Post, PostAudience, PostState
 from app.registry.models import Household, Person
 from tests.cast import person
+from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
-from tests.registry.families import IVAN, alone, shevchuks
+from tests.registry.families import HALYNA, IVAN, alone, shevchuks
 from tests.world import World
 
 
@@ -60,3 +61,35 @@ async def test_a_family_of_another_circle_is_not_there(world: World, at: SitsDow
     page = f"/help/{post.pub}/write/whom"
     assert (await (await at(ours)).post(page, household=home.pub, version="0")).status_code == 404
     assert await Household.filter(posts__id=post.id).count() == 0
+
+
+async def test_a_familys_page_lists_what_was_asked_for_it_to_who_may_know_both(
+    world: World, at: SitsDown
+) -> None:
+    kalyna = world.cast.kalyna
+    keeper = await person("larysa", kalyna, "Лариса", Role.REGISTRAR)
+    home = await shevchuks(keeper, kalyna.id)
+    other, _ = await alone(keeper, kalyna.id, HALYNA)
+    ivan = await Person.get(given=IVAN.given, living__household_id=home.id)
+    asked = {
+        "Ліки": {"for_household_id": home.id},
+        "Окуляри": {"for_household_id": home.id, "for_person_id": ivan.id},
+        "Було раніше": {"for_household_id": other.id, "for_person_id": ivan.id},
+        "Для команди": {"for_household_id": home.id, "audience": PostAudience.TEAM},
+        "Не для них": {"for_household_id": other.id},
+        "Нікому": {},
+    }
+    for title, whom in asked.items():
+        await ask(kalyna, world.cast.olena, title=title, **whom)
+    draft = {"state": PostState.DRAFT, "for_household_id": home.id}
+    await ask(kalyna, world.cast.olena, title="Чернетка", **draft)
+    page = f"/households/{home.pub}"
+    assert await listed(await at(keeper), page) == ["Було раніше", "Окуляри", "Ліки"]
+    whole = ["Чернетка", "Для команди", "Було раніше", "Окуляри", "Ліки"]
+    assert await listed(await at(world.cast.olena), page) == whole, "who looks after the board"
+    assert (await (await at(world.cast.marta)).get(page)).status_code == 404
+
+
+async def listed(browser: Browser, page: str) -> list[str]:
+    asks = (await browser.get(page)).text.partition('id="asks"')[2].partition("</ul>")[0]
+    return [plain(one) for one in re.findall(r"<a [^>]*>(.*?)</a>", asks)]

@@ -59,7 +59,7 @@ from app.help.queries.reporting import (
 )
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
-from app.help.queries.whom import Whom, called, whom_named, whom_of
+from app.help.queries.whom import Whom, asks_of_family, called, whom_named, whom_of
 from app.help.sides import giver_of, receiver_of
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "address_of",
     "asks_for_others",
     "asks_look",
+    "asks_of_family",
     "author_name",
     "board_for",
     "called",

@@ -5,14 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from tortoise.expressions import Q, Subquery
 
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.queries import pub_of
 from app.help import rules
-from app.help.queries.posts import Need
+from app.help.models import Kind
+from app.help.queries.posts import Need, board_for, needs_of
 from app.registry.models import Household, Living, Person, Status
 from app.registry.queries import circle_with_list, found_for, household_for
+
+MOST_OF_A_FAMILY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,18 @@ async def whom_of(viewer: Viewer, need: Need) -> Whom | None:
     home = await Household.get_or_none(id=row.for_household_id).select_related("head")
     person = await Person.get_or_none(id=row.for_person_id) if row.for_person_id else None
     return Whom(home, person) if home else None
+
+
+async def asks_of_family(viewer: Viewer, home: Household) -> dict[str, Any]:
+    """On the family's own page: what was asked for it, or for somebody who lives there, the newest
+    first. Nothing for who may not look at the list, and no ask that they may not know of."""
+    if not rules.ask_for_others(viewer, home.group_id):
+        return {"asks": []}
+    here = Living.filter(household_id=home.id, left_on=None).values("person_id")
+    theirs = Q(for_household_id=home.id) | Q(for_person_id__in=Subquery(here))
+    asks = (await board_for(viewer, home.group_id)).posts.filter(theirs, kind=Kind.ASK)
+    found = await asks.order_by("-made_at", "-id").limit(MOST_OF_A_FAMILY)
+    return {"asks": await needs_of(viewer, found)}
 
 
 async def called(viewer: Viewer, need: Need, query: str) -> list[Whom]:

@@ -3,6 +3,7 @@
 from app.registry.queries.alike import Alike, alike_for
 from app.registry.queries.apart import address_apart, closed_apart
 from app.registry.queries.at_door import Shown, family_of_card
+from app.registry.queries.beside import PARTS
 from app.registry.queries.deciding import (
     Mine,
     Pair,
@@ -45,6 +46,7 @@ from app.registry.queries.households import (
 from app.registry.queries.wrongs import Wrong, homes_with_wrongs, wrongs_in
 
 __all__ = [
+    "PARTS",
     "Alike",
     "Mine",
     "Pair",

@@ -32,11 +32,16 @@ async def open_sealed(request: Request) -> Response:
 async def _page(
     request: Request, status: int = 200, opened: Opened | None = None, problems: object = None
 ) -> Response:
-    circle, home = await queries.household_for(viewer_of(request), request.path_params["household"])
+    viewer = viewer_of(request)
+    circle, home = await queries.household_for(viewer, request.path_params["household"])
+    beside: dict[str, Any] = {}
+    for part in queries.PARTS:
+        beside |= await part(viewer, home)
     return page(
         request,
         "registry/household.html",
         status,
+        **beside,
         circle=circle,
         whole=await queries.whole(home),
         wrongs=await queries.wrongs_in(home),
