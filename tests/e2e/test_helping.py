@@ -55,6 +55,37 @@ async def test_a_newcomer_asks_for_three_medicines_on_a_phone(enter: Enter) -> N
     assert not olena.complaints
 
 
+async def test_whoever_goes_back_loses_nothing_of_what_they_typed(enter: Enter) -> None:
+    """By the button of the page, and by the browser's own; and Enter goes on, not back."""
+    olena = await enter("olena", **PHONE)
+    await olena.opens("/home")
+    circle = olena.page.url.removeprefix(olena.kolo.origin)
+    await olena.opens(f"{circle}/help/ask")
+    await olena.radio("Medicine").check()
+    await olena.button("Continue").click()
+    title, body = olena.page.locator("#title"), olena.page.locator("#body")
+    await body.fill("Вона лежить")
+    await olena.page.go_back()
+    await expect(olena.heading("What do you need?")).to_be_visible()
+    await olena.page.go_forward()
+    await expect(body).to_have_value("Вона лежить")
+    await title.fill(something())
+    await title.press("Enter")
+    await expect(olena.heading("What, and how much?")).to_be_visible()
+    quantity = olena.page.locator("[name^=qty-]").first
+    await quantity.fill("кілька")
+    await olena.button("Back: The question before").click()
+    await expect(body).to_have_value("Вона лежить")
+    await olena.button("Continue").click()
+    await expect(quantity).to_have_value("кілька")
+    await expect(
+        olena.status("You typed this here before, and it is not saved yet.")
+    ).to_be_visible()
+    await olena.button("Throw away what I typed").click()
+    await expect(quantity).to_have_value("")
+    assert not olena.complaints
+
+
 async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     """The owner asks the one who wrote them, who says yes; the room tells how it stands."""
     taras, olena = await enter("taras", **PHONE), await enter("olena")

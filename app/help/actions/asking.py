@@ -86,7 +86,8 @@ async def publish(viewer: Viewer, need: Need) -> PostState:
         if waits:
             await _not_too_many(post)
         change = WAIT if waits else PUBLISH
-        await become(post, change, mine, expires_at=expiry_of(post), made_at=now())
+        more = {"expires_at": expiry_of(post), "made_at": now(), "typed": ""}
+        await become(post, change, mine, **more)
         await ask_keepers(post)
     return post.state
 

@@ -50,7 +50,14 @@ async def forget_of(user_id: int) -> None:
     await Picture.filter(post_id__in=ids).delete()
     await PictureLook.filter(post_id__in=ids).delete()
     await Post.filter(id__in=ids).update(
-        title="…", body="", address="", area="", words="", why_not="", hidden_at=now()
+        title="…",
+        body="",
+        address="",
+        area="",
+        words="",
+        typed="",
+        why_not="",
+        hidden_at=now(),
     )
     await Line.filter(sheet_id__in=sheets).update(text="…")
     await Promise.filter(helper__user_id=user_id).update(note="")

@@ -154,6 +154,7 @@ class Post(Model):
         HiddenFor, max_length=10, default=HiddenFor.ASKED, db_default="asked"
     )
     words = fields.TextField(default="")  # normal form, to be searched
+    typed = fields.TextField(default="", db_default="")  # sealed: on its pages, and not saved yet
     state = fields.CharEnumField(PostState, max_length=20, default=PostState.DRAFT)
     version = fields.IntField(default=0)
     nonce = fields.CharField(max_length=36)

@@ -7,6 +7,7 @@ from app.help.queries.asking import (
     post_as_sent,
     post_to_write,
     removed_of,
+    things_as_sent,
     things_of,
 )
 from app.help.queries.cards import About, Cards, PostCard, Show, cards_for
@@ -115,6 +116,7 @@ __all__ = [
     "reported_posts",
     "steps_of",
     "tag_of",
+    "things_as_sent",
     "things_of",
     "waiting_on_board",
     "waits_for_me",

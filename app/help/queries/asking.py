@@ -10,6 +10,7 @@ from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Kind, Post, PostState
 from app.help.queries.posts import Need, board_for, needs_of, opened, post_for
 from app.help.rules import CHANGEABLE
+from app.lines.actions import field_of
 from app.lines.models import Line
 
 OVER = N_("This is over. Please write a new one.")
@@ -60,6 +61,15 @@ def post_as_sent(need: Need) -> dict[str, str]:
         "shown": row.shown.value,
         "needs_yes": "1" if row.needs_yes else "",
     }
+
+
+async def things_as_sent(need: Need) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for line in await things_of(need):
+        typed |= {f"text-{line.pub}": line.text, field_of(line.pub): str(line.qty)}
+        typed |= {f"unit-{line.pub}": line.unit}
+        typed |= {f"same-{line.pub}": "1"} if line.substitutes_ok else {}
+    return typed
 
 
 def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:

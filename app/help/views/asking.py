@@ -14,11 +14,13 @@ from app.core.errors import Conflict, Invalid, NotFound, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, go_to, page, sent_form, url, viewer_of
 from app.core.tokens import public_id
+from app.core.viewer import Viewer
 from app.groups.queries import circle_for
 from app.help import queries
-from app.help.actions import asking, ending, writing
+from app.help.actions import asking, ending, typed, writing
 from app.help.forms.asking import WhatForm
 from app.help.queries import Need
+from app.help.queries.typed import typed_on
 from app.help.views.fields import categories
 from app.help.views.pages import after, context_of, pages_of, saved
 from app.help.views.show import circle_of
@@ -73,6 +75,8 @@ async def write(request: Request) -> Response:
     if request.method != "POST":
         return await _page(request, need, name, "change" in request.query_params)
     sent = await sent_form(request)
+    if sent.get("aim") in ("back", "keep", "drop"):
+        return await _unsaved(request, need, name, sent)
     try:
         stays = await saved(viewer, need, name, sent)
     except writing.Meanwhile as no:
@@ -84,7 +88,43 @@ async def write(request: Request) -> Response:
         return await _page(request, need, name, "change" in sent, no.status, sent, problems)
     if stays is not None:
         return await _page(request, need, name, "change" in sent, sent=stays)
+    await typed.forget_typed(viewer, need, name)
     return await _after(request, need, name, sent)
+
+
+async def _unsaved(request: Request, need: Need, name: str, sent: Mapping[str, str]) -> Response:
+    """They go back, by the button or by their browser, or throw away what they typed here. What
+    stands on the board changes only when it is saved; a draft may as well be whole."""
+    viewer, is_change = viewer_of(request), "change" in sent
+    if sent["aim"] == "drop":
+        await typed.forget_typed(viewer, need, name)
+        return go(request, "help:write", post=need.pub, page=name)
+    if sent["aim"] == "keep" or not await _is_saved(viewer, need, name, sent):
+        await typed.keep_typed(viewer, need, name, sent)
+    if sent["aim"] == "keep":
+        return Response(status_code=204, headers={"cache-control": "no-store"})
+    if (before := _before(viewer, need, name, is_change)) is None:
+        return go(request, "help:board", circle=(await circle_of(request, need)).pub)
+    return go(request, "help:write", post=need.pub, page=before)
+
+
+async def _is_saved(viewer: Viewer, need: Need, name: str, sent: Mapping[str, str]) -> bool:
+    if need.row.state != "draft":
+        return False
+    try:
+        _ = await saved(viewer, need, name, sent)
+        await typed.forget_typed(viewer, need, name)
+    except (Invalid, Conflict, NotFound, TooMany):
+        return False
+    return True
+
+
+def _before(viewer: Viewer, need: Need, name: str, is_change: bool) -> str | None:
+    """The page before; None: the board."""
+    if is_change or need.row.state != "draft":
+        return "check"
+    before = pages_of(viewer, need)[pages_of(viewer, need).index(name) - 1]
+    return None if before == "what" else before
 
 
 async def _after(request: Request, need: Need, name: str, sent: Mapping[str, str]) -> Response:
@@ -113,20 +153,20 @@ async def _page(
 ) -> Response:
     viewer = viewer_of(request)
     circle = await circle_of(request, need)
-    names = pages_of(viewer, need)
     is_change = is_change or need.row.state != "draft"
-    before = names[max(0, names.index(name) - 1)]
+    unsaved = typed_on(viewer, need, name) if sent is None else None
     return page(
         request,
         f"help/new_{name}.html",
         status,
         circle=circle,
         need=need,
-        names=names,
-        before="check" if is_change and name != "check" else before,
+        names=pages_of(viewer, need),
+        before=_before(viewer, need, name, is_change) if name != "check" else None,
         is_change=is_change,
+        is_unsaved=unsaved is not None,
         problems=problems or {},
-        **await context_of(viewer, need, name, sent),
+        **await context_of(viewer, need, name, unsaved or sent),
     )
 
 

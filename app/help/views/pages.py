@@ -17,7 +17,6 @@ from app.help.actions import writing
 from app.help.forms import asking as forms
 from app.help.queries import Need, Whom
 from app.help.views import fields
-from app.lines.actions import field_of
 from app.registry import actions as registry
 
 FIRST_ROWS = 3
@@ -145,12 +144,7 @@ async def _rows(need: Need, sent: Sent | None) -> dict[str, Any]:
     """What is there, or what was typed; and an empty row or three."""
     things = await queries.things_of(need)
     if sent is None:
-        typed: dict[str, str] = {}
-        for line in things:
-            typed |= {f"text-{line.pub}": line.text, field_of(line.pub): str(line.qty)}
-            typed |= {f"unit-{line.pub}": line.unit}
-            typed |= {f"same-{line.pub}": "1"} if line.substitutes_ok else {}
-        typed |= {"version": str(need.row.version)}
+        typed = await queries.things_as_sent(need) | {"version": str(need.row.version)}
         keys = [line.pub for line in things]
         blank = 1 if things else FIRST_ROWS
         keys += [public_id() for _ in range(min(blank, forms.MOST_ROWS - len(keys)))]
