@@ -59,5 +59,6 @@ class Place:
 SEND_EMPTY = """form => {
   for (const box of form.querySelectorAll('input.input, textarea')) box.value = '';
   for (const choice of form.querySelectorAll('[type=radio]')) choice.checked = false;
+  for (const typed of form.querySelectorAll('keep-typed')) typed.isSent = true;
   HTMLFormElement.prototype.submit.call(form);
 }"""
