@@ -19,7 +19,7 @@ from app.core.tokens import public_id
 from app.seeds import DEMO_PASSWORD
 from tests.e2e.conftest import complaints
 from tests.e2e.people import PASSWORDS, PHONE, Person, sits_down
-from tests.e2e.test_access import AXE, STILL, faults
+from tests.e2e.test_access import AXE, STILL, brings_axe, faults
 from tests.faults.server import Server
 
 SEATS = 36
@@ -213,7 +213,8 @@ async def test_axe_finds_nothing_at_the_door(community: Community, chromium: Bro
             async with sits_down(
                 chromium, community.server, language, "olena", **{**STILL, **window}
             ) as olena:
+                await brings_axe(olena)
                 for name in ("door", "my-code", "attendance"):
                     await olena.opens(f"/events/{event}/{name}")
-                    found += [f"{name}: {fault}" for fault in await faults(olena.page)]
+                    found += [f"{name}: {fault}" for fault in await faults(olena)]
     assert not found, "\n".join(found)
