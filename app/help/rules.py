@@ -31,6 +31,7 @@ class Posted:
     helps: bool = False
     has_promised: bool = False
     is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
+    still_brings: bool = False  # and it is not there yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +233,16 @@ def give_back(viewer: Viewer, posted: Posted) -> bool:
 
 @rule
 def see_address(viewer: Viewer, posted: Posted) -> bool:
-    """Whoever brings something, while it is to be brought; not who only would like to."""
+    """Whoever brings something, while it is to be brought; not who only would like to. That the
+    time of an ask is over takes nothing from who has still to bring it."""
     if is_own(viewer, posted):
         return see_post(viewer, posted)
     if _looks_after(viewer, posted):
         return True
-    return posted.is_expected and posted.state not in OVER and viewer.is_member(posted.group_id)
+    is_over = posted.state in OVER
+    if posted.state is PostState.EXPIRED:
+        is_over = not posted.still_brings
+    return posted.is_expected and not is_over and viewer.is_member(posted.group_id)
 
 
 @rule

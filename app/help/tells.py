@@ -34,6 +34,7 @@ class Tells(StrEnum):
     CHANGED = "help.changed"  # what it says, or where and when: to who promised something
     HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
     SHOWN_AGAIN = "help.shown again"  # to its author
+    STILL_HOLDS = "help.still holds"  # it has left the board: to who promised something
     LOST = "help.lost"  # on its way: to whoever waits for it
     YOURS_LOST = "help.yours lost"  # to whoever sent it
 
@@ -68,6 +69,10 @@ SENTENCES = {
     Tells.GIVEN_BACK: N_("Somebody else has to look after “%(title)s”."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),
     Tells.SHOWN_AGAIN: N_("“%(title)s” is to be seen again."),
+    Tells.STILL_HOLDS: N_(
+        "“%(title)s” has left the board, and what you promised still holds. "
+        "Bring it, or say that you cannot."
+    ),
     Tells.LOST: N_(
         "What was on its way for “%(title)s” does not get there. We are sorry. "
         "It is open again, so that somebody else can bring it."
@@ -90,6 +95,7 @@ OF_OFFERS = {
     Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
     Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),
+    Tells.STILL_HOLDS: N_("“%(title)s” has left the board. What you asked for of it still holds."),
     Tells.LOST: N_("What was on its way to you of “%(title)s” does not get there. We are sorry."),
     Tells.YOURS_LOST: N_(
         "What you sent of “%(title)s” did not get there. Nobody blames you, and thank you. "
@@ -102,6 +108,7 @@ ICONS = {
     Tells.THANKED: "heart-handshake",
     Tells.STILL_NEEDED: "clock",
     Tells.EXPIRED: "clock",
+    Tells.STILL_HOLDS: "clock",
     Tells.FLAGGED: "circle-alert",
     Tells.LOST: "circle-alert",
     Tells.YOURS_LOST: "circle-alert",

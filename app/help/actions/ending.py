@@ -26,6 +26,7 @@ from app.help.queries import Need
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
+from app.notices import actions as notices
 
 ENDED = deed("help.ended", N_("Took something of somebody else off the help board"))
 UNDER_WAY = N_("Something of it is on its way already. Please speak to whoever brings it.")
@@ -88,6 +89,7 @@ async def renew(viewer: Viewer, need: Need) -> PostState:
         _ = await Post.filter(id=post.id).update(expires_at=expiry_of(post), told_at=None)
         await not_so_any_more(Tells.STILL_NEEDED, post, again=asked)
         await not_so_any_more(Tells.EXPIRED, post, again=asked)
+        await notices.make_way(Tells.STILL_HOLDS, post.pub)
         return post.state
 
 

@@ -9,7 +9,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.help.actions.becoming import alone_with, become
 from app.help.actions.ending import forget_draft
-from app.help.actions.telling import not_so_any_more, tell
+from app.help.actions.telling import not_so_any_more, tell, tell_helpers
 from app.help.changes import EXPIRE
 from app.help.models import Post, PostState
 from app.help.tells import Tells
@@ -38,7 +38,8 @@ async def _ask(post: Post) -> None:
 
 
 async def expire() -> None:
-    """What is promised of it stays promised."""
+    """What is over is off the board, and nothing else: no more can be promised. What is promised
+    still holds, for whoever promised it brings it or lets it go; they read so."""
     due = Post.filter(state__in=_expiring(), expires_at__lte=now()).order_by("expires_at")
     for row in await due.limit(AT_ONCE):
         async with transaction():
@@ -51,6 +52,7 @@ async def expire() -> None:
                 await not_so_any_more(kind, post, again=waited)
             await not_so_any_more(Tells.STILL_NEEDED, post, again=again)
             await tell(Tells.EXPIRED, post, {post.author_id, post.by_id}, again=again)
+            await tell_helpers(Tells.STILL_HOLDS, post)
 
 
 async def forget_drafts() -> None:

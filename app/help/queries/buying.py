@@ -18,7 +18,6 @@ from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import (
     HELD,
-    ON_THE_BOARD,
     BuyLine,
     BuyList,
     BuySource,
@@ -114,7 +113,7 @@ def this_week(zone: str) -> date:
 async def parts_to_buy(viewer: Viewer, group_id: int) -> QuerySet[Part]:
     """What is promised of medicines and is to be brought, the oldest promise first."""
     seen = (await board_for(viewer, group_id)).posts
-    asked = seen.filter(kind=Kind.ASK, category=Category.MEDICINE, state__in=ON_THE_BOARD)
+    asked = seen.filter(kind=Kind.ASK, category=Category.MEDICINE)  # also of what has expired
     parts = Part.filter(
         line__gone_at=None,
         promise__state__in=TO_BUY,

@@ -20,6 +20,7 @@ from app.help.models import ON_THE_BOARD, OVER, Kind, Post, PostAudience, PostSt
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
+TO_BRING = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 COUNT = (*OPEN_PROMISES, PromiseState.DELIVERED, PromiseState.CONFIRMED, PromiseState.DISPUTED)
 
 
@@ -160,6 +161,7 @@ def posted(row: Post, helps: bool = False, promised: Collection[PromiseState] = 
         helps,
         bool(promised),
         any(one is not PromiseState.PROPOSED for one in promised),
+        any(one in TO_BRING for one in promised),
     )
 
 
