@@ -11,7 +11,7 @@ import pytest
 
 from app.core.clock import now
 from app.core.tokens import public_id
-from app.groups.models import Care, Group
+from app.groups.models import Care, Group, Membership
 from app.help.models import Post, PostState
 from app.lines.models import Line
 from app.parcels import actions
@@ -93,6 +93,23 @@ async def test_insulin_comes_to_kherson_though_a_checkpoint_closes(
     assert (await Parcel.get(pub=box[9:])).state is ParcelState.HANDED_OVER
     assert [line.delivered for line in await Line.filter(sheet_id=post.sheet_id)] == [10, 4]
     assert "I plan its way" not in words(await buyer.get(f"/help/{post.pub}"))
+
+
+async def test_a_newcomer_who_is_asked_reads_why_they_cannot_answer_yet(
+    world: World, at: SitsDown
+) -> None:
+    circle, taras = world.cast.kalyna, await at(world.cast.taras)
+    new = await person("new", circle, "Новий")
+    await Membership.filter(user_id=new.user_id).update(joined_at=now(), is_open_early=False)
+    post = await ask(circle, world.cast.olena)
+    await promised_by(world.cast.taras, circle, post)
+    made = await taras.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
+    box = made.headers["location"]
+    part = {"goes_from": "Одеса", "goes_to": "Херсон", "who": "member", "carrier": "Новий"}
+    await taras.post(f"{box}/legs", once=public_id(), **part)
+    seen = words(await (await at(new)).get(box))
+    assert "I will carry it" not in seen
+    assert "You have just come" in seen
 
 
 async def test_what_came_back_and_what_is_lost_lead_on(world: World, at: SitsDown) -> None:

@@ -227,6 +227,16 @@ async def test_over_a_bad_line_the_same_form_comes_many_times_at_once(way: Way) 
     assert await RoadReport.filter(road_id=road.id).count() == 1
 
 
+async def test_whoever_is_asked_once_more_hears_of_it_and_of_another_day_nothing(way: Way) -> None:
+    _, leg = await way.leg(way.serhii, "Херсон, вокзал")
+    asked = Notice.filter(kind=Tells.ASKED, user_id=way.emma.user_id, gone_at=None)
+    assert await asked.count() == 1
+    for carrier in ("Емма", "Іван", "Емма"):
+        form = leg_form("Миколаїв", "Херсон, вокзал", carrier)
+        await actions.change_leg(way.serhii, await way.seen_by(way.serhii), leg, form)
+    assert await asked.count() == 2
+
+
 async def test_a_part_that_is_done_gets_no_other_way(way: Way) -> None:
     await on_the_road(way)
     late = leg_form("Одеса", "Миколаїв, порт", "Галина", instead=0)

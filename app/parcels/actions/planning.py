@@ -174,8 +174,9 @@ async def _write(
     leg.code_hash = mark_of(leg.pub, code_of(leg.pub))
     leg.changed_at = now()
     await leg.save()
-    if carrier and not leg.said_yes_at:
-        await tell(Tells.ASKED, parcel, {carrier.id}, again=leg.pub)
+    if carrier and is_other and not leg.said_yes_at:
+        again = f"{leg.pub}:{leg.changed_at:%y%m%d%H%M%S%f}"  # also who was asked before
+        await tell(Tells.ASKED, parcel, {carrier.id}, again=again)
 
 
 async def ready(viewer: Viewer, sent: Sent) -> None:
