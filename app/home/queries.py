@@ -80,7 +80,7 @@ async def today(viewer: Viewer, circle: Circle) -> Today:
         await answers_for(viewer, circle),
         await handover_in(viewer, circle),
         await news_in(circle),
-        await due_count(viewer, circle) if keep_door(viewer, circle.id) else 0,
+        await due_count(circle) if keep_door(viewer, circle.id) else 0,
         await may_choose(viewer, circle.id),
         len(await wishes_in(viewer, circle)) if keep_door(viewer, circle.id) else 0,
         0 if keep_door(viewer, circle.id) else await _ready(viewer, circle),

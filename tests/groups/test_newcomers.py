@@ -254,3 +254,13 @@ async def test_nobody_lets_in_who_once_brought_them(cast: Cast, config: Config) 
     assert await actions.admit(
         cast.olena, await circle_of(cast, cast.olena), whom, cast.bohdan.pub
     ) in (Yes.CAME_IN, Yes.ONE_OF_TWO)
+
+
+async def test_only_who_waits_for_nothing_but_a_yes_is_counted(cast: Cast, config: Config) -> None:
+    whom = await newcomer(cast, config, days=13)
+    circle = await circle_of(cast, cast.marta)
+    for days, welcomed, due in ((13, None, 0), (14, None, 1), (40, None, 1), (40, now(), 0)):
+        mine = Membership.filter(group_id=circle.id, user_id=whom.user_id)
+        await mine.update(joined_at=now() - timedelta(days=days), welcomed_at=welcomed)
+        listed = await queries.newcomers_of(cast.marta, circle)
+        assert await queries.due_count(circle) == sum(one.is_due for one in listed) == due

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.queryset import QuerySet
+
 from app.accounts.models import Standing
 from app.acts.queries import waiting_about
 from app.core.clock import now
@@ -37,13 +39,7 @@ async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
     """Of a circle from `circle_at_the_door`: who came longest ago first. Who does something for the
     circle is not new."""
     newness = NEWNESS[circle.care]
-    rows = Membership.filter(
-        group_id=circle.id,
-        state__in=INSIDE,
-        is_open_early=False,
-        grants__id__isnull=True,
-        user__standing=Standing.ACTIVE,
-    )
+    rows = _not_opened(circle)
     early = await waiting_about(viewer, circle.id, "member.open_early")
     near = await near_to(circle.id, viewer.user_id or 0)
     found = []
@@ -62,6 +58,16 @@ async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:
     return found
 
 
+def _not_opened(circle: Circle) -> QuerySet[Membership]:
+    return Membership.filter(
+        group_id=circle.id,
+        state__in=INSIDE,
+        is_open_early=False,
+        grants__id__isnull=True,
+        user__standing=Standing.ACTIVE,
+    )
+
+
 async def newcomer_for(viewer: Viewer, circle: Circle, pub: str) -> Newcomer:
     """Raises NotFound for whoever is not new there."""
     found = [one for one in await newcomers_of(viewer, circle) if one.pub == pub]
@@ -70,6 +76,8 @@ async def newcomer_for(viewer: Viewer, circle: Circle, pub: str) -> Newcomer:
     return found[0]
 
 
-async def due_count(viewer: Viewer, circle: Circle) -> int:
-    """How many wait for nothing but a yes."""
-    return sum(one.is_due for one in await newcomers_of(viewer, circle))
+async def due_count(circle: Circle) -> int:
+    """How many wait for nothing but a yes (`Newcomer.is_due`), for the home of those who keep the
+    door: counted where they stand, because a circle may begin with a thousand at once."""
+    came = now() - NEWNESS[circle.care]
+    return await _not_opened(circle).filter(welcomed_at__isnull=True, joined_at__lte=came).count()
