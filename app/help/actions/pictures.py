@@ -61,14 +61,14 @@ async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
 
 
 async def open_picture(viewer: Viewer, need: Need, pub: str) -> bytes:
-    """A JPEG. Whose it is can see who else looked, and on which day. Raises NotFound, and TooMany
-    after sixty in an hour."""
+    """A JPEG. Whose it is can see who else looked, and on which day; that they look at their own is
+    nobody's business. Raises NotFound, and TooMany after sixty in an hour."""
     row = await picture_for(viewer, need, pub)
     openings.spend_for(viewer)
     async with transaction():
         mine = await member_now(viewer, need.group_id)
-        await record(viewer, need.group_id, OPENED, need.pub)
         if mine.id != need.row.author_id:
+            await record(viewer, need.group_id, OPENED, need.pub)
             looked = PictureLook(post_id=need.id, viewer_id=mine.id, day=now().date())
             await PictureLook.bulk_create([looked], ignore_conflicts=True)
     return opened(row)
