@@ -19,6 +19,7 @@ class Tells(StrEnum):
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
+    SETTLED = "help.settled"  # to whose post it is; who promised hears of the outcome
     WAITS = "help.waits"  # to those who look after the board
     FLAGGED = "help.flagged"  # to them: an offer on the board has a sign of a snare
     LET_BE = "help.let be"  # to whoever wrote it
@@ -54,6 +55,7 @@ SENTENCES = {
     Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
+    Tells.SETTLED: N_("What was unclear about “%(title)s” is settled. Open it to read how."),
     Tells.WAITS: N_("“%(title)s” waits for the yes of those who look after the board."),
     Tells.FLAGGED: N_("“%(title)s” says something that somebody should look at. Please do."),
     Tells.LET_BE: N_("“%(title)s” is on the board now."),

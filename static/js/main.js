@@ -39,3 +39,7 @@ for (const { localName } of document.querySelectorAll(":not(:defined):not(chat-r
 const problems = document.getElementById("problems");
 if (problems) problems.focus();
 forgetOnSignOut();
+
+// What became of the last press stays in sight, until whoever reads it has gone on for a moment.
+const read = () => setTimeout(() => document.querySelectorAll(".flash").forEach((one) => one.classList.add("is-read")), 4_000);
+for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, read, { once: true });

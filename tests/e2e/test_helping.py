@@ -9,6 +9,7 @@ from playwright.async_api import expect
 from tests.e2e.conftest import PHONE, Enter
 from tests.e2e.people import something
 
+SMALL = {**PHONE, "viewport": {"width": 360, "height": 640}}
 MEDICINES = (("Метформін 850", "60", "табл."), ("Інсулін", "10", "амп."), ("Бинт", "4", ""))
 
 
@@ -83,6 +84,38 @@ async def test_whoever_goes_back_loses_nothing_of_what_they_typed(enter: Enter) 
     ).to_be_visible()
     await olena.button("Throw away what I typed").click()
     await expect(quantity).to_have_value("")
+
+
+async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_down(
+    enter: Enter,
+) -> None:
+    """It stood above the row that was pressed, and nobody saw it on a small phone."""
+    taras = await enter("taras")
+    await taras.opens("/home")
+    circle = taras.page.url.removeprefix(taras.kolo.origin)
+    await taras.opens(f"{circle}/help/ask")
+    await taras.radio("Food").check()
+    await taras.button("Continue").click()
+    await taras.page.locator("#title").fill(something())
+    await taras.page.locator("#body").fill("Ми вдячні за кожну дрібницю. " * 20)
+    await taras.button("Continue").click()
+    await taras.page.locator("[name^=text-]").first.fill("Гречка")
+    await taras.page.locator("[name^=qty-]").first.fill("2")
+    await taras.button("Continue").click()
+    await taras.opens(taras.page.url.removeprefix(taras.kolo.origin).replace("/when", "/check"))
+    await taras.button("Publish the ask").click()
+    await expect(taras.page).to_have_url(re.compile(r"/help/\w{22}$"))
+
+    olena = await enter("olena", **SMALL)
+    await olena.opens(taras.page.url.removeprefix(taras.kolo.origin))
+    await olena.button("Yes, others may see it").click()
+    await olena.page.get_by_role("button", name="I will bring this").click()
+    await expect(olena.page).to_have_url(re.compile("#lines$"))
+    await expect(olena.heading("What is needed")).to_be_in_viewport()
+    said = olena.status("Thank you. They read that you bring it. When you have it, say so here.")
+    await expect(said).to_be_in_viewport(ratio=1)
+    await olena.page.keyboard.press("Tab")
+    await expect(said).to_have_class(re.compile("is-read"))
     assert not olena.complaints
 
 

@@ -81,6 +81,7 @@ async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm)
             await lines.take_from(one.promise)
             await _receipt(one, Result.NOT_RECEIVED, form.why)
             await _say(one, "take from", Tells.TAKEN_FROM)
+        await tell(Tells.SETTLED, one.post, [one.post.author_id], again=one.promise.pub)
 
 
 async def _say(one: Between, what: str, kind: Tells, *, again: str = "") -> None:

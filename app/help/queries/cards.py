@@ -10,7 +10,6 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import reported_of_kind
-from app.core.i18n import date_named
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import rules
@@ -63,17 +62,6 @@ class PostCard:
     is_mine: bool
     fits: bool  # what the viewer said on their card goes with it
     is_near: bool
-    is_urgent: bool
-
-    @property
-    def state(self) -> str:
-        return self.need.row.state.value
-
-    @property
-    def until(self) -> str:
-        """By which day, in words."""
-        day = self.need.row.needed_by
-        return date_named(day) if day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +182,6 @@ async def _cards(viewer: Viewer, rows: list[Post], takes: Takes) -> list[PostCar
             rules.is_own(viewer, need.posted),
             not rules.is_own(viewer, need.posted) and takes.fits(need.row),
             takes.is_near(need.row.area),
-            urgency_of(need.row) is Urgency.TODAY,
         )
         for need in await needs_of(viewer, rows, helps=takes.helps)
     ]

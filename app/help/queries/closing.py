@@ -42,13 +42,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What the receiver said of what came; nobody: a week of silence."""
+    """What the receiver said of what came, or who settled it; nobody: a week of silence."""
 
     result: str
     note: str = field(repr=False)
     helper: str
     at: datetime
     is_by_clock: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def ending_of(viewer: Viewer, need: Need) -> Ending:
     follow_up = await FollowUp.get_or_none(post_id=need.id)
     is_asked = need.is_ask and viewer.user_id == need.posted.author
     return Ending(
-        await _came(near),
+        await _came(need, near),
         await _to_thank(viewer, need, near),
         await _thanks(viewer, need, near),
         bool(is_asked and follow_up and not follow_up.done_at and follow_up.due_at <= now()),
@@ -83,8 +84,9 @@ def _two(need: Need, promise: Promise) -> tuple[int, int]:
     return promise.helper.user_id, need.posted.author
 
 
-async def _came(near: list[Promise]) -> tuple[Came, ...]:
+async def _came(need: Need, near: list[Promise]) -> tuple[Came, ...]:
     names = {one.id: one.helper.name for one in near}
+    own = {None, need.row.author_id, need.row.by_id, *(one.helper_id for one in near)}
     rows = await Receipt.filter(promise_id__in=list(names)).order_by("id")
     return tuple(
         Came(
@@ -93,6 +95,7 @@ async def _came(near: list[Promise]) -> tuple[Came, ...]:
             names[row.promise_id],
             row.at,
             row.by_id is None,
+            row.by_id not in own,
         )
         for row in rows
     )

@@ -25,7 +25,7 @@ from app.help.views.fields import categories
 from app.help.views.pages import after, context_of, pages_of, saved
 from app.help.views.show import circle_of
 
-ON_BOARD = N_("It is on the board now.")
+ON_BOARD = N_("It is on the board now. You will hear when somebody answers.")
 WAITS = N_("Thank you. Somebody who looks after the board reads it first.")
 SAVED = N_("Saved.")
 WAITS_AGAIN = N_("Saved. It waits for a yes again.")

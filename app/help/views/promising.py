@@ -31,6 +31,10 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "received": (actions.confirm, N_("Good that it came.")),
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }
+OF_OFFERS = {
+    "yes": N_("Thank you. They read that it is kept for them."),
+    "no": N_("They read that somebody else has it this time."),
+}
 ASKS: dict[str, tuple[Any, Callable[..., Awaitable[None]], str, str]] = {
     "wrong": (
         *(WrongForm, actions.dispute, "help/wrong.html"),
@@ -69,7 +73,7 @@ async def bring(request: Request) -> Response:
     except Conflict as no:
         return await show.shown(request, need, no.status, problems={"": no.words})
     waits = N_("Thank you. It waits for a yes now.")
-    done = N_("Thank you. It is written down.")
+    done = N_("Thank you. They read that you bring it. When you have it, say so here.")
     words = waits if state == "proposed" else done
     return go(request, "help:show", post=need.pub, end="#lines", say=words)
 
@@ -110,7 +114,7 @@ async def deed(request: Request) -> Response:
         await does(viewer, need.row, promise)
     except Conflict as no:
         return await show.shown(request, need, no.status, problems={"": no.words})
-    return await _back(request, need, words)
+    return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))
 
 
 async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:

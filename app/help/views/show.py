@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import door
-from app.core.pages import page, viewer_of
+from app.core.pages import page, typed, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
@@ -39,6 +39,7 @@ async def shown(
     for part in PARTS:
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
+    context |= {"written": await typed(request) if "" in (problems or {}) else []}
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
     context |= {"tag": await queries.tag_of(viewer, need.pub)}
     context |= {"address": queries.address_of(viewer, need)}
