@@ -7,7 +7,7 @@ import re
 from playwright.async_api import expect
 
 from tests.e2e.conftest import PHONE, Enter
-from tests.e2e.people import something
+from tests.e2e.people import Person, something
 
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 640}}
 MEDICINES = (("Метформін 850", "60", "табл."), ("Інсулін", "10", "амп."), ("Бинт", "4", ""))
@@ -91,6 +91,8 @@ async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_
 ) -> None:
     """It stood above the row that was pressed, and nobody saw it on a small phone."""
     taras = await enter("taras")
+async def asks_for_buckwheat(taras: Person) -> str:
+    """The address of it. Somebody who looks after the board has to read it first."""
     await taras.opens("/home")
     circle = taras.page.url.removeprefix(taras.kolo.origin)
     await taras.opens(f"{circle}/help/ask")
@@ -105,9 +107,15 @@ async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_
     await taras.opens(taras.page.url.removeprefix(taras.kolo.origin).replace("/when", "/check"))
     await taras.button("Publish the ask").click()
     await expect(taras.page).to_have_url(re.compile(r"/help/\w{22}$"))
+    return taras.page.url.removeprefix(taras.kolo.origin)
 
-    olena = await enter("olena", **SMALL)
-    await olena.opens(taras.page.url.removeprefix(taras.kolo.origin))
+
+async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_down(
+    enter: Enter,
+) -> None:
+    """It stood above the row that was pressed, and nobody saw it on a small phone."""
+    taras, olena = await enter("taras"), await enter("olena", **SMALL)
+    await olena.opens(await asks_for_buckwheat(taras))
     await olena.button("Yes, others may see it").click()
     await olena.page.get_by_role("button", name="I will bring this").click()
     await expect(olena.page).to_have_url(re.compile("#lines$"))
@@ -117,6 +125,21 @@ async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_
     await olena.page.keyboard.press("Tab")
     await expect(said).to_have_class(re.compile("is-read"))
     assert not olena.complaints
+
+
+async def test_whoever_looks_on_hears_what_others_promise_and_loses_no_place(enter: Enter) -> None:
+    """With a screen reader, and by keyboard: a button may be gone under one's hands."""
+    taras, olena = await enter("taras"), await enter("olena")
+    await olena.opens(await asks_for_buckwheat(taras))
+    await olena.button("Yes, others may see it").click()
+    await taras.page.reload()
+    await olena.page.get_by_role("button", name="I will bring this").click()
+    await expect(taras.page.locator("#counted")).to_have_text("2 of 2 found")
+    await taras.page.get_by_role("button", name="Give it to somebody else").focus()
+    await olena.page.get_by_role("button", name="I can’t after all").click()
+    await expect(taras.page.locator("#counted")).to_have_text("0 of 2 found")
+    await expect(taras.heading("What is needed")).to_be_focused()
+    assert not taras.complaints
 
 
 async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:

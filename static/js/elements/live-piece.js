@@ -76,13 +76,28 @@ class LivePiece extends HTMLElement {
     return true;
   }
 
-  /** Who stands on a button stands on it again, where it is still there. @param {Element} fresh */
+  /** Who stands on a button stands on it again, or at the heading where it is gone; who cannot see it hears how it stands. @param {Element} fresh */
   draw(fresh) {
     const stood = document.activeElement && this.contains(document.activeElement) ? (document.activeElement.textContent || "").trim() : "";
+    const was = this.counted;
     for (const field of this.querySelectorAll("[aria-invalid]")) stays(field, fresh);
     this.replaceChildren(...fresh.childNodes);
-    const again = stood && [...this.querySelectorAll("a, button, summary")].find((one) => (one.textContent || "").trim() === stood);
-    if (again) /** @type {HTMLElement} */ (again).focus();
+    if (stood) this.standAt(stood);
+    const told = document.getElementById(this.dataset.tells || "");
+    if (told && this.counted !== was) told.textContent = this.counted;
+  }
+
+  /** @param {string} stood */
+  standAt(stood) {
+    const again = [...this.querySelectorAll("a, button, summary")].find((one) => (one.textContent || "").trim() === stood);
+    const place = /** @type {HTMLElement | null} */ (again || this.querySelector("h2"));
+    if (!again && place) place.tabIndex = -1;
+    if (place) place.focus();
+  }
+
+  get counted() {
+    const ring = this.querySelector("[role=img]");
+    return (ring && ring.getAttribute("aria-label")) || "";
   }
 }
 
