@@ -178,6 +178,17 @@ async def test_what_does_not_come_by_the_piece_is_not_asked_how_many(
     assert [line.text for line in await lines_of(await row(post))] == ["Година розмови і чай"]
 
 
+async def test_a_newcomer_is_not_told_that_nobody_asks(world: World, at: SitsDown) -> None:
+    """What others ask for is not shown in the first days; it is there all the same."""
+    cast = world.cast
+    await new_here(cast.taras, cast.kalyna)
+    await Post.filter(group_id=cast.kalyna.id).update(state=PostState.WITHDRAWN)
+    await ask(cast.kalyna, cast.olena)
+    seen = (await (await at(cast.taras)).get(f"/c/{cast.kalyna.pub}/help/asks/all")).text
+    assert "Nobody has asked yet" not in seen
+    assert "opens to you in a few days" in seen
+
+
 async def test_a_newcomers_ask_waits_for_a_yes(world: World, at: SitsDown) -> None:
     cast = world.cast
     await new_here(cast.taras, cast.kalyna)
