@@ -86,11 +86,6 @@ async def test_whoever_goes_back_loses_nothing_of_what_they_typed(enter: Enter) 
     await expect(quantity).to_have_value("")
 
 
-async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_down(
-    enter: Enter,
-) -> None:
-    """It stood above the row that was pressed, and nobody saw it on a small phone."""
-    taras = await enter("taras")
 async def asks_for_buckwheat(taras: Person) -> str:
     """The address of it. Somebody who looks after the board has to read it first."""
     await taras.opens("/home")
