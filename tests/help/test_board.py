@@ -167,10 +167,10 @@ async def test_every_page_of_a_board_goes_on_where_the_last_one_ended(
         seen += page.cards
         after = page.cards[-1].need.pub if page.has_more else ""
     assert len(seen) == len({card.need.pub for card in seen}) == 60
-    takes = [card.fits and card.state == "open" for card in seen]
+    takes = [card.fits and card.need.row.state == "open" for card in seen]
     assert takes == sorted(takes, reverse=True)
     assert any(takes)
-    free = [card.state == "open" for card in seen]
+    free = [card.need.row.state == "open" for card in seen]
     assert free == sorted(free, reverse=True)
 
 
