@@ -135,7 +135,7 @@ async def planned(buys: Person, post: str) -> str:
         await buys.box("From where").fill(goes_from)
         await buys.box("Where to").fill(goes_to)
         await buys.radio("Somebody in the circle").check()
-        await buys.box("Their name (optional)").fill(NAMES[who])
+        await buys.box("Their name").fill(NAMES[who])
         await buys.button("Add it").click()
         await expect(buys.page.get_by_text(f"{goes_from} – {goes_to}")).to_be_visible()
     return parcel
