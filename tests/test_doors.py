@@ -233,6 +233,8 @@ DOORS = """
     /help/{post}/bring/back                                         .              ii-----------
     /help/{post}/promises/{promise}/{deed}                          ii-----------  ii------n>->>
     /help/{post}                                                    ii------ooooo  .
+    /help/{post}/who                                                ii------nonon  ii------nxnxn
+    /help/{post}/not-this-time                                      .              ii-----------
     /help/{post}/now                                                ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .

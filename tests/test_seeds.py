@@ -35,9 +35,11 @@ from app.events.models import (
 )
 from app.groups.actions.forgetting import forget_who_never_came_in
 from app.groups.models import Group, Membership, RoleGrant
-from app.help.models import Kind, Post, PostState, Shown
+from app.help.models import Kind, Post, PostState, Shown, Suggestion
+from app.help.queries.matches import likeness
 from app.help.states import state_of
 from app.lines.models import Line, Promise, PromiseState
+from app.notices.models import Notice
 from app.parcels.models import Parcel, ParcelState, RoadReport
 from app.registry.models import Claim, Household, Likeness, Person, State
 from app.seeds import DEMO_PASSWORD, introductions, plant
@@ -396,6 +398,9 @@ async def test_people_ask_and_offer_and_what_is_promised_adds_up(empty: Database
         promises = await Promise.filter(sheet_id=post.sheet_id)
         if post.state is not PostState.PENDING:
             assert post.state is state_of(wanted, [one.state for one in promises])
+    waits = await Suggestion.get().select_related("post", "offer")
+    assert likeness(waits.post, waits.offer), "what is offered goes with what is asked"
+    assert await Notice.filter(kind="help.suggested", target=waits.post.pub).count() == 1
     parcel = await Parcel.get()
     assert parcel.state is ParcelState.ON_THE_WAY
     assert await RoadReport.filter(valid_until__gt=now()).exists(), "somebody was there today"

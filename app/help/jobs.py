@@ -1,7 +1,7 @@
 """What happens on the help board by the clock."""
 
 from app.help import actions
-from app.help.actions import buying, closing, expiring, pictures
+from app.help.actions import buying, closing, expiring, pictures, suggesting
 
 JOBS = [
     ("give back what was promised and is late", 3600.0, actions.release_late),
@@ -11,5 +11,6 @@ JOBS = [
     ("forget what was bought long ago", 86_400.0, buying.forget_old_lists),
     ("ask whether help is still needed", 3600.0, expiring.ask_whether_still_needed),
     ("take what is over off the help board", 3600.0, expiring.expire),
+    ("take no answer for a no", 3600.0, suggesting.expire_suggestions),
     ("forget drafts of the help board", 86_400.0, expiring.forget_drafts),
 ]

@@ -119,6 +119,13 @@ def decide_on_post(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def suggest_helper(viewer: Viewer, posted: Posted) -> bool:
+    """Ask a member whether they would take it (row 82), never one's own; also to see who was."""
+    is_seen = posted.state in ON_THE_BOARD and not posted.is_hidden
+    return posted.kind is Kind.ASK and is_seen and decide_on_post(viewer, posted)
+
+
+@rule
 def change_post(viewer: Viewer, posted: Posted) -> bool:
     """What it says, and whether it is still needed."""
     if not viewer.is_member(posted.group_id) or posted.state not in CHANGEABLE:

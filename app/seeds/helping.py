@@ -12,8 +12,11 @@ from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.groups.models import Membership
 from app.help.actions.becoming import alone_with, follow_lines, step
-from app.help.models import Kind, Post, PostState
+from app.help.actions.telling import tell
+from app.help.models import Kind, Post, PostState, Suggestion
 from app.help.queries import found_by
+from app.help.reasons import Reason
+from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.actions.becoming import become
 from app.lines.changes import SET_OUT
@@ -24,7 +27,10 @@ from app.seeds.people import Somebody
 from app.seeds.settling import Place
 
 LASTS = timedelta(days=14)
-PARTS = {one.login for one in NEEDS} | {each.login for one in NEEDS for each in one.promised}
+ASKS = "marta"
+PARTS = (
+    {ASKS} | {one.login for one in NEEDS} | {each.login for one in NEEDS for each in one.promised}
+)
 
 
 def has_needs(members: list[Somebody]) -> bool:
@@ -42,6 +48,26 @@ async def ask_and_offer(place: Place, accounts: Mapping[str, User]) -> None:
         post = await _write(place, one, people[one.login], family)
         for each in one.promised:
             await _promise(post, each, people[each.login])
+    for one in NEEDS:
+        if one.asked:
+            await _suggest(place, one, people[one.asked], people[ASKS])
+
+
+async def _suggest(place: Place, one: Needed, helper: Membership, by: Membership) -> None:
+    """What they offer themselves on the board goes with it."""
+    post = await Post.get(group_id=place.group_id, title=one.title)
+    async with transaction():
+        row = await Suggestion.create(
+            post_id=post.id,
+            helper_id=helper.id,
+            by_id=by.id,
+            offer=await Post.get(author_id=helper.id, kind=Kind.OFFER, category=one.category),
+            reasons=[Reason.OFFERS.value],
+            expires_at=now() + timedelta(days=3),
+            made_at=now() - timedelta(hours=5),
+            changed_at=now() - timedelta(hours=5),
+        )
+        await tell(Tells.SUGGESTED, post, [helper.id], again=row.pub)
 
 
 async def _write(place: Place, one: Needed, author: Membership, family: int | None) -> Post:

@@ -37,6 +37,7 @@ class Needed:
     family: int | None = None  # of the list of families, counted from its beginning
     kind: Kind = Kind.ASK
     promised: tuple[Promised, ...] = ()
+    asked: str = ""  # the login of who was asked whether they would take it, by Marta
     different: dict[str, Any] = field(default_factory=dict)
 
 
@@ -130,6 +131,16 @@ NEEDS = (
             Promised("nino", {"Help with a letter from the tax office": 1}, note="ხვალ შევხედავ."),
         ),
         different={"shown": Shown.HIDDEN, "urgency": Urgency.WEEK},
+    ),
+    Needed(
+        login="iryna",
+        title="Капає кран на кухні",
+        category=Category.OTHER,
+        body="Підставила миску. Ключ від води знаю де, а далі ні.",
+        lines=(_of("Година роботи", 2),),
+        days_ago=1,
+        asked="serhii",
+        different={"area": "Центр", "urgency": Urgency.WEEK},
     ),
     Needed(
         login="serhii",

@@ -8,10 +8,11 @@ from tests.e2e.people import DESK, Person, sits_down
 from tests.e2e.place import Place
 from tests.faults.server import Server
 
-MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS, LIFT = (
+MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS, LIFT, TAP = (
     *("Ліки від тиску на зиму", "Продукти на тиждень для великої родини"),
     *("Зимовий одяг для двох дітей", "Help with a letter from the tax office"),
     *("Полагоджу кран, розетку або замок", "მანქანით წაყვანა თბილისში, შაბათობით"),
+    "Капає кран на кухні",
 )
 QUESTIONS = ("what", "words", "things", "when", "where", "check")
 MAY_BE_WRONG = ("words", "things", "when", "where")
@@ -87,6 +88,9 @@ async def what_is_asked(
         Place("help letter", at[LETTER], "taras"),
         Place("help offer own", at[REPAIRS], "serhii"),
         Place("help offer asked", at[REPAIRS], "halyna"),
+        Place("help tap thought of", at[TAP], "serhii"),
+        Place("help tap asked", at[TAP], "marta"),
+        Place("help who", f"{medicine}/who", "marta"),
         Place("help lift waits", lift, "marta"),
         Place("help lift own", lift, "giorgi"),
         Place("buying", f"{circle}/buying"),
@@ -140,7 +144,7 @@ async def posts_listed(person: Person, circle: str) -> dict[str, str]:
     """The address of each, by its title."""
     await person.opens(f"{circle}/help")
     found: dict[str, str] = {}
-    for title in (MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS):
+    for title in (MEDICINE, FAMILY, CLOTHES, LETTER, REPAIRS, TAP):
         link = person.page.get_by_role("main").get_by_role("link", name=title).first
         found[title] = await link.get_attribute("href") or ""
     return found

@@ -54,7 +54,16 @@ from app.directory.queries.contact import (
     request_to,
     waiting_for,
 )
-from app.directory.queries.people import A_PAGE, FEW, People, PersonLine, people_of, search
+from app.directory.queries.people import (
+    A_PAGE,
+    FEW,
+    People,
+    PersonLine,
+    Somebody,
+    cards_in,
+    people_of,
+    search,
+)
 from app.directory.queries.sight import covered_for, is_covered, is_seen_covered, out_of_sight
 
 __all__ = [
@@ -73,6 +82,7 @@ __all__ = [
     "People",
     "PersonLine",
     "Placed",
+    "Somebody",
     "Way",
     "Written",
     "alarms_for",
@@ -83,6 +93,7 @@ __all__ = [
     "canary_of_face",
     "card_behind",
     "card_of",
+    "cards_in",
     "circle_of_card",
     "covered_for",
     "granted_by",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -49,6 +49,34 @@ class People:
     @property
     def last(self) -> str:
         return self.lines[-1].pub
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Whoever belongs, with what the viewer may read of their card."""
+
+    id: int  # of the membership
+    user_id: int
+    user_pub: str
+    name: str
+    answers: Mapping[Field, str]
+
+
+async def cards_in(viewer: Viewer, circle: Circle, *fields: Field) -> list[Somebody]:
+    """Everybody else whom the viewer may meet there, to be looked through by us. Whoever shows some
+    of it to somebody lets them pay as for a search (R60)."""
+    sql = PEOPLE.format(more="1", joined="", met=met_by(viewer, circle.id))
+    rows = await asked(f"{sql} ORDER BY m.id", circle.id, viewer.user_id or 0)
+    covered = await covered_for(viewer, circle.id)
+    ids = [row["id"] for row in rows if row["user_id"] not in covered]
+    answers = await _answers(viewer, circle, ids, fields)
+    return [
+        Somebody(
+            row["id"], row["user_id"], row["user_pub"], row["name"], answers.get(row["id"], {})
+        )
+        for row in rows
+        if row["user_id"] != viewer.user_id
+    ]
 
 
 async def people_of(viewer: Viewer, circle: Circle, after: str = "") -> People:
@@ -157,13 +185,13 @@ def _line(viewer: Viewer, row: Row, answers: dict[Field, str], since: datetime) 
 
 
 async def _answers(
-    viewer: Viewer, circle: Circle, members: Sequence[int]
+    viewer: Viewer, circle: Circle, members: Sequence[int], fields: Sequence[Field] = IN_A_LINE
 ) -> dict[int, dict[Field, str]]:
     """{membership id: what a line says of them}"""
     if not members:
         return {}
     ids = ", ".join(map(str, members))
-    read = read_by(viewer, circle.id, circle.care, *IN_A_LINE)
+    read = read_by(viewer, circle.id, circle.care, *fields)
     rows = await asked(ANSWERS.format(whose=f"a.membership_id IN ({ids})", read=read))
     found: dict[int, dict[Field, str]] = {}
     for row in rows:

@@ -47,7 +47,13 @@ from app.groups.queries.invitations import (
     wishes_in,
 )
 from app.groups.queries.near import are_near, brought_by, near_to
-from app.groups.queries.newcomers import Newcomer, due_count, newcomer_for, newcomers_of
+from app.groups.queries.newcomers import (
+    Newcomer,
+    due_count,
+    new_here,
+    newcomer_for,
+    newcomers_of,
+)
 from app.groups.queries.people import (
     Member,
     Person,
@@ -146,6 +152,7 @@ __all__ = [
     "names_of_keepers",
     "names_of_others",
     "near_to",
+    "new_here",
     "newcomer_for",
     "newcomers_of",
     "owners_of",

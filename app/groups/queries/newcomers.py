@@ -12,7 +12,7 @@ from app.acts.queries import waiting_about
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
-from app.groups.models import INSIDE, NEWNESS, Membership
+from app.groups.models import INSIDE, NEWNESS, Care, Membership
 from app.groups.queries.circles import Circle
 from app.groups.queries.near import near_to
 from app.groups.rules import Whom
@@ -33,6 +33,15 @@ class Newcomer:
     def is_due(self) -> bool:
         """Only the yes is missing."""
         return not self.is_welcome and self.ends <= now()
+
+
+async def new_here(group_id: int, care: Care) -> set[int]:
+    """User ids of those whose first days these are, as `viewer_for` counts them."""
+    rows = Membership.filter(
+        group_id=group_id, state__in=INSIDE, is_open_early=False, grants__id__isnull=True
+    )
+    since = now() - NEWNESS[care]
+    return {row.user_id for row in await rows if not row.welcomed_at or row.joined_at > since}
 
 
 async def newcomers_of(viewer: Viewer, circle: Circle) -> list[Newcomer]:

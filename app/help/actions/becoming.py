@@ -11,10 +11,12 @@ from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Group, Membership
+from app.help.actions.telling import not_so_any_more
 from app.help.changes import MIDDLE, Change
-from app.help.models import Post, PostState, Step
+from app.help.models import OVER, Asked, Post, PostState, Step, Suggestion
 from app.help.queries.posts import COUNT
 from app.help.states import state_of
+from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Line, Promise
 
@@ -52,6 +54,8 @@ async def become(post: Post, change: Change, by: Membership | None, **more: Any)
     for name, value in more.items():
         setattr(post, name, value)
     await step(post, change.name, by)
+    if post.state in OVER:
+        await let_suggestions_rest(post)
 
 
 async def begin(post: Post, change: Change, by: Membership) -> None:
@@ -90,4 +94,15 @@ async def follow_lines(post: Post) -> PostState:
     if to is not post.state:
         _ = await Post.filter(id=post.id, state__in=MIDDLE).update(state=to, changed_at=now())
         post.state = to
+        if to in OVER:
+            await let_suggestions_rest(post)
     return to
+
+
+async def let_suggestions_rest(post: Post, **narrower: Any) -> None:
+    """In a transaction that is alone with it: whoever was asked whether they would take it, and has
+    not answered, need not any more."""
+    for row in await Suggestion.filter(post_id=post.id, state=Asked.SENT, **narrower):
+        rests = {"state": Asked.EXPIRED, "reasons": [], "changed_at": now()}
+        if await Suggestion.filter(id=row.id, state=Asked.SENT).update(**rests):
+            await not_so_any_more(Tells.SUGGESTED, post, again=row.pub)

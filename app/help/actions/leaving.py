@@ -9,7 +9,7 @@ from app.help.actions.becoming import alone_with, become
 from app.help.actions.ending import let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
-from app.help.models import Picture, PictureLook, Post, Receipt
+from app.help.models import Picture, PictureLook, Post, Receipt, Suggestion
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise
 
@@ -24,6 +24,7 @@ async def let_go(group_id: int, user_id: int) -> None:
     sheets = await promised.values_list("sheet_id", flat=True)
     of_others = await Post.filter(sheet_id__in=list(sheets)).values_list("id", flat=True)
     own = await Post.filter(author_id=me.id, state__in=ENDED).values_list("id", flat=True)
+    await Suggestion.filter(helper_id=me.id).delete()
     for each in await Post.filter(id__in=[*of_others, *own]).order_by("sheet_id"):
         post = await alone_with(each.id)
         if post.author_id == me.id:

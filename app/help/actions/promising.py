@@ -16,6 +16,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.suggesting import taken
 from app.help.actions.telling import tell
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
@@ -52,6 +53,7 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
             for line_id in sorted(one for one in has if has[one] != had[one]):
                 await step(post, "promise", me, line=await _line(line_id), qty=has[line_id])
             if has != had:
+                await taken(post, me)
                 waits = mine.state is PromiseState.PROPOSED
                 kind = Tells.PROPOSED if waits else Tells.PROMISED
                 anew = f"{mine.pub}:{form.lines.nonce}" if waits else mine.pub

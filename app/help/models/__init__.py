@@ -3,6 +3,7 @@
 from app.chat.models import HiddenFor
 from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
+from app.help.models.matching import Asked, Suggestion
 from app.help.models.picture import Picture, PictureLook
 from app.help.models.post import (
     CAN_HURT,
@@ -25,6 +26,7 @@ __all__ = [
     "HELD",
     "ON_THE_BOARD",
     "OVER",
+    "Asked",
     "BuyLine",
     "BuyList",
     "BuySource",
@@ -45,6 +47,7 @@ __all__ = [
     "Shown",
     "Source",
     "Step",
+    "Suggestion",
     "Thanks",
     "Urgency",
 ]

@@ -1,8 +1,10 @@
 """What somebody can take, as they wrote on their card: what they can do, their languages, where
-they are."""
+they are. One's own card tells what stands first on the board; others' cards, as far as somebody may
+read them, tell who could be asked (`candidates.py`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.search import looked_for, words
@@ -10,6 +12,7 @@ from app.core.viewer import Viewer
 from app.directory.models import Field
 from app.directory.queries import CAN_HELP, my_words
 from app.help.models import Category, Kind, Post
+from app.help.reasons import Reason
 
 SHORTEST = 4  # letters a word needs to say what somebody can do
 OF_DEEDS = {
@@ -17,15 +20,25 @@ OF_DEEDS = {
     Field.DRIVE: (Category.TRANSPORT,),
     Field.ROOM: (Category.HOME,),
 }
+SAYS = {
+    Field.TRANSLATE: Reason.TRANSLATES,
+    Field.DRIVE: Reason.DRIVES,
+    Field.ROOM: Reason.HAS_ROOM,
+}
+READ = (Field.LANGUAGES, Field.REGION, Field.TOWN, Field.CAN, *OF_DEEDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    categories: frozenset[Category] = frozenset()
+    deeds: frozenset[Field] = frozenset()
     can: tuple[str, ...] = ()  # beginnings of words
     tongues: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     helps: bool = False  # said at all that they can help with something
+
+    @property
+    def categories(self) -> frozenset[Category]:
+        return frozenset(each for deed in self.deeds for each in OF_DEEDS[deed])
 
     @property
     def knows_where(self) -> bool:
@@ -36,9 +49,7 @@ class Takes:
 
     def fits(self, row: Post) -> bool:
         """An ask that goes with what they can do."""
-        if row.kind is not Kind.ASK:
-            return False
-        return row.category in self.categories or any(f" {word}" in row.words for word in self.can)
+        return row.kind is Kind.ASK and bool(self._deeds_for(row) or self._can(row))
 
     def weight(self, row: Post) -> int:
         """The more, the earlier it stands. A language or a town alone is no reason."""
@@ -46,13 +57,33 @@ class Takes:
             return 0
         return 4 + 2 * self.is_near(row.area) + (row.locale in self.tongues)
 
+    def reasons(self, row: Post) -> list[Reason]:
+        """Why it goes with them, what weighs most first."""
+        found = [SAYS[deed] for deed in OF_DEEDS if deed in self._deeds_for(row)]
+        if not found and self._can(row):
+            found.append(Reason.CAN)
+        if self.is_near(row.area):
+            found.append(Reason.IS_NEAR)
+        if row.locale in self.tongues:
+            found.append(Reason.SPEAKS)
+        return found
+
+    def _deeds_for(self, row: Post) -> list[Field]:
+        return [deed for deed in self.deeds if row.category in OF_DEEDS[deed]]
+
+    def _can(self, row: Post) -> bool:
+        return any(f" {word}" in row.words for word in self.can)
+
 
 async def takes_of(viewer: Viewer, group_id: int) -> Takes:
-    card = await my_words(viewer, group_id)
+    return takes_from(await my_words(viewer, group_id))
+
+
+def takes_from(card: Mapping[Field, str]) -> Takes:
     places = words(f"{card.get(Field.REGION, '')} {card.get(Field.TOWN, '')}")
     can = looked_for(card.get(Field.CAN, ""))
     return Takes(
-        frozenset(each for name in OF_DEEDS if card.get(name) for each in OF_DEEDS[name]),
+        frozenset(name for name in OF_DEEDS if card.get(name)),
         tuple(word for word, _ in can if len(word) >= SHORTEST),
         frozenset(card.get(Field.LANGUAGES, "").split(",")),
         frozenset(word for word in places if len(word) > 2),

@@ -13,6 +13,7 @@ from app.help.views import (
     promising,
     reporting,
     show,
+    suggesting,
 )
 
 ROUTES = [
@@ -27,5 +28,6 @@ ROUTES = [
     *pictures.ROUTES,
     *promising.ROUTES,
     *reporting.ROUTES,
+    *suggesting.ROUTES,
     *show.ROUTES,
 ]

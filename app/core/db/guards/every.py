@@ -97,6 +97,7 @@ GUARDS = [
         "kind = 'ask' OR ( for_person_id IS NULL AND for_household_id IS NULL )",
     ),
     check("thanks_between_two", "help_thanks", "sender_id <> helper_id"),
+    check("nobody_suggests_themselves", "help_suggestion", "by_id <> helper_id"),
     check("carries_something", "help_carrying", "weekly IS NULL OR 0 < weekly"),
     check(
         "found_within_what_is_wanted",

@@ -78,6 +78,8 @@ UNIQUE = [
     ("help_follow_up", ("pub",)),
     ("help_follow_up", ("post_id",)),
     ("help_carrying", ("membership_id",)),
+    ("help_suggestion", ("pub",)),
+    ("help_suggestion", ("post_id", "helper_id")),
     ("buy_list", ("pub",)),
     ("buy_list", ("group_id", "buyer_id", "week")),
     ("buy_line", ("pub",)),
