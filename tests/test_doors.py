@@ -234,6 +234,7 @@ DOORS = """
     /help/{post}/promises/{promise}/{deed}                          ii-----------  ii------n>->>
     /help/{post}                                                    ii------ooooo  .
     /help/{post}/who                                                ii------nonon  ii------nxnxn
+    /help/{post}/from/{offer}                                       ii------onnnn  ii------?nnnn
     /help/{post}/not-this-time                                      .              ii-----------
     /help/{post}/now                                                ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>

@@ -169,6 +169,14 @@ def answer_post(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
+def use_offer(viewer: Viewer, posted: Posted) -> bool:
+    """Bring something of an ask out of one's own offer."""
+    is_there = posted.state in ON_THE_BOARD and not posted.is_hidden
+    is_theirs = posted.kind is Kind.OFFER and viewer.user_id == posted.author
+    return is_there and is_theirs and viewer.is_member(posted.group_id)
+
+
+@rule
 def answer_promise(viewer: Viewer, promised: Promised) -> bool:
     """Say yes or no to it: never to one's own."""
     return end_post(viewer, promised.posted) and viewer.user_id != promised.helper

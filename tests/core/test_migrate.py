@@ -196,6 +196,8 @@ OF_HELP = [
     " VALUES (1, 3, false, false)",
     "INSERT INTO help_suggestion(pub, post_id, helper_id, by_id, reasons, state, expires_at,"
     f" made_at, changed_at) VALUES ('s1', 1, 1, 2, '[]', 'sent', {THEN}, {THEN}, {THEN})",
+    "INSERT INTO help_match(promise_id, ask_line_id, offer_line_id, qty, delivered, by_id, at)"
+    f" VALUES (1, 1, 1, 1, 0, 1, {THEN})",
     "INSERT INTO buy_list(pub, group_id, buyer_id, week, state, made_at)"
     f" VALUES ('b1', 1, 1, '2026-11-02', 'open', {THEN})",
     "INSERT INTO buy_line(pub, list_id, key, text, unit, wanted, found, instead)"
@@ -230,7 +232,7 @@ MEETING = ("notice", "sheet", "line", "promise", "promise_part", "event", "occur
 MEETING += ("event_answer", "check_in", "calendar_key", "reminder", "event_change")
 TABLES += MEETING
 HELP = ("help_post", "help_yes", "help_step", "help_picture", "help_receipt", "help_thanks")
-HELP += ("help_follow_up", "help_carrying", "help_suggestion")
+HELP += ("help_follow_up", "help_carrying", "help_suggestion", "help_match")
 HELP += ("buy_list", "buy_line", "buy_source", "road")
 HELP += ("road_report", "parcel", "parcel_promise", "parcel_leg", "parcel_step")
 TABLES += HELP

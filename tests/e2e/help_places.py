@@ -44,6 +44,7 @@ async def what_is_asked(
         deeds = halyna.page.locator("form[action$='/received']")
         promise = (await deeds.first.get_attribute("action") or "").removesuffix("/received")
     board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
+    repairs = at[REPAIRS].rpartition("/")[2]
     return [
         Place("help", board, "taras"),
         Place("help asks about medicine", f"{board}/asks/medicine", "taras"),
@@ -90,6 +91,9 @@ async def what_is_asked(
         Place("help offer asked", at[REPAIRS], "halyna"),
         Place("help tap thought of", at[TAP], "serhii"),
         Place("help tap asked", at[TAP], "marta"),
+        Place("help tap out of offer", f"{at[TAP]}/from/{repairs}", "serhii"),
+        Place("help tap out of offer again", f"{at[TAP]}/from/{repairs}", "serhii", is_sent=True),
+        Place("help offer kept", at[REPAIRS], "marta"),
         Place("help who", f"{medicine}/who", "marta"),
         Place("help lift waits", lift, "marta"),
         Place("help lift own", lift, "giorgi"),

@@ -9,7 +9,7 @@ from app.core.viewer import Viewer
 from app.help import actions
 from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
-from app.help.models import Post, PostState
+from app.help.models import MatchPair, Post, PostState
 from app.help.queries import post_for
 from app.help.queries.posts import COUNT
 from app.help.states import state_of
@@ -52,10 +52,16 @@ async def is_right(post: Post) -> None:
         assert 0 <= part.delivered <= part.qty
         promised[part.line_id] += part.qty
         delivered[part.line_id] += part.delivered
+    pairs = MatchPair.filter(offer_line__sheet_id=post.sheet_id).select_related("promise")
+    kept = await pairs
+    for pair in kept:
+        promised[pair.offer_line_id] += pair.qty
+        delivered[pair.offer_line_id] += pair.delivered
     lines = await lines_of(post)
     for line in lines:
         assert 0 <= line.delivered <= line.promised <= line.qty
         assert (line.promised, line.delivered) == (promised[line.id], delivered[line.id])
     states = [one.state for one in await Promise.filter(sheet_id=post.sheet_id, state__in=COUNT)]
+    states += [pair.promise.state for pair in kept]
     stands = (await now_of(post)).state
     assert stands is (state_of(lines, states) if stands in MIDDLE else PostState.EXPIRED)

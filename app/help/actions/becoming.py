@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
+
+from tortoise.queryset import QuerySet
 
 from app.core.clock import now
 from app.core.db.quick import hold_still
@@ -13,12 +15,12 @@ from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Group, Membership
 from app.help.actions.telling import not_so_any_more
 from app.help.changes import MIDDLE, Change
-from app.help.models import OVER, Asked, Post, PostState, Step, Suggestion
+from app.help.models import OVER, Asked, Kind, MatchPair, Post, PostState, Step, Suggestion
 from app.help.queries.posts import COUNT
 from app.help.states import state_of
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Line, Promise
+from app.lines.models import Line, Part, Promise
 
 MEANWHILE = N_("Something about this changed a moment ago. Please look again.")
 
@@ -39,9 +41,25 @@ async def member_now(viewer: Viewer, group_id: int) -> Membership:
 async def alone_with(post_id: int) -> Post:
     """Until the transaction ends, nobody else changes this post or what is promised of it: its
     sheet is locked, as everybody locks it who promises something."""
-    post = await Post.get(id=post_id)
-    await lines.alone_with(post.sheet_id)
+    await alone_with_all([post_id])
     return await Post.get(id=post_id).select_related("author", "by", "assigned")
+
+
+async def alone_with_all(post_ids: Collection[int]) -> None:
+    """The same of several, and of the offers of which something is kept for them: in the order of
+    their sheets, as everybody takes several, so that no two wait for each other."""
+    rows = Post.filter(id__in=sorted(post_ids)).values_list("sheet_id", flat=True)
+    own = {int(str(one)) for one in await rows}
+    kept = MatchPair.filter(ask_line__sheet_id__in=sorted(own))
+    held: set[int] = set()
+    while wanted := (own | await _sheets_of_offers(kept)) - held:
+        await lines.alone_with_all(wanted)
+        held |= wanted
+
+
+async def _sheets_of_offers(pairs: QuerySet[MatchPair]) -> set[int]:
+    found = await pairs.values_list("offer_line__sheet_id", flat=True)
+    return {int(str(one)) for one in found}
 
 
 async def become(post: Post, change: Change, by: Membership | None, **more: Any) -> None:
@@ -86,10 +104,19 @@ async def follow_lines(post: Post) -> PostState:
     stands now, and what follows for higher features."""
     for follows in on_promises:
         await follows(post)
+    if post.kind is Kind.ASK:
+        await follow_offers(post)
+    return await _stand(post)
+
+
+async def _stand(post: Post) -> PostState:
+    """Where its lines say."""
     if post.state not in MIDDLE:
         return post.state
     wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None)
     promises = await Promise.filter(sheet_id=post.sheet_id, state__in=COUNT)
+    kept = MatchPair.filter(offer_line__sheet_id=post.sheet_id).select_related("promise")
+    promises += [one.promise for one in await kept] if post.kind is Kind.OFFER else []
     to = state_of(wanted, [one.state for one in promises])
     if to is not post.state:
         _ = await Post.filter(id=post.id, state__in=MIDDLE).update(state=to, changed_at=now())
@@ -97,6 +124,44 @@ async def follow_lines(post: Post) -> PostState:
         if to in OVER:
             await let_suggestions_rest(post)
     return to
+
+
+async def follow_offers(post: Post) -> None:
+    """In a transaction that is alone with an ask: what was kept of offers for it is free again
+    where it is not promised any more, and there where it was brought. The offers follow."""
+    pairs = MatchPair.filter(ask_line__sheet_id=post.sheet_id).order_by("id")
+    rows = await pairs.select_related("promise", "offer_line")
+    left: dict[tuple[int, int], tuple[int, int]] = {}
+    for pair in rows:
+        of = (pair.promise_id, pair.ask_line_id)
+        promised, there = left[of] if of in left else await _part(pair)
+        qty = min(pair.qty, promised)
+        delivered = min(qty, there)
+        left[of] = (promised - qty, there - delivered)
+        await _keep(pair, qty, delivered)
+    sheets = {pair.offer_line.sheet_id for pair in rows}
+    for offer in await Post.filter(sheet_id__in=sorted(sheets)).order_by("sheet_id"):
+        _ = await _stand(offer)
+
+
+async def _part(pair: MatchPair) -> tuple[int, int]:
+    """How much of the line of the ask is promised, and there."""
+    part = await Part.get_or_none(promise_id=pair.promise_id, line_id=pair.ask_line_id)
+    if part is None or pair.promise.state not in COUNT:
+        return 0, 0
+    return part.qty, part.delivered
+
+
+async def _keep(pair: MatchPair, qty: int, delivered: int) -> None:
+    """Never more than before."""
+    if (qty, delivered) == (pair.qty, pair.delivered):
+        return
+    _ = await lines.keep(pair.offer_line_id, qty - pair.qty, delivered - pair.delivered)
+    row = MatchPair.filter(id=pair.id)
+    if qty:
+        _ = await row.update(qty=qty, delivered=delivered)
+    else:
+        _ = await row.delete()
 
 
 async def let_suggestions_rest(post: Post, **narrower: Any) -> None:

@@ -8,7 +8,7 @@ from app.core.i18n import N_, Words, n_words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import rules
-from app.help.actions.becoming import alone_with, follow_lines, member_now, step
+from app.help.actions.becoming import alone_with, alone_with_all, follow_lines, member_now, step
 from app.help.actions.buying import NOT_NOW, lists
 from app.help.actions.telling import tell
 from app.help.forms.buying import FoundForm, found_field, instead_field
@@ -50,6 +50,7 @@ async def _alone_with_posts(line: BuyLine) -> dict[int, Post]:
     """{sheet: the post it is of}, all of them ours until the transaction ends."""
     sheets = {source.part.promise.sheet_id for source in await _sources(line)}
     rows = await Post.filter(sheet_id__in=sorted(sheets)).order_by("sheet_id")
+    await alone_with_all([row.id for row in rows])
     return {row.sheet_id: await alone_with(row.id) for row in rows}
 
 

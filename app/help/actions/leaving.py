@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from app.core.clock import now
 from app.groups.models import Membership
-from app.help.actions.becoming import alone_with, become
+from app.help.actions.becoming import alone_with, alone_with_all, become
 from app.help.actions.ending import let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
@@ -24,7 +24,7 @@ async def let_go(group_id: int, user_id: int) -> None:
     sheets = await promised.values_list("sheet_id", flat=True)
     of_others = await Post.filter(sheet_id__in=list(sheets)).values_list("id", flat=True)
     own = await Post.filter(author_id=me.id, state__in=ENDED).values_list("id", flat=True)
-    await Suggestion.filter(helper_id=me.id).delete()
+    await alone_with_all([int(str(one)) for one in (*of_others, *own)])
     for each in await Post.filter(id__in=[*of_others, *own]).order_by("sheet_id"):
         post = await alone_with(each.id)
         if post.author_id == me.id:
@@ -32,6 +32,7 @@ async def let_go(group_id: int, user_id: int) -> None:
         for promise in await promised.filter(sheet_id=post.sheet_id):
             if not await lines.is_on_the_way(promise):
                 await release(None, post, promise, by=me)
+    await Suggestion.filter(helper_id=me.id).delete()
 
 
 async def _end(post: Post, me: Membership) -> None:

@@ -3,7 +3,7 @@
 from app.chat.models import HiddenFor
 from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
-from app.help.models.matching import Asked, Suggestion
+from app.help.models.matching import Asked, MatchPair, Suggestion
 from app.help.models.picture import Picture, PictureLook
 from app.help.models.post import (
     CAN_HURT,
@@ -36,6 +36,7 @@ __all__ = [
     "FollowUp",
     "HiddenFor",
     "Kind",
+    "MatchPair",
     "Picture",
     "PictureLook",
     "Post",

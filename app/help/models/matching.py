@@ -10,6 +10,7 @@ from tortoise.models import Model
 from app.core.models import PublicId
 from app.groups.models import Membership
 from app.help.models.post import Post
+from app.lines.models import Line, Promise
 
 
 class Asked(StrEnum):
@@ -53,4 +54,38 @@ class Suggestion(Model):
         indexes = (
             Index(fields=("helper_id", "state"), name="ix_help_suggestion_helper"),
             Index(fields=("state", "expires_at"), name="ix_help_suggestion_due"),
+        )
+
+
+class MatchPair(Model):
+    """So much of what somebody offers is kept for what they promised of an ask. It stands as long
+    as the promise does."""
+
+    id: int = fields.IntField(primary_key=True)
+    promise: fields.ForeignKeyRelation[Promise] = fields.ForeignKeyField(
+        Promise, related_name="pairs"
+    )
+    promise_id: int
+    ask_line: fields.ForeignKeyRelation[Line] = fields.ForeignKeyField(
+        Line, related_name="pairs_of_ask"
+    )
+    ask_line_id: int
+    offer_line: fields.ForeignKeyRelation[Line] = fields.ForeignKeyField(
+        Line, related_name="pairs_of_offer"
+    )
+    offer_line_id: int
+    qty = fields.IntField()
+    delivered = fields.IntField(default=0)
+    by: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        Membership, related_name="pairs_made"
+    )  # who thought of it: a keeper, or whoever offers it
+    by_id: int
+    at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "help_match"
+        unique_together = (("promise", "ask_line", "offer_line"),)
+        indexes = (
+            Index(fields=("ask_line_id",), name="ix_help_match_ask"),
+            Index(fields=("offer_line_id",), name="ix_help_match_offer"),
         )

@@ -9,6 +9,7 @@ from app.help.views import (
     ending,
     from_room,
     keeping,
+    pairing,
     pictures,
     promising,
     reporting,
@@ -28,6 +29,7 @@ ROUTES = [
     *pictures.ROUTES,
     *promising.ROUTES,
     *reporting.ROUTES,
+    *pairing.ROUTES,
     *suggesting.ROUTES,
     *show.ROUTES,
 ]

@@ -1,7 +1,7 @@
 """Writing down what is wanted, promising parts of it, and bringing them. Who may, the caller says:
 it knows whose sheet it is."""
 
-from app.lines.actions.becoming import GONE, MEANWHILE, alone_with, alone_with_all
+from app.lines.actions.becoming import GONE, MEANWHILE, alone_with, alone_with_all, keep
 from app.lines.actions.bringing import (
     confirm,
     deliver,
@@ -50,6 +50,7 @@ __all__ = [
     "dispute",
     "field_of",
     "is_on_the_way",
+    "keep",
     "let_go",
     "let_go_of_sheet",
     "make_sheet",

@@ -61,3 +61,13 @@ async def give_back(parts: list[Part]) -> None:
         _ = await rows.update(
             promised=F("promised") - part.qty, delivered=F("delivered") - part.delivered
         )
+
+
+async def keep(line_id: int, more: int, there: int = 0) -> bool:
+    """In a transaction: so much more (or, below 0, less) of a line is kept, and so much of it
+    there, for what is promised of another sheet; whether there is as much."""
+    rows = Line.filter(id=line_id)
+    if more > 0:
+        rows = rows.filter(gone_at=None, qty__gte=F("promised") + more)
+    changed = {"promised": F("promised") + more, "delivered": F("delivered") + there}
+    return bool(await rows.update(**changed))

@@ -98,6 +98,7 @@ GUARDS = [
     ),
     check("thanks_between_two", "help_thanks", "sender_id <> helper_id"),
     check("nobody_suggests_themselves", "help_suggestion", "by_id <> helper_id"),
+    check("kept_of_offers", "help_match", "0 <= delivered AND delivered <= qty AND 0 < qty"),
     check("carries_something", "help_carrying", "weekly IS NULL OR 0 < weekly"),
     check(
         "found_within_what_is_wanted",

@@ -80,6 +80,7 @@ UNIQUE = [
     ("help_carrying", ("membership_id",)),
     ("help_suggestion", ("pub",)),
     ("help_suggestion", ("post_id", "helper_id")),
+    ("help_match", ("promise_id", "ask_line_id", "offer_line_id")),
     ("buy_list", ("pub",)),
     ("buy_list", ("group_id", "buyer_id", "week")),
     ("buy_line", ("pub",)),
