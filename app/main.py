@@ -24,7 +24,7 @@ from app.core.bodies import LONGEST, NotTooMuch
 from app.core.config import Config
 from app.core.csrf import OwnPagesOnly
 from app.core.db.away import is_away
-from app.core.errors import Broken, Forbidden, Refusal, TooMany
+from app.core.errors import Broken, Forbidden, Refusal
 from app.core.headers import SaysWhatItIs
 from app.core.i18n import N_, speaking, tongue
 from app.core.pages import environment, page, typed
@@ -84,10 +84,9 @@ async def refused(request: Request, no: Exception) -> Response:
         return error_page(request, no.status_code, headers=no.headers)
     if not isinstance(no, Refusal):
         return await broken(request, no)
-    headers = {"retry-after": str(no.seconds)} if isinstance(no, TooMany) else None
     # Not of what is forbidden: another site may have sent it.
     kept = [] if isinstance(no, Forbidden) else await typed(request)
-    return error_page(request, no.status, headers=headers, words=no.words, kept=kept)
+    return error_page(request, no.status, headers=no.headers, words=no.words, kept=kept)
 
 
 async def broken(request: Request, problem: Exception) -> Response:

@@ -3,14 +3,18 @@ between."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.i18n import Words
 
 
 class Refusal(Exception):
     """Something the person asked for will not happen, for a reason they can read. `problems`: that
-    reason as a form shows it, by its fields; under "" stands what is about the whole of it."""
+    reason as a form shows it, by its fields; under "" stands what is about the whole of it.
+    `headers`: what a program may want to know of it."""
 
     status = 400
+    headers: Mapping[str, str] = {}
 
     def __init__(self, words: Words | str = "") -> None:
         super().__init__(str(words))
@@ -42,6 +46,7 @@ class TooMany(Refusal):
     def __init__(self, words: Words | str, seconds: int) -> None:
         super().__init__(words)
         self.seconds = seconds
+        self.headers = {"retry-after": str(seconds)}
 
 
 class Broken(Refusal):
@@ -58,3 +63,7 @@ class Invalid(Refusal):
     def __init__(self, problems: dict[str, Words | str]) -> None:
         super().__init__()
         self.problems = problems
+
+
+# After these a form is shown again, with what was typed and why.
+NOT_TAKEN = (Invalid, Forbidden, Conflict, TooMany)

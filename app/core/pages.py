@@ -20,6 +20,7 @@ from app.core import drawing, i18n
 from app.core.assets import COOKIE, assets
 from app.core.bodies import LONGEST
 from app.core.cookies import config_of, key_of, remember_again, set_cookie
+from app.core.errors import Refusal
 from app.core.i18n import LANGUAGES, Words, say
 from app.core.rules import may
 from app.core.tokens import is_public_id
@@ -71,8 +72,11 @@ def viewer_of(request: Request) -> Viewer:
     return viewer
 
 
-def page(request: Request, template: str, status: int = 200, **context: Any) -> Response:
-    """A page in the viewer's language. `sent` and `problems` of a form may be left out."""
+def page(
+    request: Request, template: str, status: int = 200, *, no: Refusal | None = None, **context: Any
+) -> Response:
+    """A page in the viewer's language. `sent` and `problems` of a form may be left out; after a
+    refusal, `no`, the problems, the status and the headers are its own."""
     viewer = viewer_of(request)
     shelf = assets(fresh=config_of(request).dev)
     first_visit = request.cookies.get(COOKIE) != shelf.version
@@ -88,10 +92,12 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         "stylesheet": _stylesheet(request, first_visit),
         "flash": flash,
         "sent": {},
-        "problems": {},
+        "problems": no.problems if no else {},
     }
     html = environment.get_template(template).render(standing | context)
     headers = {"cache-control": "no-store", "content-language": i18n.tongue().locale}
+    if no:
+        status, headers = no.status, headers | dict(no.headers)
     response = HTMLResponse(html, status, headers)
     if first_visit:
         set_cookie(request, response, COOKIE, shelf.version, days=365)

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import actions, queries
-from app.accounts.views.again import NOT_TAKEN, again
 from app.core.cookies import remember
 from app.core.doors import BOTH, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 
@@ -30,7 +30,8 @@ async def end_device(request: Request) -> Response:
     try:
         token = await actions.end_device(viewer, device, sent.get("password", ""))
     except NOT_TAKEN as no:
-        return again(request, "accounts/end_device.html", sent, no, device=device, login=login)
+        template = "accounts/end_device.html"
+        return page(request, template, no=no, sent=sent, device=device, login=login)
     return _ended(request, token, N_("Signed out there."))
 
 
@@ -43,7 +44,7 @@ async def end_others(request: Request) -> Response:
     try:
         token = await actions.end_others(viewer, sent.get("password", ""))
     except NOT_TAKEN as no:
-        return again(request, "accounts/end_others.html", sent, no, login=login)
+        return page(request, "accounts/end_others.html", no=no, sent=sent, login=login)
     return _ended(request, token, N_("Signed out everywhere else."))
 
 

@@ -9,9 +9,9 @@ from app.accounts import actions
 from app.accounts.device import device_words
 from app.accounts.forms import Recovery, SignIn
 from app.accounts.guesses import client_key
-from app.accounts.views.again import NOT_TAKEN, again
 from app.core.cookies import forget, remember
 from app.core.doors import BOTH, WRITES, open_door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go_to, own_path, page, sent_form, url, viewer_of
 from app.core.tokens import public_id
@@ -40,7 +40,7 @@ async def sign_in(request: Request) -> Response:
             once=form.once,
         )
     except NOT_TAKEN as no:
-        return again(request, "accounts/sign_in.html", sent, no)
+        return page(request, "accounts/sign_in.html", no=no, sent=sent)
     response = go_to(request, sent["next"] or HOME)
     remember(request, response, token, own_phone=form.own_phone)
     return response
@@ -65,7 +65,7 @@ async def sign_in_with_code(request: Request) -> Response:
             once=form.once,
         )
     except NOT_TAKEN as no:
-        return again(request, "accounts/code.html", sent, no)
+        return page(request, "accounts/code.html", no=no, sent=sent)
     response = go_to(
         request,
         HOME,

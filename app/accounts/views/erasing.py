@@ -6,10 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import actions, queries
-from app.accounts.views.again import NOT_TAKEN, again
 from app.core.cookies import forget
 from app.core.doors import BOTH, door, open_door
-from app.core.errors import Invalid
+from app.core.errors import NOT_TAKEN, Invalid
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 
@@ -29,7 +28,7 @@ async def erase(request: Request) -> Response:
         also = {one.name for one, is_there in kept if is_there and sent.get(one.name)}
         await actions.erase(viewer, sent.get("password", ""), also)
     except NOT_TAKEN as no:
-        return again(request, "accounts/erase.html", sent, no, login=login, kept=kept)
+        return page(request, "accounts/erase.html", no=no, sent=sent, login=login, kept=kept)
     response = go(request, "accounts:erased")
     forget(request, response)
     return response

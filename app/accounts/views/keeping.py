@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from app.accounts import actions, queries
 from app.accounts.forms import NewPassword
-from app.accounts.views.again import NOT_TAKEN, again
 from app.core.cookies import key_of, remember
 from app.core.doors import BOTH, WRITES, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 
@@ -26,7 +26,7 @@ async def password(request: Request) -> Response:
         form = NewPassword.parse(sent, account.login, await queries.words_near_to(viewer))
         token = await actions.change_password(viewer, form.current, form.password)
     except NOT_TAKEN as no:
-        return again(request, "accounts/password.html", sent, no, login=account.login)
+        return page(request, "accounts/password.html", no=no, sent=sent, login=account.login)
     words = N_("Your new password is set. Everywhere else you are signed out.")
     response = go(request, "accounts:settings", say=words)
     remember(request, response, token, own_phone=viewer.own_phone)
@@ -47,7 +47,7 @@ async def codes(request: Request) -> Response:
     try:
         token = await actions.make_sheet(viewer, sent.get("password", ""), key_of(request))
     except NOT_TAKEN as no:
-        return again(request, "accounts/codes.html", sent, no, **shown)
+        return page(request, "accounts/codes.html", no=no, sent=sent, **shown)
     renewed = N_("Here is your new sheet. The old one no longer works.")
     first = N_("Here is your sheet.")
     response = go(request, "accounts:codes", say=first if shown["left"] is None else renewed)

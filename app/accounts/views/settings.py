@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from app.accounts import actions, queries
 from app.accounts.forms import Settings
-from app.accounts.views.again import NOT_TAKEN, again
 from app.core.cookies import set_cookie
 from app.core.doors import BOTH, WRITES, door, open_door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import LANGUAGES, N_, speaking
 from app.core.pages import go, go_to, own_path, page, sent_form, viewer_of
 from app.core.places import zone_options
@@ -37,7 +37,7 @@ async def settings(request: Request) -> Response:
         await actions.settle(viewer, form)
     except NOT_TAKEN as no:
         options = zone_options(viewer.zone)
-        return again(request, "accounts/settings.html", sent, no, zones=options)
+        return page(request, "accounts/settings.html", no=no, sent=sent, zones=options)
     with speaking(form.locale, form.zone):
         response = go(request, "accounts:settings", say=SAVED)
     set_cookie(request, response, LANGUAGE, form.locale, days=365)

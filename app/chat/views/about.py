@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import LEVELS, name_called, one_of
-from app.chat.views.again import NOT_TAKEN
 from app.core.cookies import config_of
 from app.core.doors import BOTH, WRITES, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_, words
 from app.core.pages import go, page, sent_form, url, viewer_of
 from app.groups.queries import circle_for

@@ -115,7 +115,7 @@ async def leave(request: Request) -> Response:
     try:
         await actions.leave(viewer, here)
     except Conflict as no:
-        return page(request, "chat/leave.html", no.status, **shown, problems=no.problems)
+        return page(request, "chat/leave.html", no=no, **shown)
     return go(
         request, "chat:rooms", circle=circle.pub, say=N_("You are not in this room any more.")
     )

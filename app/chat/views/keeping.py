@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import KeepingForm, one_of, reason_in
-from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import circle_for

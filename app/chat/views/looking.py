@@ -3,7 +3,6 @@ address (safety.md 6), so looking for words is a form that is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from app.chat import queries
 from app.chat.forms import DayForm, SearchForm
 from app.core.doors import BOTH, door
-from app.core.errors import Invalid, NotFound, TooMany
+from app.core.errors import NOT_TAKEN, Invalid, NotFound
 from app.core.limits import Limit
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import circle_for
@@ -43,26 +42,11 @@ async def _search(request: Request, **where: Any) -> Response:
         sent = await sent_form(request)
         form = SearchForm.parse(sent)
         searches.spend_for(viewer)
-    except Invalid as no:
-        return _asked_again(request, no.status, sent, no.problems, where)
-    except TooMany as no:
-        response = _asked_again(request, no.status, sent, {"q": no.words}, where)
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return page(request, "chat/search.html", no=no, found=None, sent=sent, **where)
     circle, room = where["circle"], where["room"]
     found = await queries.search(viewer, circle.id, room, form.query, form.before)
     return page(request, "chat/search.html", found=found, sent=sent, **where)
-
-
-def _asked_again(
-    request: Request,
-    status: int,
-    sent: Mapping[str, str],
-    problems: Mapping[str, Any],
-    where: Mapping[str, Any],
-) -> Response:
-    template = "chat/search.html"
-    return page(request, template, status, found=None, sent=sent, problems=problems, **where)
 
 
 async def by_day(request: Request) -> Response:
@@ -99,7 +83,12 @@ async def _day_page(request: Request, status: int = 200, **context: Any) -> Resp
     room, _ = await queries.room_for(viewer, request.path_params["room"])
     circle = await circle_for(viewer, room.group.pub)
     title = await queries.called(viewer, room)
-    standing = {"circle": circle, "room": room, "room_title": title, "nothing": False}
+    standing: dict[str, Any] = {
+        "circle": circle,
+        "room": room,
+        "room_title": title,
+        "nothing": False,
+    }
     return page(request, "chat/day.html", status, **(standing | context))
 
 

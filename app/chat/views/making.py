@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import RoomForm, one_of
-from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id

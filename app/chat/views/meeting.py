@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from app.chat import actions, queries
 from app.chat.forms import MessageForm, one_of
-from app.chat.views.again import NOT_TAKEN
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import NotFound
+from app.core.errors import NOT_TAKEN, NotFound
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id

@@ -14,7 +14,7 @@ from app.chat.forms import EditForm, ReactForm, RemovalForm, ReportForm
 from app.chat.reasons import FEELINGS, REASONS
 from app.core.cookies import config_of
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Forbidden, Invalid, TooMany
+from app.core.errors import NOT_TAKEN, Invalid, Refusal
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, url, viewer_of
 from app.core.tokens import public_id
@@ -23,7 +23,6 @@ from app.groups.queries import circle_near
 HIDDEN = N_("It is hidden, and waits to be looked at. If nobody does, it is back in a day.")
 REMOVED = N_("The message is removed.")
 THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
-LATER = (Forbidden, Conflict, TooMany)  # what a form is shown again for, as it was typed
 
 
 async def _found(request: Request) -> queries.Found:
@@ -35,7 +34,7 @@ async def show(request: Request) -> Response:
 
 
 async def _shown(
-    request: Request, found: queries.Found, status: int = 200, **form: Any
+    request: Request, found: queries.Found, no: Refusal | None = None, **form: Any
 ) -> Response:
     where = {"room": found.room.pub, "message": found.line.id}
     address = config_of(request).home + url(request, "chat:at", **where)
@@ -43,7 +42,7 @@ async def _shown(
         request,
         "chat/message.html",
         found,
-        status,
+        no,
         address=address + f"#m{found.line.id}",
         made=await _made(request, found),
         emoji=EMOJI,
@@ -69,12 +68,11 @@ async def edit(request: Request) -> Response:
     try:
         await actions.edit(viewer_of(request), found, EditForm.parse(sent))
     except Invalid as no:
-        return await _again(request, "chat/edit_message.html", found, no, no.problems)
-    except LATER as no:
+        return await _page(request, "chat/edit_message.html", found, no)
+    except NOT_TAKEN as no:
         newer = {"base": str(found.line.v)}  # who has seen the other words may still prefer these
-        problems = {"text": no.words}
-        template = "chat/edit_message.html"
-        return await _again(request, template, found, no, problems, sent=sent | newer)
+        template, sent = "chat/edit_message.html", sent | newer
+        return await _page(request, template, found, no, sent=sent, problems={"text": no.words})
     return _back(request, found)
 
 
@@ -89,8 +87,7 @@ async def remove(request: Request) -> Response:
         form = RemovalForm.parse(await sent_form(request), is_own=found.is_by(viewer))
         await actions.remove(viewer, found, form)
     except Invalid as no:
-        reasons = list(REASONS.items())
-        return await _again(request, template, found, no, no.problems, reasons=reasons)
+        return await _page(request, template, found, no, reasons=list(REASONS.items()))
     return _back(request, found, REMOVED)
 
 
@@ -104,10 +101,8 @@ async def report(request: Request) -> Response:
     try:
         form = ReportForm.parse(await sent_form(request))
         await actions.report(viewer_of(request), found, form)
-    except Invalid as no:
-        return await _again(request, template, found, no, no.problems, feelings=feelings)
-    except LATER as no:
-        return await _again(request, template, found, no, no.problems, feelings=feelings)
+    except NOT_TAKEN as no:
+        return await _page(request, template, found, no, feelings=feelings)
     return _back(request, found, THANKS)
 
 
@@ -116,7 +111,7 @@ async def react(request: Request) -> Response:
     try:
         form = ReactForm.parse(await sent_form(request))
     except Invalid as no:
-        return await _shown(request, found, no.status, problems={"": no.problems["emoji"]})
+        return await _shown(request, found, no, problems={"": no.problems["emoji"]})
     await actions.react(viewer_of(request), found, form)
     return _back(request, found)
 
@@ -141,31 +136,23 @@ def _back(request: Request, found: queries.Found, say: Words | str = "") -> Resp
     return go(request, "chat:at", room=room, message=id_, say=say, end=f"#m{id_}")
 
 
-async def _again(
+async def _page(
     request: Request,
     template: str,
     found: queries.Found,
-    no: Invalid | Forbidden | Conflict | TooMany,
-    problems: dict[str, Words | str],
+    no: Refusal | None = None,
     **context: Any,
 ) -> Response:
-    context = {"sent": await sent_form(request)} | context
-    response = await _page(request, template, found, no.status, problems=problems, **context)
-    if isinstance(no, TooMany):
-        response.headers["retry-after"] = str(no.seconds)
-    return response
-
-
-async def _page(
-    request: Request, template: str, found: queries.Found, status: int = 200, **context: Any
-) -> Response:
+    """With what was typed, after a refusal."""
     viewer = viewer_of(request)
+    if no:
+        context = {"sent": await sent_form(request)} | context
     unwanted = await queries.unwanted_in(viewer, found.room)
     message = bubble_of(found.line, viewer.pub, unwanted.people, unwanted.messages)
     return page(
         request,
         template,
-        status,
+        no=no,
         circle=await circle_near(viewer, found.room.group.pub),
         room=found.room,
         room_title=await queries.called(viewer, found.room),

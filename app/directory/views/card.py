@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +10,7 @@ from starlette.responses import Response
 from app.accounts.queries import is_fresh
 from app.core.cookies import remember
 from app.core.doors import WRITES, door
-from app.core.errors import Forbidden, Invalid, TooMany
+from app.core.errors import Forbidden, Invalid, Refusal, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.directory import actions, queries
@@ -26,9 +25,8 @@ async def card(request: Request) -> Response:
 
 async def _card(
     request: Request,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
 ) -> Response:
     viewer = viewer_of(request)
     head, me = await _two(request)
@@ -36,13 +34,13 @@ async def _card(
         return go(request, "directory:me", circle=head.group_pub)
     try:
         await actions.open_card(viewer, me, head)
-    except TooMany as no:
-        return await _enough(request, head, no)
+    except TooMany as enough:
+        return await _enough(request, head, enough)
     way = await queries.way_to(viewer, head)
     return page(
         request,
         "directory/card.html",
-        status,
+        no=no,
         circle=await circle_for(viewer, head.group_pub),
         card=await queries.card_of(viewer, head),
         way=way,
@@ -51,7 +49,6 @@ async def _card(
         tongues=tongues,
         deeds={field.value: words for field, words in DEEDS.items()},
         sent=sent or {},
-        problems=problems or {},
     )
 
 
@@ -61,7 +58,7 @@ async def ask(request: Request) -> Response:
     try:
         await actions.ask(viewer, me, head, AskForm.parse(sent))
     except (Invalid, Forbidden, TooMany) as no:
-        return await _card(request, no.status, sent, no.problems)
+        return await _card(request, sent, no)
     return go(request, "directory:card", card=head.pub, say=N_("Asked. They answer if they want."))
 
 
@@ -74,7 +71,7 @@ async def reach(request: Request) -> Response:
     try:
         seen = await actions.reveal(viewer, me, head, sent.get("password", ""))
     except Invalid as no:
-        return await _card(request, no.status, sent, no.problems)
+        return await _card(request, sent, no)
     except TooMany as no:
         return await _enough(request, head, no)
     circle = await circle_for(viewer, head.group_pub)
@@ -86,9 +83,7 @@ async def reach(request: Request) -> Response:
 
 async def _enough(request: Request, head: queries.Head, no: TooMany) -> Response:
     circle = await circle_for(viewer_of(request), head.group_pub)
-    response = page(request, "directory/enough.html", no.status, circle=circle, words=no.words)
-    response.headers["retry-after"] = str(no.seconds)
-    return response
+    return page(request, "directory/enough.html", no=no, circle=circle, words=no.words)
 
 
 async def _two(request: Request) -> tuple[queries.Head, queries.Head]:

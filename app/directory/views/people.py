@@ -4,13 +4,12 @@ somebody is a form that is sent."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import Invalid, TooMany
+from app.core.errors import NOT_TAKEN, Refusal
 from app.core.pages import go, page, sent_form, viewer_of
 from app.directory import actions, queries
 from app.directory.forms import SearchForm
@@ -42,12 +41,8 @@ async def _search(request: Request, circle: Circle) -> Response:
         form = SearchForm.parse(sent)
         me = await queries.my_head(viewer, circle.id)
         await actions.begin_search(viewer, me, f"{form.only} {form.query}")
-    except Invalid as no:
-        return await _shown(request, circle, None, no.status, sent, no.problems)
-    except TooMany as no:
-        response = await _shown(request, circle, None, no.status, sent, no.problems)
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return await _shown(request, circle, None, sent, no)
     found = await queries.search(viewer, circle, form.query, form.only)
     for pub in found.made_up:
         await actions.ring(viewer, circle.id, pub, "search")
@@ -58,23 +53,21 @@ async def _shown(
     request: Request,
     circle: Circle,
     shown: queries.People | None,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
     **how: bool,
 ) -> Response:
     alarms = await queries.alarms_for(viewer_of(request), circle)
     return page(
         request,
         PAGE,
-        status,
+        no=no,
         circle=circle,
         shown=shown,
         deeds={field.value: words for field, words in DEEDS.items()},
         alarms=[one for one in alarms if not one.is_ring],
         has_rung=any(one.is_ring for one in alarms),
         sent=sent or {},
-        problems=problems or {},
         **{"is_first": True, "is_search": False, **how},
     )
 

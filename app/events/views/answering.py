@@ -33,7 +33,7 @@ async def answer(request: Request) -> Response:
         form = AnswerForm.parse(sent, one.event.guests_max)
         became = await actions.answer_all(viewer, one, form)
     except (Invalid, Conflict) as no:
-        return await shown(request, await _one(request), no.status, sent, no.problems)
+        return await shown(request, await _one(request), sent, no)
     say = _of_the_rest(became)
     return go(request, "events:show", event=one.pub, end="#answer", say=say)
 
@@ -54,7 +54,7 @@ async def duty(request: Request) -> Response:
     try:
         await actions.take_on(viewer, one, duty_in(sent))
     except (Invalid, Conflict) as no:
-        return await shown(request, await _one(request), no.status, {}, no.problems)
+        return await shown(request, await _one(request), no=no)
     return go(request, "events:show", event=one.pub, end="#duties")
 
 

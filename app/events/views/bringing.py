@@ -78,7 +78,7 @@ async def _answer(
     try:
         await done
     except (Invalid, Conflict) as no:
-        return await show.shown(request, one, no.status, await sent_form(request), no.problems)
+        return await show.shown(request, one, await sent_form(request), no)
     return go(request, "events:show", event=one.pub, end="#bring", say=say)
 
 

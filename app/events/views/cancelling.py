@@ -31,8 +31,7 @@ async def cancel(request: Request) -> Response:
         form = CancelForm.parse(sent, is_series=bool(one.event.rule))
         await CANCEL[form.which](viewer, one, form.why)
     except Invalid as no:
-        shown = {"circle": circle, "one": one, "sent": sent, "problems": no.problems}
-        return page(request, "events/cancel.html", 422, **shown)
+        return page(request, "events/cancel.html", no=no, circle=circle, one=one, sent=sent)
     return go(request, "events:show", event=one.pub, say=N_("It is cancelled. People are told."))
 
 

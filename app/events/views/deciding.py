@@ -31,7 +31,7 @@ async def decide(request: Request) -> Response:
     try:
         form = DecisionForm.parse(sent)
     except Invalid as no:
-        return await shown(request, one, 422, sent, no.problems)
+        return await shown(request, one, sent, no)
     if form.is_yes:
         await actions.let_it_be(viewer, one)
         say = N_("It is in the calendar now.")

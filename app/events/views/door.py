@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.core.cookies import key_of
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid, TooMany
+from app.core.errors import Conflict, Invalid, Refusal, TooMany
 from app.core.headers import WITH_CAMERA
 from app.core.i18n import N_, Words, n_words, say, tongue, words
 from app.core.pages import environment, go, page, path_of, sent_form, viewer_of
@@ -45,7 +45,7 @@ async def shown(request: Request) -> Response:
     try:
         seek = SeekForm.parse(sent)
     except Invalid as no:
-        return await _shown(request, one, no.status, sent, no.problems)
+        return await _shown(request, one, sent, no)
     return await _shown(request, one, sent=sent, seek=seek)
 
 
@@ -122,15 +122,12 @@ async def _pressed(request: Request, act: Act) -> Response:
 
 
 async def _refused(
-    request: Request, one: Happening, no: Invalid | Conflict | TooMany, sent: Mapping[str, str]
+    request: Request, one: Happening, no: Refusal, sent: Mapping[str, str]
 ) -> Response:
-    headers = {"retry-after": str(no.seconds)} if isinstance(no, TooMany) else {}
     if _is_script(request):
         says = " ".join(say(sentence) for sentence in no.problems.values())
-        return JSONResponse({"says": says}, no.status, headers | {"cache-control": "no-store"})
-    response = await _shown(request, one, no.status, sent, no.problems)
-    response.headers.update(headers)
-    return response
+        return JSONResponse({"says": says}, no.status, {**no.headers, "cache-control": "no-store"})
+    return await _shown(request, one, sent, no)
 
 
 async def _words_of(request: Request, one: Happening, arrival: actions.Arrival) -> Words | str:
@@ -157,9 +154,8 @@ def _of_family(size: int, is_new: bool, time: str) -> Words:
 async def _shown(
     request: Request,
     one: Happening,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
     seek: SeekForm | None = None,
 ) -> Response:
     viewer = viewer_of(request)
@@ -167,11 +163,10 @@ async def _shown(
     response = page(
         request,
         "events/door.html",
-        status,
+        no=no,
         circle=await circle_around(request, one),
         **_live(one, _found(lists, seek) if seek else lists),
         sent=sent or {},
-        problems=problems or {},
         seek=seek,
     )
     response.headers["permissions-policy"] = WITH_CAMERA

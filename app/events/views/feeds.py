@@ -3,6 +3,7 @@ and the page where that address is made."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -44,7 +45,7 @@ async def feed(request: Request) -> Response:
     try:
         found = await actions.fetch(circle, key)
     except TooMany as no:
-        return _plain("Too often.", no.status, {"retry-after": str(no.seconds)})
+        return _plain("Too often.", no.status, no.headers)
     if found is None:
         return _plain("Not found.", 404)
     with speaking(found.locale, found.zone):
@@ -58,7 +59,7 @@ async def feed(request: Request) -> Response:
     return Response(body, headers=KINDS | named | headers)
 
 
-def _plain(words: str, status: int, headers: dict[str, str] | None = None) -> Response:
+def _plain(words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     return PlainTextResponse(words, status, {"cache-control": "no-store", **(headers or {})})
 
 
@@ -101,7 +102,7 @@ async def reminders(request: Request) -> Response:
     try:
         before = reminders_in(sent)
     except Invalid as no:
-        return await _key_page(request, circle, no.status, problems=no.problems)
+        return await _key_page(request, circle, no=no)
     await actions.wish_reminders(viewer_of(request), circle.id, before)
     return go(request, "events:key", circle=circle.pub, say=N_("Saved."))
 

@@ -37,7 +37,7 @@ def form_page(
 ) -> Response:
     """`zone`: by which clock, where the form does not say."""
     may_narrow = len(viewer_of(request).roles.get(circle.id, ())) > 1
-    standing = {
+    standing: dict[str, Any] = {
         "is_one": False,
         "may_narrow": may_narrow,
         "zones": zone_options(sent.get("zone", "")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from starlette.responses import Response
 from app.chat.actions import ReportForm
 from app.chat.queries import FEELINGS
 from app.core.doors import BOTH, door
-from app.core.errors import Conflict, Forbidden, Invalid, TooMany
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
@@ -22,7 +21,6 @@ from app.events.views import show
 from app.events.views.around import circle_around
 
 THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
-NOT_TAKEN = (Invalid, Forbidden, Conflict, TooMany)
 
 
 async def report_part(viewer: Viewer, one: Happening) -> dict[str, Any]:
@@ -36,38 +34,17 @@ async def report(request: Request) -> Response:
     """Back to the calendar: what three report is not there any more."""
     viewer = viewer_of(request)
     one = await queries.occurrence_for(viewer, request.path_params["event"])
+    circle = await circle_around(request, one)
+    shown: dict[str, Any] = {"circle": circle, "one": one, "feelings": list(FEELINGS.items())}
     if request.method != "POST":
         reporting.may_report(viewer, one)
-        return await _form(request, one)
+        return page(request, "events/report.html", **shown)
     sent = await sent_form(request)
     try:
         await reporting.report(viewer, one, ReportForm.parse(sent))
     except NOT_TAKEN as no:
-        answer = await _form(request, one, no.status, sent, no.problems)
-        if isinstance(no, TooMany):
-            answer.headers["retry-after"] = str(no.seconds)
-        return answer
-    circle = await circle_around(request, one)
+        return page(request, "events/report.html", no=no, sent=sent, **shown)
     return go(request, "events:calendar", circle=circle.pub, say=THANKS)
-
-
-async def _form(
-    request: Request,
-    one: Happening,
-    status: int = 200,
-    sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
-) -> Response:
-    return page(
-        request,
-        "events/report.html",
-        status,
-        circle=await circle_around(request, one),
-        one=one,
-        feelings=list(FEELINGS.items()),
-        sent=sent or {},
-        problems=problems or {},
-    )
 
 
 ROUTES = [door("/events/{event}/report", report, BOTH, name="events:report")]

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.core.clock import now
 from app.core.doors import door
+from app.core.errors import Refusal
 from app.core.pages import page, viewer_of
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
@@ -43,9 +44,8 @@ async def show(request: Request) -> Response:
 async def shown(
     request: Request,
     one: Happening,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
 ) -> Response:
     """The page as the viewer may see it; with what was typed, and what is wrong with it, after a
     form of it could not be taken."""
@@ -55,8 +55,8 @@ async def shown(
         context |= await part(viewer, one)
     circle = await circle_around(request, one)
     context |= await _answers(viewer, one, circle)
-    standing = {"circle": circle, "one": one, "sent": sent or {}, "problems": problems or {}}
-    return page(request, "events/show.html", status, **context, **standing)
+    context |= {"circle": circle, "one": one, "sent": sent or {}}
+    return page(request, "events/show.html", no=no, **context)
 
 
 async def _answers(viewer: Viewer, one: Happening, circle: Circle) -> dict[str, Any]:

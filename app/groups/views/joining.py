@@ -81,7 +81,7 @@ async def link(request: Request) -> Response:
     try:
         form = LinkForm.parse(sent)
     except Invalid as no:
-        return page(request, "groups/link.html", 422, sent=sent, problems=no.problems)
+        return page(request, "groups/link.html", no=no, sent=sent)
     return go(request, "groups:join", code=form.code)
 
 
@@ -98,7 +98,7 @@ async def name(request: Request, way: queries.Way) -> Response:
         if not way.asks:  # or a stranger at the door would learn who keeps it
             await actions.come_as(viewer, way.circle_id, form.name)
     except Invalid as no:
-        return page(request, "groups/join_name.html", 422, **shown, sent=sent, problems=no.problems)
+        return page(request, "groups/join_name.html", no=no, sent=sent, **shown)
     next_step = _after_login(way) if viewer.is_signed_in else "groups:join_login"
     response = go(request, next_step, code=code)
     remember_name(request, response, code, form.name)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import Invalid, TooMany
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups import actions, queries
@@ -23,12 +23,8 @@ async def me(request: Request) -> Response:
     sent = await sent_form(request)
     try:
         await actions.rename(viewer, circle.id, NameForm.parse(sent).name)
-    except Invalid as no:
-        return page(request, PAGE, 422, circle=circle, sent=sent, problems=no.problems)
-    except TooMany as no:
-        response = page(request, PAGE, 429, circle=circle, sent=sent, problems=no.problems)
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return page(request, PAGE, no=no, circle=circle, sent=sent)
     return go(request, "groups:me", circle=circle.pub, say=N_("Saved."))
 
 

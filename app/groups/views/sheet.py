@@ -29,7 +29,7 @@ async def sheet(request: Request) -> Response:
     try:
         kept_it(sent)
     except Invalid as no:
-        return page(request, PAGE, 422, codes=codes, steps=steps, sent=sent, problems=no.problems)
+        return page(request, PAGE, no=no, codes=codes, steps=steps, sent=sent)
     await keep_sheet(account.id)
     return go(request, "home:home")
 

@@ -64,8 +64,7 @@ async def search(request: Request) -> Response:
     try:
         query = SearchForm.parse(sent).q
     except Invalid as no:
-        more = {"sent": sent, "problems": no.problems}
-        return page(request, "help/search.html", no.status, circle=circle, seen=None, **more)
+        return page(request, "help/search.html", no=no, circle=circle, seen=None, sent=sent)
     seen = await queries.cards_for(viewer, circle.id, query=query)
     return page(request, "help/search.html", circle=circle, seen=seen, sent=sent)
 

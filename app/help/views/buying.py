@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, Refusal
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
@@ -33,17 +33,16 @@ show.PARTS.append(part)
 async def lists(request: Request) -> Response:
     viewer = viewer_of(request)
     circle = await circle_for(viewer, request.path_params["circle"])
-    problems = {}
+    refused = None
     if request.method == "POST":
         try:
             made = await actions.begin_buying(viewer, circle)
             return go(request, "help:buying", buying=made)
         except Conflict as no:
-            problems = {"": no.words}
-    found = await queries.lists_for(viewer, circle.id)
-    this_week = queries.this_week(circle.zone)
-    shown = {"circle": circle, "lists": found, "this_week": this_week, "problems": problems}
-    return page(request, "help/buying_lists.html", 409 if problems else 200, **shown)
+            refused = no
+    found, week = await queries.lists_for(viewer, circle.id), queries.this_week(circle.zone)
+    shown: dict[str, Any] = {"circle": circle, "lists": found, "this_week": week}
+    return page(request, "help/buying_lists.html", no=refused, **shown)
 
 
 async def one_list(request: Request) -> Response:
@@ -57,9 +56,9 @@ async def found(request: Request) -> Response:
     try:
         await find(viewer_of(request), one, pub, FoundForm.parse(sent, pub))
     except Invalid as no:
-        return await _shown(request, one, no.status, sent, no.problems)
+        return await _shown(request, one, sent, no)
     except Conflict as no:
-        return await _shown(request, one, no.status, problems={"": no.words})
+        return await _shown(request, one, no=no)
     return go(request, "help:buying", buying=one.pub, end=f"#line-{pub}", say=N_("Written down."))
 
 
@@ -69,7 +68,7 @@ def _moves(does: Callable[[Viewer, Buying], Awaitable[None]], say: Words | str) 
         try:
             await does(viewer_of(request), one)
         except Conflict as no:
-            return await _shown(request, await _asked(request), no.status, problems={"": no.words})
+            return await _shown(request, await _asked(request), no=no)
         return go(request, "help:buying", buying=one.pub, say=say)
 
     return view
@@ -82,13 +81,11 @@ async def _asked(request: Request) -> Buying:
 async def _shown(
     request: Request,
     one: Buying,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
 ) -> Response:
     circle = await circle_for(viewer_of(request), await pub_of(one.group_id))
-    shown = {"circle": circle, "one": one, "sent": sent or {}, "problems": problems or {}}
-    return page(request, "help/buying.html", status, **shown)
+    return page(request, "help/buying.html", no=no, circle=circle, one=one, sent=sent or {})
 
 
 _GATHERED = N_("The list is up to date.")

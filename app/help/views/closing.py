@@ -68,9 +68,9 @@ async def _answer(
     try:
         await done
     except Invalid as no:
-        return await show.shown(request, need, no.status, await sent_form(request), no.problems)
+        return await show.shown(request, need, await sent_form(request), no)
     except Conflict as no:
-        return await show.shown(request, need, no.status, problems={"": no.words})
+        return await show.shown(request, need, no=no)
     return go(request, "help:show", post=need.pub, end="#thanks", say=say)
 
 

@@ -44,7 +44,7 @@ async def decide(request: Request) -> Response:
     try:
         form = DecisionForm.parse(sent)
     except Invalid as no:
-        return await show.shown(request, need, no.status, sent, no.problems)
+        return await show.shown(request, need, sent, no)
     state = await keeping.decide(viewer, need, form)
     say = {
         "open": N_("It is on the board now."),
@@ -75,7 +75,7 @@ async def assign(request: Request) -> Response:
     try:
         await keeping.assign(viewer, need, sent.get("assigned", ""))
     except Invalid as no:
-        return await show.shown(request, need, no.status, sent, no.problems)
+        return await show.shown(request, need, sent, no)
     return go(request, "help:show", post=need.pub, say=N_("Saved."))
 
 

@@ -54,7 +54,7 @@ async def bring_from(request: Request) -> Response:
     except Invalid as no:
         return await _page(request, need, offer, no)
     except Conflict as no:
-        return await show.shown(request, need, no.status, problems={"": no.words})
+        return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
     done = N_("Thank you. It is written down, and kept of what you offer.")
     words = waits if state == "proposed" else done
@@ -67,14 +67,13 @@ async def _page(request: Request, need: Need, offer: Need, no: Invalid | None = 
     return page(
         request,
         "help/bring.html",
-        no.status if no else 200,
+        no=no,
         circle=await show.circle_of(request, need),
         need=need,
         wants=wants,
         offer=offer,
         goes={one.ask_line.pub: one for one in await goes_of(need, offer)},
         sent=await sent_form(request) if no else {},
-        problems=no.problems if no else {},
         nonce=public_id(),
     )
 

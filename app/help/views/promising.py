@@ -69,9 +69,9 @@ async def bring(request: Request) -> Response:
     except Invalid as no:
         if "several" in sent:
             return await _bring_page(request, need, no)
-        return await show.shown(request, need, no.status, sent, no.problems)
+        return await show.shown(request, need, sent, no)
     except Conflict as no:
-        return await show.shown(request, need, no.status, problems={"": no.words})
+        return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
     done = N_("Thank you. They read that you bring it. When you have it, say so here.")
     words = waits if state == "proposed" else done
@@ -83,14 +83,13 @@ async def _bring_page(request: Request, need: Need, no: Invalid | None = None) -
     return page(
         request,
         "help/bring.html",
-        no.status if no else 200,
+        no=no,
         circle=await circle_for(viewer, await pub_of(need.group_id)),
         need=need,
         wants=await queries.wants_to_answer(viewer, need),
         offer=None,
         goes={},
         sent=await sent_form(request) if no else {},
-        problems=no.problems if no else {},
         nonce=public_id(),
     )
 
@@ -115,26 +114,25 @@ async def deed(request: Request) -> Response:
     try:
         await does(viewer, need.row, promise)
     except Conflict as no:
-        return await show.shown(request, need, no.status, problems={"": no.words})
+        return await show.shown(request, need, no=no)
     return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))
 
 
 async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:
     form, does, template, words = ASKS[name]
-    viewer, problems, status = viewer_of(request), {}, 200
+    viewer, refused = viewer_of(request), None
     queries.may_do(viewer, need, promise, name)
     if request.method == "POST":
         try:
             await does(viewer, need.row, promise, form.parse(await sent_form(request)))
             return await _back(request, need, words)
         except Invalid as no:
-            problems, status = no.problems, no.status
+            refused = no
         except Conflict as no:
-            return await show.shown(request, need, no.status, problems={"": no.words})
+            return await show.shown(request, need, no=no)
     circle = await circle_for(viewer, await pub_of(need.group_id))
-    sent = await sent_form(request) if problems else {}
-    more = {"circle": circle, "need": need, "sent": sent, "problems": problems}
-    return page(request, template, status, **more)
+    sent = await sent_form(request) if refused else {}
+    return page(request, template, no=refused, circle=circle, need=need, sent=sent)
 
 
 async def _back(request: Request, need: Need, words: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from starlette.responses import Response
 from app.chat.actions import ReportForm
 from app.chat.queries import FEELINGS
 from app.core.doors import BOTH, door
-from app.core.errors import Conflict, Forbidden, Invalid, TooMany
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
@@ -21,7 +20,6 @@ from app.help.queries import Need
 from app.help.views import show
 
 THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
-NOT_TAKEN = (Invalid, Forbidden, Conflict, TooMany)
 
 
 async def report_part(viewer: Viewer, need: Need) -> dict[str, Any]:
@@ -35,38 +33,17 @@ async def report(request: Request) -> Response:
     """Back to the board, where whoever reported it does not see it any more."""
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
+    circle = await show.circle_of(request, need)
+    shown: dict[str, Any] = {"circle": circle, "need": need, "feelings": list(FEELINGS.items())}
     if request.method != "POST":
         reporting.may_report(viewer, need)
-        return await _form(request, need)
+        return page(request, "help/report.html", **shown)
     sent = await sent_form(request)
     try:
         await reporting.report(viewer, need, ReportForm.parse(sent))
     except NOT_TAKEN as no:
-        answer = await _form(request, need, no.status, sent, no.problems)
-        if isinstance(no, TooMany):
-            answer.headers["retry-after"] = str(no.seconds)
-        return answer
-    circle = await show.circle_of(request, need)
+        return page(request, "help/report.html", no=no, sent=sent, **shown)
     return go(request, "help:board", circle=circle.pub, say=THANKS)
-
-
-async def _form(
-    request: Request,
-    need: Need,
-    status: int = 200,
-    sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
-) -> Response:
-    return page(
-        request,
-        "help/report.html",
-        status,
-        circle=await show.circle_of(request, need),
-        need=need,
-        feelings=list(FEELINGS.items()),
-        sent=sent or {},
-        problems=problems or {},
-    )
 
 
 ROUTES = [door("/help/{post}/report", report, BOTH, name="help:report")]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import door
+from app.core.errors import Refusal
 from app.core.pages import page, typed, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
@@ -28,9 +29,8 @@ async def show(request: Request) -> Response:
 async def shown(
     request: Request,
     need: Need,
-    status: int = 200,
     sent: Mapping[str, str] | None = None,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
 ) -> Response:
     """The page as the viewer may see it; with what was typed, and what is wrong with it, after a
     form of it could not be taken."""
@@ -39,14 +39,12 @@ async def shown(
     for part in PARTS:
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
-    context |= {"written": await typed(request) if "" in (problems or {}) else []}
+    context |= {"written": await typed(request) if no and "" in no.problems else []}
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
     context |= {"tag": await queries.tag_of(viewer, need.pub)}
     context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
-    return page(
-        request, "help/show.html", status, sent=sent or {}, problems=problems or {}, **context
-    )
+    return page(request, "help/show.html", no=no, sent=sent or {}, **context)
 
 
 async def now(request: Request) -> Response:

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import Circle
 from app.moderation import actions, queries
 from app.moderation.forms import HideForm
 from app.moderation.queries import Someone
-from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import REASONS
 
 HIDDEN = N_("The card is out of sight. Its person reads why, until when, and how to disagree.")

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.moderation import actions, queries
 from app.moderation.forms import lines_in
-from app.moderation.views.again import NOT_TAKEN
 
 
 async def reports(request: Request) -> Response:
@@ -31,7 +31,7 @@ async def report(request: Request) -> Response:
     try:
         await actions.answer(viewer, mine, lines_in(sent, "answer"))
     except NOT_TAKEN as no:
-        return page(request, template, no.status, mine=mine, sent=sent, problems=no.problems)
+        return page(request, template, no=no, mine=mine, sent=sent)
     say = N_("Thank you. Whoever asked reads it, and does not learn who you are.")
     return go(request, "moderation:my_report", report=pub, say=say)
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
@@ -15,7 +16,6 @@ from app.groups.queries import Circle
 from app.moderation import actions, queries
 from app.moderation.forms import EndingForm, deed_in, judgement_in, lines_in
 from app.moderation.queries import Case
-from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import JUDGEMENTS, REASONS
 
 Sent = Mapping[str, str]

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from app.chat.queries import FEELINGS
 from app.core.doors import BOTH, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.moderation import actions, queries
 from app.moderation.forms import NoticeForm, lines_in
-from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import MEASURES, REASONS, VERDICTS
 
 ASKED_ELSEWHERE = N_("Asked. Somebody in another circle will look at it, and answer you here.")
@@ -42,7 +42,7 @@ async def measure(request: Request) -> Response:
             return go(request, "moderation:my_measure", measure=pub, say=ASKED_ELSEWHERE)
         await actions.disagree(viewer, mine, lines_in(sent, "text"))
     except NOT_TAKEN as no:
-        return page(request, template, no.status, **known, sent=sent, problems=no.problems)
+        return page(request, template, no=no, sent=sent, **known)
     say = N_("Thank you. Somebody who had no part in it will look at it again.")
     return go(request, "moderation:my_measure", measure=pub, say=say)
 
@@ -59,7 +59,7 @@ async def report(request: Request) -> Response:
     try:
         await actions.report_notice(viewer, mine, NoticeForm.parse(sent))
     except NOT_TAKEN as no:
-        return page(request, template, no.status, **known, sent=sent, problems=no.problems)
+        return page(request, template, no=no, sent=sent, **known)
     say = N_("Thank you. Somebody who had no part in it will read this, and answer you here.")
     return go(request, "moderation:my_measure", measure=pub, say=say)
 

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
+from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import Circle, circle_for
 from app.moderation import actions, queries
 from app.moderation.forms import HandoverForm, RoleForm, taken_role
-from app.moderation.views.again import NOT_TAKEN
 from app.moderation.words import DUTIES, ROLES
 
 ASKED = N_("Asked. It waits for a second person, three days at most.")
@@ -81,7 +81,7 @@ async def hand_over(request: Request) -> Response:
         form = HandoverForm.parse(sent)
         act = await actions.ask_to_hand_over(viewer, circle.id, form.name, stays=form.stays)
     except NOT_TAKEN as no:
-        return page(request, template, no.status, circle=circle, sent=sent, problems=no.problems)
+        return page(request, template, no=no, circle=circle, sent=sent)
     return go(request, "moderation:act", circle=circle.pub, act=act.pub, say=_said(act.is_waiting))
 
 

@@ -3,6 +3,8 @@ not finished yet, so that a lost connection loses one page at most."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -68,9 +70,14 @@ async def add(request: Request) -> Response:
     circle, home = await queries.household_to_keep(viewer, request.path_params["household"])
     people = await queries.people_in(home)
 
-    def again(status: int, sent: dict[str, str], **more: object) -> Response:
+    def again(status: int, sent: dict[str, str], **more: Any) -> Response:
         sent = {"once": public_id()} | sent
-        shown = {"circle": circle, "home": home, "people": people, "near": []} | more
+        shown: dict[str, Any] = {
+            "circle": circle,
+            "home": home,
+            "people": people,
+            "near": [],
+        } | more
         return page(request, "registry/add.html", status, sent=sent, **shown)
 
     if request.method != "POST":

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.core.cookies import config_of, key_of
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid, TooMany
+from app.core.errors import NOT_TAKEN, Conflict, Invalid
 from app.core.i18n import N_, speaking
 from app.core.pages import environment, go, page, sent_form, url, viewer_of
 from app.core.qr import picture_of
@@ -49,12 +49,8 @@ async def claim(request: Request) -> Response:
     sent = await sent_form(request)
     try:
         _ = await actions.enter_code(viewer, code_in(sent))
-    except Invalid as no:
-        return page(request, "registry/claim.html", 422, sent=sent, problems=no.problems)
-    except TooMany as no:
-        response = page(request, "registry/claim.html", 429, sent=sent, problems={"code": no.words})
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return page(request, "registry/claim.html", no=no, sent=sent)
     said = N_("Thank you. Somebody who keeps the list of families will confirm it.")
     return go(request, "home:home", say=said)
 
@@ -79,10 +75,8 @@ async def answer(request: Request) -> Response:
             person = await queries.person_of_circle(circle, pub)
             await actions.confirm(viewer, entered, person)
     except (Invalid, Conflict) as no:
-        problems = no.problems if isinstance(no, Invalid) else {"": no.words}
         holders = await queries.holders_for(viewer, circle)
-        shown = {"circle": circle, "holders": holders, "problems": problems}
-        return page(request, "registry/claims.html", no.status, **shown)
+        return page(request, "registry/claims.html", no=no, circle=circle, holders=holders)
     return go(request, "registry:claims", circle=circle.pub, say=N_("It is settled."))
 
 

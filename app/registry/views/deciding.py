@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -78,10 +80,8 @@ async def opened(request: Request) -> Response:
     return _page(request, circle, both, opened=inside)
 
 
-def _page(
-    request: Request, circle: Circle, both: Pair, status: int = 200, **more: object
-) -> Response:
-    shown = {"circle": circle, "pair": both, "opened": None} | more
+def _page(request: Request, circle: Circle, both: Pair, status: int = 200, **more: Any) -> Response:
+    shown: dict[str, Any] = {"circle": circle, "pair": both, "opened": None} | more
     return page(request, "registry/pair.html", status, **shown)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +24,12 @@ async def split(request: Request) -> Response:
     people = await queries.people_in(home)
 
     def again(status: int, sent: dict[str, str], problems: object) -> Response:
-        shown = {"circle": circle, "home": home, "people": people, "problems": problems}
+        shown: dict[str, Any] = {
+            "circle": circle,
+            "home": home,
+            "people": people,
+            "problems": problems,
+        }
         return page(request, "registry/split.html", status, sent=sent, **shown)
 
     if request.method != "POST":
@@ -48,7 +55,12 @@ async def join(request: Request) -> Response:
     circle, home = await queries.household_to_keep(viewer, request.path_params["household"])
 
     def again(status: int, sent: dict[str, str], problems: object, other: object) -> Response:
-        shown = {"circle": circle, "home": home, "other": other, "problems": problems}
+        shown: dict[str, Any] = {
+            "circle": circle,
+            "home": home,
+            "other": other,
+            "problems": problems,
+        }
         return page(request, "registry/join.html", status, sent=sent, **shown)
 
     if request.method != "POST":

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import Invalid, TooMany
+from app.core.errors import NOT_TAKEN
 from app.core.pages import page, sent_form, viewer_of
 from app.groups.queries import Circle
 from app.registry import actions, queries
@@ -53,12 +53,8 @@ async def _found(request: Request, circle: Circle) -> Response:
     try:
         query = query_in(sent)
         await actions.note_search(viewer, circle.id)
-    except Invalid as no:
-        return await _leaf(request, circle, status=422, sent=sent, problems=no.problems)
-    except TooMany as no:
-        response = await _leaf(request, circle, status=429, sent=sent, problems={"q": no.words})
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return await _leaf(request, circle, sent=sent, no=no)
     return page(
         request,
         "registry/families.html",

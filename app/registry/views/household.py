@@ -63,8 +63,8 @@ async def where(request: Request) -> Response:
     viewer = viewer_of(request)
     circle, home = await queries.household_to_keep(viewer, request.path_params["household"])
 
-    def again(status: int, sent: object, **more: object) -> Response:
-        shown = {"circle": circle, "home": home, "theirs": None} | more
+    def again(status: int, sent: object, **more: Any) -> Response:
+        shown: dict[str, Any] = {"circle": circle, "home": home, "theirs": None} | more
         return page(request, "registry/where.html", status, sent=sent, **shown)
 
     if request.method != "POST":
@@ -111,8 +111,13 @@ async def person(request: Request) -> Response:
     circle, home = await queries.household_to_keep(viewer, request.path_params["household"])
     living = await queries.person_in(home, request.path_params["record"])
 
-    def again(status: int, sent: object, **more: object) -> Response:
-        shown = {"circle": circle, "home": home, "living": living, "theirs": None} | more
+    def again(status: int, sent: object, **more: Any) -> Response:
+        shown: dict[str, Any] = {
+            "circle": circle,
+            "home": home,
+            "living": living,
+            "theirs": None,
+        } | more
         return page(request, "registry/person.html", status, sent=sent, **shown)
 
     if request.method != "POST":

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, READS, WRITES, door
-from app.core.errors import Conflict, Invalid, TooMany
+from app.core.errors import NOT_TAKEN, Conflict, Invalid, Refusal
 from app.core.i18n import N_, gettext
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.uploads import sent_file
@@ -41,26 +41,19 @@ async def brought(request: Request) -> Response:
         return await _brought(request, circle)
     try:
         paper = await bringing.bring(viewer, circle.id, await sent_file(request, "list"))
-    except Invalid as no:
-        return await _brought(request, circle, 422, no.problems)
-    except TooMany as no:
-        response = await _brought(request, circle, 429, {"": no.words})
-        response.headers["retry-after"] = str(no.seconds)
-        return response
+    except NOT_TAKEN as no:
+        return await _brought(request, circle, no)
     return go(request, "registry:list", circle=circle.pub, paper=paper.pub)
 
 
-async def _brought(
-    request: Request, circle: Circle, status: int = 200, problems: object = None
-) -> Response:
+async def _brought(request: Request, circle: Circle, no: Refusal | None = None) -> Response:
     papers = await queries.papers_of(viewer_of(request), circle)
     return page(
         request,
         "registry/lists.html",
-        status,
+        no=no,
         circle=circle,
         papers=papers,
-        problems=problems or {},
     )
 
 
