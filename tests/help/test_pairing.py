@@ -9,12 +9,15 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
-from app.core.errors import Forbidden, Invalid, Refusal
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Invalid, Refusal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups import actions as groups
+from app.groups.models import Membership
 from app.help import actions
 from app.help.actions import ending, expiring, suggesting
+from app.help.actions.becoming import alone_with_all
 from app.help.actions.pairing import promise_from
 from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
@@ -22,7 +25,7 @@ from app.help.models import Asked, Category, Kind, MatchPair, Post, PostState, S
 from app.help.queries import post_for
 from app.help.queries.matches import asks_for, goes_of, likeness, offers_for
 from app.lines.actions import PromiseForm
-from app.lines.models import OPEN_PROMISES, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of
@@ -62,7 +65,11 @@ async def needs(world: World, qty: int = 3, **different: object) -> Post:
 async def brings(who: Viewer, post: Post, offer: Post, qty: int) -> PromiseState:
     """Out of the offer, so much of the one line."""
     (line,) = await lines_of(post)
-    form = BringForm(PromiseForm({line.id: qty}, public_id()), None, "", is_short=True)
+    return await brings_lines(who, post, offer, {line.id: qty})
+
+
+async def brings_lines(who: Viewer, post: Post, offer: Post, parts: dict[int, int]) -> PromiseState:
+    form = BringForm(PromiseForm(parts, public_id()), None, "", is_short=True)
     return await promise_from(
         who, await post_for(who, post.pub), await post_for(who, offer.pub), form
     )
@@ -216,6 +223,77 @@ async def test_whoever_leaves_frees_what_was_kept(world: World, boxes: Post, lal
     for one in (first, second):
         await is_right(one)
     assert (await now_of(boxes)).state is PostState.WITHDRAWN
+
+
+async def test_what_moves_from_one_thing_to_another_is_kept_of_the_other(
+    world: World, lali: Viewer
+) -> None:
+    two = [{"text": "Коробки", "qty": 2}, {"text": "Мішки", "qty": 2}]
+    alike = {"lines": two, "category": Category.THINGS}
+    offer = await ask(world.cast.kalyna, lali, kind=Kind.OFFER, **alike)
+    post = await ask(world.cast.kalyna, world.cast.taras, **alike)
+    boxes_asked, sacks_asked = [line.id for line in await lines_of(post)]
+    await brings_lines(lali, post, offer, {boxes_asked: 2})
+    await brings_lines(lali, post, offer, {boxes_asked: 0, sacks_asked: 2})
+    assert await is_kept(post, offer) == [(0, 0), (2, 0)]
+    assert (await now_of(offer)).state is PostState.PARTLY_COVERED
+
+
+async def test_nothing_is_brought_out_of_an_offer_that_does_not_have_it_any_more(
+    world: World, lali: Viewer, boxes: Post
+) -> None:
+    post = await needs(world)
+    await Line.filter(sheet_id=boxes.sheet_id).update(gone_at=now())
+    with pytest.raises(Conflict):
+        await brings(lali, post, boxes, 1)
+    assert await counted(post) == [(0, 0)]
+
+
+async def test_an_offer_meets_asks_of_its_own_circle_and_nothing_else(
+    world: World, at: SitsDown, lali: Viewer, boxes: Post
+) -> None:
+    """What is kept for another offer, or elsewhere, would never be free again."""
+    cast = world.cast
+    await Membership.create(
+        group_id=cast.tbilisi.id,
+        user_id=lali.user_id,
+        name="ლალი",
+        joined_at=now() - timedelta(days=60),
+        welcomed_at=now(),
+    )
+    alike = {"lines": BOXES, "category": Category.THINGS}
+    elsewhere = await ask(cast.tbilisi, cast.nino, **alike)
+    offered = await ask(cast.kalyna, cast.taras, kind=Kind.OFFER, **alike)
+    hers = await at(lali)
+    for post in (elsewhere, offered):
+        (line,) = await lines_of(post)
+        path = f"/help/{post.pub}/from/{boxes.pub}"
+        assert (await hers.get(f"/help/{post.pub}")).status_code == 200
+        assert (await hers.get(path)).status_code == 404
+        assert (await hers.post(path, **{f"qty-{line.pub}": "1"})).status_code == 404
+    assert await counted(boxes) == [(0, 0)]
+
+
+async def test_who_learns_late_that_something_is_kept_waits_for_nobody_who_waits_for_them(
+    world: World, boxes: Post, lali: Viewer
+) -> None:
+    """One wants an ask, and another the ask and the offer, while something is being kept."""
+    post, both = await needs(world), asyncio.Event()
+
+    async def keeps() -> None:
+        async with transaction():
+            await alone_with_all([post.id, boxes.id])
+            both.set()
+            await asyncio.sleep(1)  # the others stand in line
+            await brings(lali, post, boxes, 1)
+
+    async def wants(*ids: int) -> None:
+        await both.wait()
+        async with transaction():
+            await alone_with_all(ids)
+
+    await asyncio.gather(keeps(), wants(post.id), wants(post.id, boxes.id))
+    assert await is_kept(post, boxes) == [(1, 0)]
 
 
 async def test_an_offer_that_leaves_the_board_leaves_the_promise(

@@ -46,20 +46,18 @@ async def alone_with(post_id: int) -> Post:
 
 
 async def alone_with_all(post_ids: Collection[int]) -> None:
-    """The same of several, and of the offers of which something is kept for them: in the order of
-    their sheets, as everybody takes several, so that no two wait for each other."""
-    rows = Post.filter(id__in=sorted(post_ids)).values_list("sheet_id", flat=True)
-    own = {int(str(one)) for one in await rows}
-    kept = MatchPair.filter(ask_line__sheet_id__in=sorted(own))
-    held: set[int] = set()
-    while wanted := (own | await _sheets_of_offers(kept)) - held:
-        await lines.alone_with_all(wanted)
-        held |= wanted
+    """The same of several, and of the offers of which something is kept for them: everybody takes
+    asks first and then offers, each in the order of their sheets, so that no two wait for each
+    other. What is kept for an ask changes only for whoever is alone with it."""
+    asks = await _sheets(Post.filter(id__in=sorted(post_ids), kind=Kind.ASK), "sheet_id")
+    await lines.alone_with_all(asks)
+    offers = await _sheets(Post.filter(id__in=sorted(post_ids), kind=Kind.OFFER), "sheet_id")
+    kept = MatchPair.filter(ask_line__sheet_id__in=sorted(asks))
+    await lines.alone_with_all(offers | await _sheets(kept, "offer_line__sheet_id"))
 
 
-async def _sheets_of_offers(pairs: QuerySet[MatchPair]) -> set[int]:
-    found = await pairs.values_list("offer_line__sheet_id", flat=True)
-    return {int(str(one)) for one in found}
+async def _sheets(rows: QuerySet[Any], name: str) -> set[int]:
+    return {int(str(one)) for one in await rows.values_list(name, flat=True)}
 
 
 async def become(post: Post, change: Change, by: Membership | None, **more: Any) -> None:

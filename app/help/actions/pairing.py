@@ -11,14 +11,13 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words, n_words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.help import rules
 from app.help.actions.becoming import alone_with_all, follow_lines, member_now
 from app.help.actions.changing import parts_of
 from app.help.actions.promising import promise
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, MatchPair, Post, Suggestion
 from app.help.queries import Need
-from app.help.queries.matches import Goes, goes_of
+from app.help.queries.matches import Goes, goes_of, may_bring_from
 from app.lines import actions as lines
 from app.lines.models import Line, Promise, PromiseState
 from app.lines.queries import open_promise_of
@@ -29,7 +28,7 @@ NOT_OFFERED = N_("What you offer is not on the board any more. You can still bri
 async def promise_from(viewer: Viewer, need: Need, offer: Need, form: BringForm) -> PromiseState:
     """So much of each of these lines in all, the rest of it as `promise` says. What is more than
     they had promised is kept of their offer: Invalid beside the line where less is free."""
-    rules.use_offer.require(viewer, offer.posted)
+    may_bring_from(viewer, need, offer)
     async with transaction():
         me = await member_now(viewer, need.group_id)
         await alone_with_all([need.id, offer.id])
@@ -43,7 +42,7 @@ async def promise_from(viewer: Viewer, need: Need, offer: Need, form: BringForm)
             has = await parts_of(mine)
             more = {one: has[one] - had[one] for one in form.lines.parts if has[one] > had[one]}
             await _keep_all(mine, await goes_of(need, offer), more, await _by(need, row, me))
-        _ = await follow_lines(row)
+        _ = await follow_lines(await Post.get(id=offer.id))
     return state
 
 
@@ -54,6 +53,8 @@ async def _by(need: Need, offer: Post, me: Membership) -> int:
 
 
 async def _keep_all(mine: Promise, goes: list[Goes], more: Mapping[int, int], by_id: int) -> None:
+    if not more.keys() <= {one.ask_line.id for one in goes}:
+        raise Conflict(NOT_OFFERED)  # by now
     problems: dict[str, Words | str] = {}
     for one in goes:
         qty = more.get(one.ask_line.id, 0)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.errors import NotFound
 from app.core.search import looked_for, normal, words
 from app.core.viewer import Viewer
 from app.help import rules
@@ -141,12 +142,19 @@ def _stems(text: str) -> set[str]:
     return {word for word, _ in looked_for(text)}
 
 
-async def own_offer(viewer: Viewer, pub: str) -> Need:
-    """Out of which they can bring something. Raises NotFound for what they may not know of, and
-    Forbidden."""
+async def own_offer(viewer: Viewer, need: Need, pub: str) -> Need:
+    """Out of which they can bring something of an ask. Raises NotFound for what they may not know
+    of, and Forbidden."""
     offer = await post_for(viewer, pub)
-    rules.use_offer.require(viewer, offer.posted)
+    may_bring_from(viewer, need, offer)
     return offer
+
+
+def may_bring_from(viewer: Viewer, need: Need, offer: Need) -> None:
+    """What is offered in one circle is nothing to another, and an offer brings no offer."""
+    if not need.is_ask or need.group_id != offer.group_id:
+        raise NotFound
+    rules.use_offer.require(viewer, offer.posted)
 
 
 async def kept_of(viewer: Viewer, offer: Need) -> list[Kept]:

@@ -38,7 +38,7 @@ async def bring_from(request: Request) -> Response:
     brought as usual."""
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
-    offer = await own_offer(viewer, request.path_params["offer"])
+    offer = await own_offer(viewer, need, request.path_params["offer"])
     wants = await queries.wants_to_answer(viewer, need)
     goes = {one.ask_line.pub: one for one in await goes_of(need, offer)}
     if not goes:
