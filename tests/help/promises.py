@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.help import actions
+from app.help.actions.pairing import promise_from
 from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
 from app.help.models import MatchPair, Post, PostState
@@ -22,9 +24,23 @@ async def promises(
     who: Viewer, post: Post, *wanted: int, nonce: str = "", days: int | None = None, note: str = ""
 ) -> PromiseState:
     """So much of each line in their order; 0 says nothing of it."""
-    parts = {line.id: n for line, n in zip(await lines_of(post), wanted, strict=False) if n}
-    form = BringForm(PromiseForm(parts, nonce or public_id()), days, note, is_short=False)
+    form = await _form(post, wanted, nonce, days, note)
     return await actions.promise(who, await post_for(who, post.pub), form)
+
+
+async def brings_from(
+    who: Viewer, post: Post, offer: Post, *wanted: int, days: int | None = None
+) -> PromiseState:
+    """The same, out of what they offer."""
+    need, theirs = await post_for(who, post.pub), await post_for(who, offer.pub)
+    return await promise_from(who, need, theirs, await _form(post, wanted, days=days))
+
+
+async def _form(
+    post: Post, wanted: Iterable[int], nonce: str = "", days: int | None = None, note: str = ""
+) -> BringForm:
+    parts = {line.id: n for line, n in zip(await lines_of(post), wanted, strict=False) if n}
+    return BringForm(PromiseForm(parts, nonce or public_id()), days, note, is_short=False)
 
 
 async def newest_of(who: Viewer, post: Post) -> Promise:

@@ -26,25 +26,32 @@ IS_THERE = {PromiseState.DELIVERED, PromiseState.CONFIRMED, PromiseState.DISPUTE
 COUNTS = ", ".join(f"'{one.value}'" for one in COUNT)
 LINES = f"""
 SELECT l.id, l.sheet_id, l.qty, l.promised, l.delivered, l.gone_at IS NULL AS is_wanted,
-  coalesce(sum(CASE WHEN r.state IN ({COUNTS}) THEN p.qty END), 0) AS parts,
-  coalesce(sum(CASE WHEN r.state IN ({COUNTS}) THEN p.delivered END), 0) AS brought
-FROM line l LEFT JOIN promise_part p ON p.line_id = l.id LEFT JOIN promise r ON r.id = p.promise_id
-WHERE l.sheet_id IN ({{sheets}}) GROUP BY l.id"""
+  coalesce(sum(p.qty), 0) AS parts, coalesce(sum(p.delivered), 0) AS brought
+FROM line l LEFT JOIN (
+  SELECT p.line_id, p.qty, p.delivered FROM promise_part p JOIN promise r ON r.id = p.promise_id
+  WHERE r.state IN ({COUNTS})
+  UNION ALL SELECT offer_line_id, qty, delivered FROM help_match
+) p ON p.line_id = l.id WHERE l.sheet_id IN ({{sheets}}) GROUP BY l.id"""
 PROMISES = """
 SELECT r.id, r.sheet_id, r.state, r.helper_id, m.state AS belongs,
   coalesce(sum(p.qty), 0) AS qty, coalesce(sum(p.delivered), 0) AS brought
 FROM promise r JOIN membership m ON m.id = r.helper_id LEFT JOIN promise_part p
   ON p.promise_id = r.id
 WHERE r.sheet_id IN ({sheets}) GROUP BY r.id, m.state"""
+KEPT = """
+SELECT l.sheet_id, r.state FROM help_match m JOIN promise r ON r.id = m.promise_id
+JOIN line l ON l.id = m.offer_line_id WHERE l.sheet_id IN ({sheets})"""
 POSTS = "SELECT sheet_id, state FROM help_post WHERE sheet_id IN ({sheets})"
 
 
 @dataclass(slots=True)
 class Seen:
-    """One look: three tables as they stood at the same moment."""
+    """One look: the tables as they stood at the same moment. `kept`: what of an offer is kept for
+    promises of an ask."""
 
     lines: Rows
     promises: Rows
+    kept: Rows
     posts: Rows
 
     def is_right(self) -> None:
@@ -57,6 +64,7 @@ class Seen:
             assert 0 <= one["brought"] <= one["qty"], one
             assert state not in IS_THERE or one["brought"] == one["qty"], one
             assert state not in OPEN_PROMISES or one["belongs"] == "active", one
+        assert all(one["state"] in COUNT for one in self.kept), self.kept
         open_ones = [one for one in self.promises if one["state"] in OPEN_PROMISES]
         assert len({(one["sheet_id"], one["helper_id"]) for one in open_ones}) == len(open_ones)
         self._posts_follow()
@@ -66,7 +74,7 @@ class Seen:
         for line in self.lines:
             if line["is_wanted"]:
                 wanted[line["sheet_id"]].append(_Line(**{n: line[n] for n in _Line.__slots__}))
-        for one in self.promises:
+        for one in [*self.promises, *self.kept]:
             if one["state"] in COUNT:
                 states[one["sheet_id"]].append(PromiseState(one["state"]))
         for post in self.posts:
@@ -159,4 +167,4 @@ async def _on_postgres(url: str) -> AsyncIterator[Look]:
 
 def asked(sheets: Collection[int]) -> list[str]:
     named = ", ".join(map(str, sheets))
-    return [sql.format(sheets=named) for sql in (LINES, PROMISES, POSTS)]
+    return [sql.format(sheets=named) for sql in (LINES, PROMISES, KEPT, POSTS)]

@@ -58,6 +58,11 @@ async def _form(one: Press) -> tuple[Viewer, str, dict[str, str]] | None:
     if one.what == "promise":
         much = {field_of(line.pub): str(one.n), "nonce": public_id(), "even_so": "1"}
         return one.who, f"{post}/bring", much
+    if one.what == "bring from":
+        ask, offer = one.play.posts
+        wanted = (await lines_of(ask))[one.line]
+        much = {field_of(wanted.pub): str(one.n), "nonce": public_id(), "even_so": "1"}
+        return one.play.author_of(offer), f"/help/{ask.pub}/from/{offer.pub}", much
     if one.what == "take back":
         return one.who, f"{post}/bring/back", {"line": line.pub}
     if one.what not in OF_PROMISE or (found := await one.one_of_them()) is None:

@@ -27,10 +27,11 @@ from app.parcels.models import ACTIVE_LEG, Parcel
 from app.parcels.queries import parcel_for
 from tests.cast import person
 from tests.help.making import ask, lines_of
-from tests.help.promises import now_of, promises
+from tests.help.promises import brings_from, now_of, promises
 from tests.parcels.making import leg_form
 
-OFTEN = {"promise": 16.0, "yes": 7.0, "here": 4.0, "received": 4.0, "pack": 3.0, "hand over": 4.0}
+OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 3.0}
+OFTEN |= dict.fromkeys(("here", "received", "hand over"), 4.0)
 RARE = {"withdraw": 0.25, "done": 0.25, "leave": 0.5, "remove": 0.6}
 _P = PromiseState
 FOR = {
@@ -43,7 +44,8 @@ FOR = {
 
 @dataclass
 class Play:
-    """Halyna asks and Serhii offers; these two, Taras and Emma promise; Marta keeps the board."""
+    """Halyna asks and Serhii offers; these two, Taras and Emma promise, Serhii also out of what he
+    offers; Marta keeps the board."""
 
     dice: Random
     circle: Group
@@ -129,6 +131,15 @@ async def press(one: Press) -> None:
 async def _promise(it: Press) -> bool:
     much = [it.n if at == it.line or it.n % 3 == 0 else 0 for at in range(2)]
     await promises(it.who, it.post, *much, days=it.n % 4 or None)
+    return True
+
+
+async def _bring_from(it: Press) -> bool:
+    """Serhii brings something of the ask out of what he offers."""
+    ask, offer = it.play.posts
+    serhii = it.play.author_of(offer)
+    much = [it.n if at == it.line or it.n % 3 == 0 else 0 for at in range(2)]
+    await brings_from(serhii, ask, offer, *much, days=it.n % 4 or None)
     return True
 
 
@@ -252,6 +263,7 @@ def _receiver(play: Play, post: Post, who: Viewer) -> Viewer:
 
 PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
     "promise": _promise,
+    "bring from": _bring_from,
     "take back": _take_back,
     "yes": _of_promise(lambda play, post, one, _: _now(actions.accept, play, post, one)),
     "no": _of_promise(lambda play, post, one, _: _now(actions.decline, play, post, one)),
