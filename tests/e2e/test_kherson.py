@@ -36,7 +36,7 @@ async def test_what_is_asked_for_arrives_though_a_checkpoint_closes(
 
     await buys.opens(post)
     await presses(buys, "I will bring this")
-    await expect(buys.heading("Who brings it")).to_be_visible()
+    await expect(buys.heading("Who helps")).to_be_visible()
     # Who asked has the page open all the while, and need not load it again.
     await expect(asks.page.get_by_role("img", name="10 of 10 found")).to_be_visible()
     await bought(buys, post, insulin)

@@ -11,7 +11,7 @@ import pytest
 from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group, Membership
-from app.help.models import Kind, Post
+from app.help.models import Category, Kind, Post
 from app.lines.models import Promise, PromiseState
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -167,3 +167,37 @@ async def test_who_brings_something_is_told_as_the_circle_cares(
     assert "Марта" in await seen_by(cast.olena), "whose ask it is knows"
     assert ("Марта" in await seen_by(cast.taras)) is (care is Care.OPEN)
     assert ("Promised by others: 4" in await seen_by(cast.taras)) is (care is Care.GUARDED)
+
+
+async def test_what_is_done_and_not_brought_is_spoken_of_as_such(
+    world: World, at: SitsDown
+) -> None:
+    """Nobody brings an hour of company, or has it on its way."""
+    cast = world.cast
+    hours = {"text": "Година розмови", "qty": 2}
+    post = await ask(cast.kalyna, cast.taras, lines=[hours], category=Category.COMPANY)
+    olena, taras, page = await at(cast.olena), await at(cast.taras), f"/help/{post.pub}"
+    seen = words(await olena.get(page)) + words(await olena.get(f"{page}/bring"))
+    assert all(word in seen for word in ("Nobody helps with it yet", "I will help with this"))
+    assert "bring" not in seen
+    await brings(olena, post, "1")
+    seen = words(await olena.get(page))
+    assert "1 of 2 promised" in seen
+    assert all(word in seen for word in ("They read that you help", "It is done"))
+    assert not any(word in seen for word in ("I have it", "It is on its way", "bring"))
+    promise = await newest_of(cast.olena, post)
+    assert await does(olena, post, promise, "here") == 303
+    seen = words(await taras.get(page))
+    assert "The help has come" in seen
+    assert "Handed over" not in seen
+
+
+async def test_of_an_offer_it_is_said_how_much_is_taken(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    boxes = {"text": "Коробка", "qty": 4}
+    post = await ask(cast.kalyna, cast.taras, lines=[boxes], kind=Kind.OFFER)
+    olena = await at(cast.olena)
+    await brings(olena, post, "1")
+    seen = words(await olena.get(f"/help/{post.pub}"))
+    assert "1 of 4 taken" in seen
+    assert "1 of 4 promised" not in seen

@@ -79,7 +79,7 @@ async def test_a_steward_asks_somebody_who_could_and_they_take_it(
 ) -> None:
     marta, her = await at(world.cast.marta), await at(lali)
     page = f"/help/{lift.pub}"
-    assert "Who could take this" in words(await marta.get(page))
+    assert "Who could help with this" in words(await marta.get(page))
     listed = words(await marta.get(f"{page}/who"))
     for reason in ("can drive somebody", "lives in the area asked for", "speaks Ukrainian"):
         assert reason in listed

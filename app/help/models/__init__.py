@@ -6,6 +6,7 @@ from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
 from app.help.models.matching import Asked, MatchPair, Suggestion
 from app.help.models.picture import Picture, PictureLook
 from app.help.models.post import (
+    BROUGHT,
     CAN_HURT,
     ON_THE_BOARD,
     OVER,
@@ -22,6 +23,7 @@ from app.help.models.post import (
 )
 
 __all__ = [
+    "BROUGHT",
     "CAN_HURT",
     "HELD",
     "ON_THE_BOARD",

@@ -35,6 +35,8 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+BROUGHT = (Category.MEDICINE, Category.FOOD, Category.THINGS)  # by hand; all else is done
+
 # Offers of these have hurt people elsewhere: nobody sees one before two have looked at it (R64).
 CAN_HURT = (
     Category.HOME,

@@ -16,7 +16,17 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.directory.queries import helps_in
 from app.help import rules
-from app.help.models import ON_THE_BOARD, OVER, Kind, Post, PostAudience, PostState, Shown, Urgency
+from app.help.models import (
+    BROUGHT,
+    ON_THE_BOARD,
+    OVER,
+    Kind,
+    Post,
+    PostAudience,
+    PostState,
+    Shown,
+    Urgency,
+)
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
@@ -50,6 +60,11 @@ class Need:
     @property
     def is_ask(self) -> bool:
         return self.row.kind is Kind.ASK
+
+    @property
+    def is_brought(self) -> bool:
+        """Nobody brings an hour of work or a lift."""
+        return self.row.category in BROUGHT
 
     @property
     def is_urgent(self) -> bool:

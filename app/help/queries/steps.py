@@ -38,6 +38,7 @@ WORDS = {
     "lost": N_("Lost on the way, open again"),
     "came back": N_("Did not get there, open again"),
 }
+DONE = N_("It is done")  # instead of handed over, where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _happened(
     is_mine = row.by is not None and row.by.user_id == viewer.user_id
     is_named = is_mine or (sees_author if is_theirs else sees_names)
     return Happened(
-        WORDS[row.what],
+        DONE if row.what == "deliver" and not need.is_brought else WORDS[row.what],
         row.by.name if row.by and is_named else None,
         row.by_id is None,
         is_mine,

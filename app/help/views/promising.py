@@ -73,7 +73,9 @@ async def bring(request: Request) -> Response:
     except Conflict as no:
         return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
-    done = N_("Thank you. They read that you bring it. When you have it, say so here.")
+    brings = N_("Thank you. They read that you bring it. When you have it, say so here.")
+    helps = N_("Thank you. They read that you help. When it is done, say so here.")
+    done = brings if need.is_brought else helps
     words = waits if state == "proposed" else done
     return go(request, "help:show", post=need.pub, end="#lines", say=words)
 
@@ -98,7 +100,7 @@ async def bring_not(request: Request) -> Response:
     viewer, need = await _asked(request)
     line = (await sent_form(request)).get("line", "")
     await actions.take_back(viewer, need, line)
-    return await _back(request, need, N_("Taken back. Somebody else can bring it."))
+    return await _back(request, need, N_("Taken back. Somebody else can help now."))
 
 
 async def deed(request: Request) -> Response:
