@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from app.parcels.models import ACTIVE_LEG, LegState, ParcelState
+from app.parcels.models import ACTIVE_LEG, LegState, Parcel, ParcelState
 
 
 class Stands(Protocol):
@@ -15,16 +15,14 @@ class Stands(Protocol):
     def state(self) -> LegState: ...
 
 
-_BEGUN = {LegState.HANDED_OVER, LegState.REROUTED, LegState.RETURNED}
 _HELD_UP = {LegState.BLOCKED, LegState.RETURNED, LegState.REROUTED}
-NOT_SENT = (ParcelState.PLANNED, ParcelState.READY)
 PARCEL_OVER = (
     *(ParcelState.HANDED_OVER, ParcelState.LOST),
     *(ParcelState.BROUGHT_BACK, ParcelState.CANCELLED),
 )
 
 
-def state_of(legs: Iterable[Stands]) -> ParcelState:
+def state_of(legs: Iterable[Stands], *, has_set_out: bool) -> ParcelState:
     """The last leg ends at whoever asked. Of a way that was left, nothing is expected; that the
     parcel is not sent, or not any more, whoever plans it says (`actions.ending`)."""
     going = [leg for leg in legs if leg.state is not LegState.CANCELLED]
@@ -36,17 +34,17 @@ def state_of(legs: Iterable[Stands]) -> ParcelState:
         return ParcelState.HANDED_OVER
     for leg in going:
         if leg.state in ACTIVE_LEG:
-            return _of_active(leg, last, has_begun=not _BEGUN.isdisjoint(states))
+            return _of_active(leg, last, has_set_out)
     if LegState.LOST in states:
         return ParcelState.LOST
     return ParcelState.PLANNED if _HELD_UP.isdisjoint(states) else ParcelState.STUCK
 
 
-def is_back(state: ParcelState, legs: Iterable[Stands]) -> bool:
+def is_back(parcel: Parcel, legs: Iterable[Stands]) -> bool:
     """Whether it is in the hands of whoever sent it, and waits for another way."""
     states = {leg.state for leg in legs}
     is_held = LegState.BLOCKED in states or LegState.RETURNED not in states
-    return state is ParcelState.STUCK and not is_held
+    return parcel.state is ParcelState.STUCK and parcel.set_out_at is not None and not is_held
 
 
 def first_ahead(legs: Iterable[Stands]) -> int:
@@ -56,9 +54,9 @@ def first_ahead(legs: Iterable[Stands]) -> int:
     return max([0, *done, *(leg.position for leg in begun)])
 
 
-def _of_active(leg: Stands, last: int, *, has_begun: bool) -> ParcelState:
+def _of_active(leg: Stands, last: int, has_set_out: bool) -> ParcelState:
     if leg.state is LegState.ARRIVED and leg.position == last:
         return ParcelState.ARRIVED
-    if leg.state is LegState.READY and not has_begun:
+    if leg.state is LegState.READY and not has_set_out:
         return ParcelState.READY
     return ParcelState.ON_THE_WAY

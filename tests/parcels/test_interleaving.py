@@ -17,7 +17,7 @@ from app.lines.models import Promise, PromiseState
 from app.parcels import actions
 from app.parcels.changes import NOT_BEGUN
 from app.parcels.forms import BlockForm
-from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, Trouble
+from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, ParcelStep, Trouble
 from app.parcels.states import PARCEL_OVER, state_of
 from tests.cast import Cast
 from tests.conftest import Database
@@ -65,7 +65,11 @@ async def holds(way: Way) -> None:
     assert sum(active.values()) <= 1
     parcel = await way.row()
     is_called_off = parcel.state in (ParcelState.CANCELLED, ParcelState.BROUGHT_BACK)
-    assert is_called_off or parcel.state is state_of(legs)
+    assert is_called_off or parcel.state is state_of(
+        legs, has_set_out=parcel.set_out_at is not None
+    )
+    has_moved = ParcelStep.filter(parcel_id=parcel.id, what__in=["set out", "go on"])
+    assert await has_moved.exists() == (parcel.set_out_at is not None)
     promise = await Promise.get(sheet_id=way.post.sheet_id)
     is_there = parcel.state is ParcelState.HANDED_OVER
     assert (promise.state is PromiseState.DELIVERED) == is_there

@@ -263,7 +263,8 @@ async def test_who_leaves_the_circle_carries_nothing(way: Way) -> None:
 
 def test_a_parcel_stands_where_its_legs_stand() -> None:
     def stands(*states: LegState) -> ParcelState:
-        return state_of(Leg(position=n, state=state) for n, state in enumerate(states))
+        legs = [Leg(position=n, state=state) for n, state in enumerate(states)]
+        return state_of(legs, has_set_out=s.HANDED_OVER in states)
 
     s = LegState
     assert stands() is ParcelState.PLANNED

@@ -259,6 +259,49 @@ async def test_what_nobody_promises_any_more_is_not_sent(
         assert "does not need you any more" in await reads(carrier, Tells.NOT_NEEDED)
 
 
+async def held_up(way: Way, *, waits: bool) -> None:
+    """Ivan has said yes, and cannot set out."""
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, IVANS))
+    if not waits:
+        other = leg_form("Одеса", "Миколаїв, порт", "Емма", instead=0)
+        await actions.add_leg(way.serhii, await way.seen_by(way.serhii), other)
+    form = BlockForm(Trouble.CHECKPOINT, "", waits=waits)
+    await actions.block(way.ivan, *await way.leg(way.ivan, IVANS), form)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_what_is_held_up_before_it_sets_out_is_not_on_its_way(way: Way, waits: bool) -> None:
+    await held_up(way, waits=waits)
+    became = ParcelState.STUCK if waits else ParcelState.READY
+    assert (await way.row()).state is became
+    assert (await promise_of(way)).state is P.ACCEPTED
+    assert (await now_of(way.post)).state is PostState.COVERED
+    assert not await Notice.filter(user_id=way.halyna.user_id, kind__in=list(Tells)).exists()
+    await actions.call_off(way.serhii, await way.seen_by(way.serhii))
+    assert (await way.row()).state is ParcelState.CANCELLED
+    assert (await promise_of(way)).state is P.ACCEPTED, "they may bring it otherwise"
+
+
+async def test_what_was_held_up_and_sets_out_after_all_is_on_its_way(way: Way) -> None:
+    await held_up(way, waits=True)
+    await actions.go_on(way.ivan, *await way.leg(way.ivan, IVANS))
+    assert (await way.row()).state is ParcelState.ON_THE_WAY
+    assert (await promise_of(way)).state is P.IN_PROGRESS
+    assert (await now_of(way.post)).state is PostState.IN_DELIVERY
+    assert "on its way to you" in await reads(way.halyna, Tells.SET_OUT)
+
+
+@pytest.mark.parametrize("who", ["the helper", "it was brought by hand", "the helper leaves"])
+async def test_what_was_held_up_is_not_sent_once_nobody_promises_it(
+    way: Way, cast: Cast, who: str
+) -> None:
+    await held_up(way, waits=True)
+    await LETS_GO[who](way, cast)
+    assert (await way.row()).state is ParcelState.CANCELLED
+    assert "does not need you any more" in await reads(way.emma, Tells.NOT_NEEDED)
+
+
 @pytest.mark.parametrize("who", ["the helper", "it was brought by hand", "the helper leaves"])
 async def test_what_somebody_has_set_out_with_goes_on(way: Way, cast: Cast, who: str) -> None:
     await set_out(way)

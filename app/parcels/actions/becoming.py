@@ -90,12 +90,15 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     """In a transaction that is alone with it, after anything about its legs changed: where it
     stands now, what follows for the promise, and who hears of it."""
     legs = await Leg.filter(parcel_id=parcel.id)
-    was, to = parcel.state, state_of(legs)
-    if to is was:
+    to = state_of(legs, has_set_out=parcel.set_out_at is not None)
+    if to is parcel.state:
         return to
-    _ = await Parcel.filter(id=parcel.id).update(state=to, changed_at=now())
-    parcel.state = to
-    if to is ParcelState.ON_THE_WAY and was in (ParcelState.PLANNED, ParcelState.READY):
+    sets_out = to is ParcelState.ON_THE_WAY and parcel.set_out_at is None
+    parcel.state, parcel.changed_at = to, now()
+    if sets_out:
+        parcel.set_out_at = parcel.changed_at
+    await parcel.save(update_fields=["state", "changed_at", "set_out_at"])
+    if sets_out:
         await promises.set_out(parcel, by)
         await tell_receivers(Tells.SET_OUT, parcel)
     elif to is ParcelState.ARRIVED:

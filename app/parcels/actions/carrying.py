@@ -106,7 +106,8 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
             return
         again = f"{leg.pub}:{now():%Y%m%d%H%M}"
         await tell_planners(Tells.BLOCKED, parcel, again=again, but={me.id})
-        await tell_receivers(Tells.BLOCKED, parcel, again=again)
+        if parcel.set_out_at:  # before, they have not heard of it
+            await tell_receivers(Tells.BLOCKED, parcel, again=again)
 
 
 async def hand_over(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> None:

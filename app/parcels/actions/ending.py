@@ -17,7 +17,7 @@ from app.parcels.actions.telling import tell
 from app.parcels.models import Leg, Parcel, ParcelState
 from app.parcels.queries import Sent
 from app.parcels.queries.sides import givers_of
-from app.parcels.states import NOT_SENT, is_back
+from app.parcels.states import PARCEL_OVER, is_back
 from app.parcels.tells import Tells
 
 
@@ -28,9 +28,9 @@ async def call_off(viewer: Viewer, sent: Sent) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        if parcel.state in NOT_SENT:
+        if parcel.set_out_at is None:
             await _end(parcel, ParcelState.CANCELLED, me.id)
-        elif is_back(parcel.state, await Leg.filter(parcel_id=parcel.id)):
+        elif is_back(parcel, await Leg.filter(parcel_id=parcel.id)):
             await _end(parcel, ParcelState.BROUGHT_BACK, me.id)
             _ = await promises.lose(parcel, Why.CAME_BACK, me.id)
         else:
@@ -40,8 +40,8 @@ async def call_off(viewer: Viewer, sent: Sent) -> None:
 async def follow_promises(post: Post) -> None:
     """In a transaction that is alone with the post, after anything about its promises changed: a
     parcel that nobody has set out with, and for which nothing is promised any more, is not sent."""
-    waiting = Parcel.filter(post_id=post.id, state__in=list(NOT_SENT)).order_by("id")
-    for each in await waiting.select_related("post", "promise"):
+    waiting = Parcel.filter(post_id=post.id, set_out_at=None).exclude(state__in=list(PARCEL_OVER))
+    for each in await waiting.order_by("id").select_related("post", "promise"):
         if not await promises.brought_by(each, *OPEN_PROMISES):
             parcel = await alone_with(each.id)
             await _end(parcel, ParcelState.CANCELLED, None)

@@ -59,6 +59,7 @@ class Parcel(Model):
     state = fields.CharEnumField(ParcelState, max_length=20, default=ParcelState.PLANNED)
     nonce = fields.CharField(max_length=36)
     made_at = fields.DatetimeField()
+    set_out_at: datetime | None = fields.DatetimeField(null=True)  # somebody, with it
     changed_at = fields.DatetimeField()
 
     class Meta(Model.Meta):

@@ -80,7 +80,7 @@ class Sent:
     @property
     def is_back(self) -> bool:
         """As far as the viewer sees its legs: whoever plans sees all."""
-        return is_back(self.row.state, [one.row for one in self.stretches])
+        return is_back(self.row, [one.row for one in self.stretches])
 
     @property
     def first_ahead(self) -> int:
