@@ -9,17 +9,20 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from app.audit.models import Entry
 from app.chat.models import Block
 from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, Refusal
 from app.core.viewer import Role, Viewer
 from app.directory.models import Audience
+from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
+from app.help import actions
 from app.help.actions import carrying, ending, expiring, suggesting
 from app.help.forms.closing import CarryingForm
-from app.help.models import Asked, Category, Kind, Post, PostState, Suggestion
+from app.help.models import OVER, Asked, Category, Kind, Post, PostState, Suggestion
 from app.help.queries import post_for
-from app.help.queries.candidates import candidates_for
+from app.help.queries.candidates import can_be_asked, candidates_for
 from app.help.queries.takes import takes_of
 from app.help.reasons import Reason
 from app.notices.models import Notice
@@ -27,7 +30,7 @@ from app.registry.models import Household, Person
 from tests.cast import person
 from tests.directory.cards import SitsDown, writes
 from tests.help.making import ask, membership_of
-from tests.help.promises import promises
+from tests.help.promises import newest_of, promises
 from tests.world import World
 
 MEMBERS, ORGANISERS, ME = Audience.MEMBERS, Audience.ORGANISERS, Audience.ME
@@ -52,6 +55,10 @@ async def lift(world: World) -> Post:
         title="Підвезти до лікарні",
         area="Поділ",
     )
+
+
+async def rides(world: World) -> Post:
+    return await ask(world.cast.kalyna, world.cast.taras, category=Category.TRANSPORT)
 
 
 async def named(who: Viewer, post: Post) -> list[str]:
@@ -223,11 +230,55 @@ async def test_only_those_who_look_after_the_board_ask_and_never_about_their_own
 async def test_nobody_is_asked_for_more_than_three_things_at_once(
     world: World, lift: Post, lali: Viewer
 ) -> None:
+    asks = [await rides(world) for _ in range(6)]
+    who = (world.cast.marta, world.cast.olena) * 3
+    done = await asyncio.gather(
+        *(suggests(keeper, one, lali) for keeper, one in zip(who, asks, strict=True)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, Conflict) for one in done) == 3, done
+    assert await Suggestion.filter(state=Asked.SENT).count() == 3
+    assert await named(world.cast.marta, lift) == []
+
+
+async def test_who_says_no_is_not_pressed(world: World, lift: Post, lali: Viewer) -> None:
     cast = world.cast
     for _ in range(3):
-        more = await ask(cast.kalyna, cast.taras, category=Category.TRANSPORT)
-        await suggests(cast.marta, more, lali)
+        one = await rides(world)
+        await suggests(cast.marta, one, lali)
+        await suggesting.not_this_time(lali, await post_for(lali, one.pub))
     assert await named(cast.marta, lift) == []
+    await Suggestion.all().update(made_at=now() - timedelta(days=5))
+    assert await named(cast.marta, lift) == ["Лалі"]
+
+
+async def test_who_left_since_the_list_was_read_is_not_asked(
+    world: World, lift: Post, lali: Viewer
+) -> None:
+    need = await post_for(world.cast.marta, lift.pub)
+    (one,) = await candidates_for(world.cast.marta, need)
+    assert await can_be_asked(world.cast.marta, need, one)
+    await groups.leave(lali, world.cast.kalyna.id)
+    assert not await can_be_asked(world.cast.marta, need, one)
+
+
+async def test_who_does_not_bring_it_any_more_does_not_help_with_it(
+    world: World, at: SitsDown, lift: Post, lali: Viewer
+) -> None:
+    await suggests(world.cast.marta, lift, lali)
+    await promises(lali, lift, 1)
+    await actions.release(lali, lift, await newest_of(lali, lift))
+    page = words(await (await at(world.cast.marta)).get(f"/help/{lift.pub}"))
+    assert "Лалі: not this time" in page
+
+
+async def test_that_somebody_was_asked_stands_in_the_log_of_the_circle(
+    world: World, lift: Post, lali: Viewer
+) -> None:
+    for _ in range(2):
+        await suggests(world.cast.marta, lift, lali)
+    (entry,) = await Entry.filter(deed="help.suggested")
+    assert (entry.group_id, entry.subject) == (world.cast.kalyna.id, lift.pub)
 
 
 async def test_two_who_ask_the_same_person_at_once_ask_once(
@@ -300,22 +351,23 @@ async def test_an_ask_that_is_over_asks_nobody_any_more(
     assert (await her.post(f"/help/{lift.pub}/not-this-time")).status_code == 404
 
 
-async def test_what_was_asked_is_forgotten_with_whoever_leaves_and_with_an_old_ask(
+async def test_what_was_asked_is_forgotten_with_whoever_leaves(
     world: World, lift: Post, lali: Viewer
 ) -> None:
-    from app.groups import actions as groups
-
-    cast = world.cast
-    await suggests(cast.marta, lift, lali)
-    await groups.leave(lali, cast.kalyna.id)
+    await suggests(world.cast.marta, lift, lali)
+    await groups.leave(lali, world.cast.kalyna.id)
     assert not await Suggestion.all().exists()
-    zoya = await person("zoya", cast.kalyna, "Зоя")
-    await writes(zoya, cast.kalyna, MEMBERS, drive="1")
-    await suggests(cast.marta, lift, zoya)
+
+
+@pytest.mark.parametrize("over", OVER)
+async def test_what_was_asked_is_forgotten_with_an_old_ask(
+    world: World, lift: Post, lali: Viewer, over: PostState
+) -> None:
+    await suggests(world.cast.marta, lift, lali)
+    await Post.filter(id=lift.id).update(state=over)
     await suggesting.expire_suggestions()
     assert await Suggestion.all().exists()
-    old = now() - timedelta(days=31)
-    await Post.filter(id=lift.id).update(state=PostState.CLOSED, changed_at=old)
+    await Post.filter(id=lift.id).update(changed_at=now() - timedelta(days=31))
     await suggesting.expire_suggestions()
     assert not await Suggestion.all().exists()
 

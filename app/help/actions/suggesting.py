@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from app.audit.actions import record
+from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, NotFound
@@ -17,16 +19,25 @@ from app.groups.models import Group, Membership
 from app.help import rules
 from app.help.actions.becoming import alone_with, let_suggestions_rest, member_now
 from app.help.actions.telling import not_so_any_more, tell
-from app.help.models import Asked, Post, PostState, Suggestion
+from app.help.models import OVER, Asked, Post, PostState, Suggestion
 from app.help.queries import Need
-from app.help.queries.candidates import Candidate, candidate_called, candidates_for
+from app.help.queries.candidates import (
+    FEW_DAYS,
+    Candidate,
+    can_be_asked,
+    candidate_called,
+    candidates_for,
+)
 from app.help.tells import Tells
 
-DAYS = timedelta(days=4)
 EVENING = time(20)  # no question ends at night
 KEPT = timedelta(days=30)  # after the end of an ask
 IN_ONE_GO = 200
 questions = Limit(20, 3600.0)
+
+SUGGESTED = deed(
+    "help.suggested", N_("Asked somebody whether they would take something of the help board")
+)
 
 NOT_NOW = N_("They cannot be asked just now. Please choose somebody of the list.")
 NOTHING_LEFT = N_("Nothing of it is open any more. Nobody needs to be asked.")
@@ -55,7 +66,7 @@ async def suggest(viewer: Viewer, need: Need, who: str) -> None:
             raise Conflict(NOTHING_LEFT)
         if await Suggestion.exists(post_id=post.id, helper__user__pub=who):
             return
-        if one is None:
+        if one is None or not await _still(viewer, need, one):
             raise Conflict(NOT_NOW)
         row = await Suggestion.create(
             post_id=post.id,
@@ -67,13 +78,20 @@ async def suggest(viewer: Viewer, need: Need, who: str) -> None:
             made_at=now(),
             changed_at=now(),
         )
+        await record(viewer, post.group_id, SUGGESTED, post.pub)
         await tell(Tells.SUGGESTED, post, [row.helper_id], again=row.pub)
+
+
+async def _still(viewer: Viewer, need: Need, one: Candidate) -> bool:
+    """Nobody else asks them at the same moment about something else, and they have not left."""
+    _ = await Membership.select_for_update(no_key=True).get(id=one.membership_id)
+    return await can_be_asked(viewer, need, one)
 
 
 async def _ends(group_id: int) -> datetime:
     """In the evening of the fourth day, by the clock of the circle."""
     zone = zone_named((await Group.get(id=group_id)).zone)
-    return datetime.combine((now().astimezone(zone) + DAYS).date(), EVENING, zone)
+    return datetime.combine((now().astimezone(zone) + FEW_DAYS).date(), EVENING, zone)
 
 
 async def not_this_time(viewer: Viewer, need: Need) -> None:
@@ -110,6 +128,5 @@ async def expire_suggestions() -> None:
         async with transaction():
             await let_suggestions_rest(await alone_with(row.post_id), id=row.id)
     async with transaction():
-        over = (PostState.RECEIVED, PostState.CLOSED, PostState.WITHDRAWN)
         since = now() - KEPT
-        await Suggestion.filter(post__state__in=over, post__changed_at__lt=since).delete()
+        await Suggestion.filter(post__state__in=OVER, post__changed_at__lt=since).delete()

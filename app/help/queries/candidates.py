@@ -3,10 +3,12 @@ round. Of a card only what the viewer may read counts."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from app.chat.queries import is_blocked
+from app.core.clock import now
 from app.core.viewer import Viewer
 from app.directory.queries import Somebody, cards_in
 from app.groups.models import Belonging, Membership
@@ -21,7 +23,8 @@ from app.help.reasons import Reason
 from app.registry.models import Living, Person
 
 MOST = 5  # a short list: nobody is to choose among people as among goods
-FULL = 3  # questions that wait for one person: no more are asked
+FULL = 3  # questions in a few days that wait, or got a no: nobody is pressed
+FEW_DAYS = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Candidate:
     reasons: tuple[Reason, ...]
     offer: Post | None = field(repr=False)  # of theirs, that goes with it
     weight: int
+    is_new: bool
 
 
 async def candidates_for(viewer: Viewer, need: Need) -> list[Candidate]:
@@ -57,12 +61,11 @@ async def _candidates(
 ) -> AsyncIterator[Candidate]:
     rules.suggest_helper.require(viewer, need.posted)
     circle = await circle_for(viewer, await pub_of(need.group_id))
-    new = await new_here(circle.id, circle.care)
     left_out = await _left_out(need)
     for one in await _weighed(viewer, need, circle):
         if one.user_id in left_out or only not in (None, one.pub):
             continue
-        if await _can_be_asked(viewer, need, one, is_new=one.user_id in new):
+        if await can_be_asked(viewer, need, one):
             yield one
 
 
@@ -71,18 +74,22 @@ async def _weighed(viewer: Viewer, need: Need, circle: Circle) -> list[Candidate
     offers: dict[int, Post] = {}
     for row in await offers_for(viewer, need):
         _ = offers.setdefault(row.author_id, row)
+    new = await new_here(circle.id, circle.care)
     cards = await cards_in(viewer, circle, *READ)
-    found = [_candidate(one, need.row, offers.get(one.id)) for one in cards]
+    found = [_candidate(one, need.row, offers.get(one.id), new) for one in cards]
     return sorted((one for one in found if one.weight), key=lambda one: -one.weight)
 
 
-def _candidate(one: Somebody, ask: Post, offer: Post | None) -> Candidate:
+def _candidate(one: Somebody, ask: Post, offer: Post | None, new: Collection[int]) -> Candidate:
     takes = takes_from(one.answers)
     weight = takes.weight(ask) + (8 if offer else 0)
     reasons = [Reason.OFFERS] if offer else []
     if weight:
         reasons += takes.reasons(ask)
-    return Candidate(one.id, one.user_id, one.user_pub, one.name, tuple(reasons), offer, weight)
+    is_new = one.user_id in new
+    return Candidate(
+        one.id, one.user_id, one.user_pub, one.name, tuple(reasons), offer, weight, is_new
+    )
 
 
 async def _left_out(need: Need) -> set[int]:
@@ -98,7 +105,7 @@ async def _left_out(need: Need) -> set[int]:
     return out
 
 
-async def _can_be_asked(viewer: Viewer, need: Need, one: Candidate, *, is_new: bool) -> bool:
+async def can_be_asked(viewer: Viewer, need: Need, one: Candidate) -> bool:
     """They are not resting, pausing or at their limit, may answer it themselves, bring nothing of
     it yet, and neither of the two who would meet wants not to. Why not, nobody learns."""
     if not await Membership.exists(id=one.membership_id, state=Belonging.ACTIVE):
@@ -106,11 +113,11 @@ async def _can_be_asked(viewer: Viewer, need: Need, one: Candidate, *, is_new: b
     for other in {need.posted.author, need.posted.by, viewer.user_id or 0}:
         if await is_blocked(one.user_id, other):
             return False
-    waiting = Suggestion.filter(helper_id=one.membership_id, state=Asked.SENT)
-    if await waiting.count() >= FULL:
+    lately = Suggestion.filter(helper_id=one.membership_id, made_at__gt=now() - FEW_DAYS)
+    if await lately.filter(state__in=(Asked.SENT, Asked.DECLINED)).count() >= FULL:
         return False
     them = await viewer_in(need.group_id, one.user_id)
-    them = replace(them, new_in=frozenset({need.group_id} if is_new else ()))
+    them = replace(them, new_in=frozenset({need.group_id} if one.is_new else ()))
     row = await (await board_for(them, need.group_id)).posts.get_or_none(id=need.id)
     if row is None:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import Asked, PostState, Suggestion
-from app.help.queries.posts import Need
+from app.help.queries.posts import COUNT, Need
+from app.lines.models import Promise
 
 # No answer is shown as a no is: nobody is blamed for either.
 SAID = {
@@ -41,8 +43,16 @@ class Thought:
 async def asked_about(viewer: Viewer, need: Need) -> list[WasAsked]:
     if not rules.suggest_helper(viewer, need.posted):
         return []
-    rows = Suggestion.filter(post_id=need.id).order_by("id").select_related("helper")
-    return [WasAsked(row.helper.name, SAID[row.state]) for row in await rows]
+    rows = await Suggestion.filter(post_id=need.id).order_by("id").select_related("helper")
+    promised = Promise.filter(sheet_id=need.row.sheet_id, state__in=COUNT)
+    helping = {int(str(one)) for one in await promised.values_list("helper_id", flat=True)}
+    return [WasAsked(row.helper.name, SAID[_now(row, helping)]) for row in rows]
+
+
+def _now(row: Suggestion, helping: Collection[int]) -> Asked:
+    """Whoever let go of it, or was not needed, does not help with it any more."""
+    is_past = row.state is Asked.ACCEPTED and row.helper_id not in helping
+    return Asked.DECLINED if is_past else row.state
 
 
 async def thought_of(viewer: Viewer, need: Need) -> Thought | None:
