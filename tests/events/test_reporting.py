@@ -18,6 +18,7 @@ from tests.directory.cards import SitsDown
 from tests.events.making import answered as said_yes
 from tests.events.making import supper
 from tests.moderation.looking import answered, looked_at, pages_of
+from tests.moderation.power import no_power_to_hide
 from tests.world import World
 
 TITLE = "Зустріч з адвокатом"
@@ -118,6 +119,20 @@ async def test_what_three_report_is_hidden_with_all_its_times_until_somebody_has
     assert (await bystander.get(f"/events/{one.pub}")).status_code == 200
     assert (await told(cast.taras))[-1] == "event.shown again"
     assert (await told(guest))[-1] == "event.shown again"
+
+
+async def test_the_last_report_and_the_hiding_are_kept_together_or_not_at_all(
+    world: World, at: SitsDown
+) -> None:
+    one = await supper(world.cast.kalyna, world.cast.taras)
+    sat = [await at(await person(login, world.cast.kalyna, name)) for login, name in THREE]
+    for who in sat[:2]:
+        assert await reports(who, one) == 303
+    async with no_power_to_hide("event"):
+        assert await reports(sat[2], one) == 500
+    assert await Report.filter(message_pub=(await event_of(one)).pub).count() == 2
+    assert await reports(sat[2], one) == 303
+    assert await is_hidden(one) is HiddenFor.REPORTS
 
 
 async def test_nobody_is_reminded_of_what_is_hidden(world: World) -> None:

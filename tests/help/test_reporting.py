@@ -3,6 +3,8 @@ not by who keeps order; whoever reported it is never named, nor is who did not w
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from app.audit.models import Entry
@@ -20,6 +22,7 @@ from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
 from tests.moderation.looking import answered, looked_at, pages_of
+from tests.moderation.power import no_power_to_hide
 from tests.world import World, forgive_everybody
 
 WORDS = "Потрібні таблетки. Надішліть гроші на картку 4000"
@@ -151,6 +154,31 @@ async def test_what_three_report_is_hidden_until_somebody_has_looked_at_it(
     await answered(marta, first, "fine")
     assert (await bystander.get(path)).status_code == 200
     assert await told(cast.taras) == ["help.hidden", "help.shown again"]
+
+
+async def test_the_last_report_and_the_hiding_are_kept_together_or_not_at_all(
+    world: World, at: SitsDown, three: list[Viewer]
+) -> None:
+    post = await needs(world, world.cast.taras)
+    await all_report(at, three[:2], post)
+    last = await at(three[2])
+    async with no_power_to_hide("help_post"):
+        assert await reports(last, post) == 500
+    assert await Report.filter(message_pub=post.pub).count() == 2
+    sent = await asyncio.gather(*(reports(last, post) for _ in range(3)))
+    assert set(sent) <= {303, 404}, "pressed several times, and then it is out of sight"
+    assert await Report.filter(message_pub=post.pub).count() == 3
+    assert await is_hidden(post) is HiddenFor.REPORTS
+
+
+async def test_three_who_report_at_once_hide_it_once(
+    world: World, at: SitsDown, three: list[Viewer]
+) -> None:
+    post = await needs(world, world.cast.taras)
+    sat = [await at(who) for who in three]
+    assert await asyncio.gather(*(reports(one, post) for one in sat)) == [303] * 3
+    assert await is_hidden(post) is HiddenFor.REPORTS
+    assert await told(world.cast.taras) == ["help.hidden"]
 
 
 async def test_a_crowd_does_not_hide_again_what_somebody_has_looked_at(

@@ -70,8 +70,9 @@ async def report(viewer: Viewer, found: Found, form: ReportForm) -> None:
 
 
 async def report_told(viewer: Viewer, told: Told, feeling: str, words: str) -> bool:
-    """For what stands above rooms, which asks first whether they may. Once while it is open.
-    Answers whether so many report it that somebody should look at it before others see it."""
+    """For what stands above rooms, which asks first whether they may, and where something follows
+    from the answer is alone with it. Once while it is open. Answers whether so many report it that
+    somebody should look at it before others see it."""
     mine = Report.filter(reporter_id=viewer.user_id, message_pub=told.pub)
     if not await mine.filter(state__in=UNANSWERED).exists():
         await _not_too_many(viewer)

@@ -30,20 +30,21 @@ def may_report(viewer: Viewer, one: Happening) -> None:
 
 async def report(viewer: Viewer, one: Happening, form: chat.ReportForm) -> None:
     """Into the one queue of those who keep order, with the words as they are now; the event with
-    all its times is one thing. Again changes nothing."""
+    all its times is one thing. Again changes nothing. With the last of several it is out of sight,
+    or that is not kept either."""
     may_report(viewer, one)
     told = chat.Told(*(one.group_id, EVENT, one.event.pub, one.planned.host_user_id, words_of(one)))
-    if await chat.report_told(viewer, told, form.feeling, form.words):
-        await _hide_until_looked_at(one.event.id)
-
-
-async def _hide_until_looked_at(event_id: int) -> None:
     async with transaction():
-        event = await alone_with_event(event_id)
-        if event.hidden_at is None:
-            await _hide(event, HiddenFor.REPORTS)
-            await _tell_host(event, Tells.HIDDEN)
-            await tell_who_counts_on_it(event, Tells.NOT_NOW, again=_now())
+        event = await alone_with_event(one.event.id)
+        if await chat.report_told(viewer, told, form.feeling, form.words):
+            await _hide_until_looked_at(event)
+
+
+async def _hide_until_looked_at(event: Event) -> None:
+    if event.hidden_at is None:
+        await _hide(event, HiddenFor.REPORTS)
+        await _tell_host(event, Tells.HIDDEN)
+        await tell_who_counts_on_it(event, Tells.NOT_NOW, again=_now())
 
 
 async def take_out_of_sight(pub: str) -> bool:

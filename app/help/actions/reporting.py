@@ -28,23 +28,24 @@ def may_report(viewer: Viewer, need: Need) -> None:
 
 async def report(viewer: Viewer, need: Need, form: chat.ReportForm) -> None:
     """Into the one queue of those who keep order, with the words as they are now. Again changes
-    nothing. Nobody is named to its author, and nothing is told to them before several say so."""
+    nothing. Nobody is named to its author, and nothing is told to them before several say so: with
+    the last of those it is out of sight, or that is not kept either."""
     may_report(viewer, need)
     told = chat.Told(need.group_id, POST, need.pub, need.posted.author, await words_of(need))
-    if await chat.report_told(viewer, told, form.feeling, form.words):
-        await _hide_until_looked_at(need)
-
-
-async def _hide_until_looked_at(need: Need) -> None:
-    """By nobody in particular: who reported it is never shown."""
     async with transaction():
         post = await alone_with(need.id)
-        if post.hidden_at is not None:
-            return
-        await _hide(post, HiddenFor.REPORTS)
-        again = f"{now():%y%m%d%H%M%S}"
-        await tell_keepers(Tells.HIDDEN, post, again=again, but=post.author_id)
-        await tell(Tells.HIDDEN, post, {post.author_id}, again=again)
+        if await chat.report_told(viewer, told, form.feeling, form.words):
+            await _hide_until_looked_at(post)
+
+
+async def _hide_until_looked_at(post: Post) -> None:
+    """By nobody in particular: who reported it is never shown."""
+    if post.hidden_at is not None:
+        return
+    await _hide(post, HiddenFor.REPORTS)
+    again = f"{now():%y%m%d%H%M%S}"
+    await tell_keepers(Tells.HIDDEN, post, again=again, but=post.author_id)
+    await tell(Tells.HIDDEN, post, {post.author_id}, again=again)
 
 
 async def take_out_of_sight(pub: str) -> bool:
