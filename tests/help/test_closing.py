@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.chat.models import Block
 from app.core.clock import now
 from app.core.db import transaction
 from app.groups.models import Belonging, Membership
@@ -94,6 +95,25 @@ async def test_of_who_is_shut_out_nobody_reads_thanks(
     ):
         await theirs.filter(group_id=cast.kalyna.id).update(state=now_is)
         assert ("Дякую, сусіде" in (await marta.get(whole)).text) is is_read, now_is
+
+
+@pytest.mark.parametrize("name", ["olena", "taras"])
+@pytest.mark.parametrize("is_theirs", [True, False])
+async def test_of_who_does_not_want_to_meet_somebody_they_read_no_thanks(
+    world: World, at: SitsDown, brought: tuple[Post, Promise], name: str, is_theirs: bool
+) -> None:
+    """Whichever of the two it is who does not want to, and whoever of those who are named."""
+    cast, whole = world.cast, f"/c/{world.cast.kalyna.pub}/round"
+    post, given = brought
+    olena, marta = await at(cast.olena), await at(cast.marta)
+    await olena.post(f"/help/{post.pub}/thanks/{given.pub}", **word(given, "Дякую, сусіде"))
+    await Thanks.filter(promise_id=given.id).update(helper_shows=True)
+    assert "Дякую, сусіде" in (await marta.get(whole)).text
+    pair = [cast.marta.user_id, getattr(cast, name).user_id]
+    blocker, blocked = pair if is_theirs else pair[::-1]
+    await Block.create(blocker_id=blocker, blocked_id=blocked, created_at=now())
+    assert "Дякую, сусіде" not in (await marta.get(whole)).text
+    assert "Дякую, сусіде" in (await olena.get(whole)).text
 
 
 async def test_nobody_thanks_for_what_has_not_come(world: World, at: SitsDown) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tortoise.expressions import Q
+
+from app.chat.queries import blocked_either_way
 from app.core.clock import now
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
@@ -150,11 +153,15 @@ def said_of(viewer: Viewer, row: Thanks, *, names_sender: bool) -> Said:
 
 async def public_thanks(viewer: Viewer, group_id: int) -> list[Said]:
     """What both of them let everybody in the circle read; the newest first. Not while one of them
-    is suspended, nor after they have left."""
+    is suspended, nor after they have left; and of who does not want to meet the viewer, or whom the
+    viewer does not want to meet, nothing."""
     if not rules.see_board(viewer, group_id):
         return []
     rows = Thanks.filter(post__group_id=group_id, sender_shows=True, helper_shows=True)
     here = rows.filter(sender__state__in=INSIDE, helper__state__in=INSIDE)
+    mine, theirs = await blocked_either_way(viewer)
+    unmet = sorted(mine | theirs)
+    here = here.exclude(Q(sender__user_id__in=unmet) | Q(helper__user_id__in=unmet))
     found = await here.order_by("-id").limit(MOST_PUBLIC).select_related("sender", "helper")
     return [said_of(viewer, row, names_sender=True) for row in found]
 
