@@ -62,6 +62,7 @@ def wire() -> None:
     from app.help.actions.buying import let_go_of_lists
     from app.help.actions.carrying import forget_wish
     from app.help.actions.closing import forget_kind_words_of
+    from app.help.actions.writing import on_move
     from app.help.queries.buying import circle_of_buying
     from app.lines import actions as lines
     from app.moderation import actions as moderation
@@ -126,6 +127,7 @@ def wire() -> None:
         (helping.under_way, parcels.under_way),
         (lines.on_the_way, parcels.on_the_way),
         (helping.on_promises, carrying.follow_promises),
+        (on_move, carrying.follow_change),
         (chat.on_mute, moderation.note_mute),
         (chat.on_hide, moderation.note_hiding),
         (erasing.on_erase_inside, moderation.forget),

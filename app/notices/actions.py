@@ -55,10 +55,12 @@ async def not_so_any_more(key: str) -> None:
     await Notice.filter(key=key, gone_at=None).update(gone_at=now())
 
 
-async def make_way(kind: str, target: str) -> None:
+async def make_way(kind: str, target: str, of: Collection[int] | None = None) -> None:
     """Inside a transaction: what was told of this kind about this thing, and nobody has looked at,
-    makes way for what is told now."""
+    makes way for what is told now. `of`: of these accounts only."""
     unread = Notice.filter(kind=kind, target=target, seen_at=None, gone_at=None)
+    if of is not None:
+        unread = unread.filter(user_id__in=sorted(of))
     await unread.update(gone_at=now())
 
 

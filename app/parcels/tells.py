@@ -17,6 +17,7 @@ class Tells(StrEnum):
     ARRIVED = "parcel.arrived"  # to whom it is for
     HANDED_OVER = "parcel.handed over"  # to whoever plans it
     LOST = "parcel.lost"
+    CHANGED = "parcel.changed"  # its day, or where from or to: to who has said that they carry it
     NOT_NEEDED = "parcel.not needed"  # to whoever was to carry it
     CALLED_OFF = "parcel.called off"  # nothing is promised any more: to whoever packed it
 
@@ -32,6 +33,9 @@ SENTENCES = {
     Tells.ARRIVED: N_("Parcel %(code)s is near you. Say its code when you take it."),
     Tells.HANDED_OVER: N_("Parcel %(code)s has been handed over."),
     Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),
+    Tells.CHANGED: N_(
+        "The day or the place of parcel %(code)s has changed. You carry it: please look."
+    ),
     Tells.NOT_NEEDED: N_("Parcel %(code)s does not need you any more. Thank you."),
     Tells.CALLED_OFF: N_("Parcel %(code)s is not sent: what was in it is not promised any more."),
 }

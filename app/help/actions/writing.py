@@ -39,6 +39,10 @@ FOR_ASKS = N_("Only an ask can be for a family.")
 
 Written = Callable[[Viewer, Post], Awaitable[bool]]
 
+# Higher features do here what follows when it is for another day, or goes elsewhere, inside the
+# transaction: of the post, by a membership.
+on_move: list[Callable[[Post, int], Awaitable[None]]] = []
+
 
 class Meanwhile(Conflict):
     """Somebody, perhaps the same person in another window, has changed it since."""
@@ -140,7 +144,7 @@ async def _write(viewer: Viewer, need: Need, version: str | None, write: Written
         post = await alone_with(need.id)
         if post.state not in CHANGEABLE:
             raise Conflict(MEANWHILE)
-        shown = str(post.version)
+        shown, was = str(post.version), _when_and_where(post)
         if not await write(viewer, post):
             return
         if post.state is not PostState.DRAFT and version not in (None, shown):
@@ -148,6 +152,12 @@ async def _write(viewer: Viewer, need: Need, version: str | None, write: Written
         await _keep(post)
         if post.state is not PostState.DRAFT:
             await _changed(viewer, post, mine)
+            for follow in on_move if _when_and_where(post) != was else ():
+                await follow(post, mine.id)
+
+
+def _when_and_where(post: Post) -> tuple[object, ...]:
+    return post.needed_by, post.area, opened(post, "address")
 
 
 async def _keep(post: Post) -> None:

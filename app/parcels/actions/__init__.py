@@ -25,6 +25,7 @@ from app.parcels.actions.planning import (
     take_other_way,
 )
 from app.parcels.actions.roads import add_road, drop_road, forget_old_reports, report
+from app.parcels.actions.telling import follow_change
 
 __all__ = [
     "add_leg",
@@ -36,6 +37,7 @@ __all__ = [
     "change_leg",
     "drop_leg",
     "drop_road",
+    "follow_change",
     "follow_promises",
     "forget_old_reports",
     "forget_old_ways",

@@ -29,12 +29,13 @@ from app.parcels.actions.becoming import (
     open_instead,
     step,
 )
-from app.parcels.actions.telling import carrier_of, tell
+from app.parcels.actions.telling import carrier_of, tell, tell_carriers
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, promises_to_pack
+from app.parcels.queries.parcels import opened
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
 
@@ -132,12 +133,18 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
         leg = await Leg.get(id=one.row.id)
         if leg.state not in NOT_BEGUN:
             raise Conflict(MEANWHILE)
-        before = leg.carrier_id
+        before, was = leg.carrier_id, _when_and_where(leg)
         carrier = await _carrier(parcel, form)
         if before and before != (carrier.id if carrier else None):
             await tell(Tells.NOT_NEEDED, parcel, {before}, again=f"{leg.pub}{now():%H%M%S}")
         await _write(parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
+        if _when_and_where(leg) != was:
+            await tell_carriers(parcel, Leg.filter(id=leg.id), but=me.id)
+
+
+def _when_and_where(leg: Leg) -> tuple[object, ...]:
+    return leg.planned_on, leg.road_id, opened(leg, "goes_from"), opened(leg, "goes_to")
 
 
 async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:

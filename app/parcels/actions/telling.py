@@ -5,11 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tortoise.queryset import QuerySet
+
+from app.core.clock import now
 from app.groups.models import INSIDE, Belonging, Membership
+from app.help.models import Post
 from app.notices import actions as notices
 from app.notices.models import Urgency
 from app.parcels.models import Leg, Parcel
 from app.parcels.queries.sides import givers_of, receivers_of
+from app.parcels.rules import UNDER_WAY
+from app.parcels.states import PARCEL_OVER
 from app.parcels.tells import URGENT, Tells
 
 
@@ -43,6 +49,23 @@ async def tell_receivers(
 ) -> None:
     whom = receivers_of(parcel.post, parcel.promise)
     await tell(kind, parcel, whom.difference(but), again=again)
+
+
+async def tell_carriers(parcel: Parcel, legs: QuerySet[Leg], *, but: int) -> None:
+    """That it changed: whoever has said yes, and has not handed it on; of several changes they read
+    the last. But for whoever changed it (a membership)."""
+    theirs = legs.filter(state__in=list(UNDER_WAY)).exclude(carrier_id=but)
+    rows = await theirs.exclude(said_yes_at=None).select_related("carrier")
+    carriers = {leg.carrier.id: leg.carrier.user_id for leg in rows if leg.carrier}
+    await notices.make_way(Tells.CHANGED, parcel.pub, carriers.values())
+    await tell(Tells.CHANGED, parcel, carriers, again=f"{now():%y%m%d%H%M%S%f}")
+
+
+async def follow_change(post: Post, by: int) -> None:
+    """In a transaction: an ask or an offer is for another day, or goes elsewhere (`by`: a
+    membership)."""
+    for parcel in await Parcel.filter(post_id=post.id).exclude(state__in=list(PARCEL_OVER)):
+        await tell_carriers(parcel, Leg.filter(parcel_id=parcel.id), but=by)
 
 
 def carrier_of(leg: Leg) -> set[int]:
