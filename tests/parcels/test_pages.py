@@ -15,12 +15,13 @@ from app.groups.models import Care, Group, Membership
 from app.help.models import Post, PostState
 from app.lines.models import Line
 from app.parcels import actions
+from app.parcels.actions import planning
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road, RoadReport
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
-from tests.parcels.making import promised_by
+from tests.parcels.making import box_to_olena, promised_by
 from tests.world import World, forgive_everybody
 
 
@@ -282,3 +283,25 @@ async def test_where_a_parcel_went_is_forgotten_after_a_month(world: World, at: 
     await actions.forget_old_ways()
     row = await Leg.get(parcel__pub=box[9:])
     assert {row.goes_from, row.goes_to, row.carrier_name, row.code_hash} == {""}
+
+
+async def test_who_plans_too_often_waits_and_loses_nothing(world: World, at: SitsDown) -> None:
+    """As elsewhere: so many at once, then a sentence, and what was written stands there still."""
+    named, browser = await box_to_olena(world.cast), await at(world.cast.taras)
+    box = f"/parcels/{named['parcel']}"
+    form = {"goes_from": "Херсон", "goes_to": "ринок", "who": "nobody", "mode": "bus"}
+    forgive_everybody()
+    for _ in range(60):
+        planning.plans.spend_for(world.cast.taras)
+    post = (await Parcel.get(pub=named["parcel"]).select_related("post")).post
+    before = await Parcel.all().count(), await Leg.all().count()
+    for path in (f"{box}/legs", f"{box}/legs/{named['leg']}"):
+        answer = await browser.post(path, **form)
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) > 0
+        assert "That was too often. Please wait" in words(answer)
+        assert 'value="ринок"' in answer.text
+    packed = await browser.post(f"/help/{post.pub}/parcels", nonce=public_id())
+    assert packed.status_code == 429
+    assert int(packed.headers["retry-after"]) > 0
+    assert (await Parcel.all().count(), await Leg.all().count()) == before

@@ -9,6 +9,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_
+from app.core.limits import Limit
 from app.core.sealed import seal
 from app.core.tokens import READABLE
 from app.core.viewer import Viewer
@@ -47,11 +48,14 @@ SEVERAL = N_("Several people have this name. Write it down as somebody without a
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
 NO_LEG = N_("Plan at least one part of the way first.")
 
+plans = Limit(60, 600)  # parcels, and parts of a way: each may ask somebody to carry
+
 
 async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
     """A new parcel for what was promised of a post ("": for all of it that the viewer gives, or
     looks after); its public id. The same form once more changes nothing. Raises Forbidden for
     whoever brings nothing of it."""
+    plans.spend_for(viewer)
     async with transaction():
         me = await member_now(viewer, need.group_id)
         _ = await alone_with_post(need.id)  # the same form may come twice at once
@@ -88,6 +92,7 @@ async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
     """At the end of the way; or, `instead` of a part of it, as its next alternative. The same form
     once more changes nothing. Raises Invalid."""
     rules.plan_parcel.require(viewer, sent.carried)
+    plans.spend_for(viewer)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
@@ -127,6 +132,7 @@ async def _follow_new(parcel: Parcel, leg: Leg, by: int) -> None:
 async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) -> None:
     """Before it has begun. Whoever is asked now has not said yes yet."""
     rules.plan_parcel.require(viewer, sent.carried)
+    plans.spend_for(viewer)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)

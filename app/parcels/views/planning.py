@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, Refusal, TooMany
 from app.core.i18n import N_, gettext, say, words
 from app.core.pages import go, sent_form, viewer_of
 from app.core.tokens import is_public_id, public_id
@@ -38,8 +37,8 @@ async def add_leg(request: Request) -> Response:
     typed = await sent_form(request)
     try:
         await actions.add_leg(viewer, sent, LegForm.parse(typed))
-    except (Invalid, Conflict) as no:
-        return await _form(request, sent, typed, no.status, no.problems)
+    except (Invalid, Conflict, TooMany) as no:
+        return await _form(request, sent, typed, no)
     return go(request, "parcels:show", parcel=sent.pub, say=N_("It is part of the way now."))
 
 
@@ -52,8 +51,8 @@ async def change_leg(request: Request) -> Response:
     typed = await sent_form(request)
     try:
         await actions.change_leg(viewer, sent, one, LegForm.parse(typed))
-    except (Invalid, Conflict) as no:
-        return await _form(request, sent, typed, no.status, no.problems, is_new=False)
+    except (Invalid, Conflict, TooMany) as no:
+        return await _form(request, sent, typed, no, is_new=False)
     return go(request, "parcels:show", parcel=sent.pub, say=N_("Changed."))
 
 
@@ -61,8 +60,7 @@ async def _form(
     request: Request,
     sent: Sent,
     typed: Mapping[str, str],
-    status: int = 200,
-    problems: Mapping[str, Any] | None = None,
+    no: Refusal | None = None,
     *,
     is_new: bool = True,
 ) -> Response:
@@ -71,9 +69,8 @@ async def _form(
         request,
         "parcels/leg.html",
         sent,
-        status,
+        no=no,
         sent=typed,
-        problems=problems or {},
         is_new=is_new,
         who=[
             ("member", gettext("Somebody in the circle"), gettext("They are asked, and say yes.")),
