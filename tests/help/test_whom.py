@@ -52,6 +52,29 @@ async def test_who_keeps_the_list_asks_for_a_family_or_for_one_of_it(
     assert (await Post.get(id=post.id)).for_person_id is None
 
 
+async def test_who_was_chosen_and_not_saved_is_chosen_again_but_nobody_looked_for(
+    world: World, at: SitsDown
+) -> None:
+    kalyna = world.cast.kalyna
+    keeper = await person("larysa", kalyna, "Лариса", Role.REGISTRAR)
+    home = await shevchuks(keeper, kalyna.id)
+    post = await ask(kalyna, keeper, title="Ліки")
+    page, larysa = f"/help/{post.pub}/write/whom", await at(keeper)
+    sent = {"q": "шевчук", "household": home.pub, "version": "0", "change": "1"}
+    for aim in ("keep", "back"):
+        await larysa.post(page, **sent, aim=aim)
+        seen = (await larysa.get(page)).text
+        assert re.search(f'value="{home.pub}"[^>]* checked', seen)
+        assert "not saved yet" in seen
+        assert 'value="шевчук"' not in seen, "what was looked for is kept nowhere"
+        assert (await Post.get(id=post.id)).for_household_id is None
+        await larysa.post(page, **sent, aim="drop")
+    seen = (await larysa.post(page, **sent | {"q": "нема"}, aim="search")).text
+    assert re.search(f'value="{home.pub}"[^>]* checked', seen), "also while another is looked for"
+    await larysa.post(page, **sent | {"household": "nobody"}, aim="keep")
+    assert re.search('value="me"[^>]* checked', (await larysa.get(page)).text)
+
+
 async def test_a_family_of_another_circle_is_not_there(world: World, at: SitsDown) -> None:
     cast = world.cast
     theirs = await person("eka", cast.tbilisi, "ეკა", Role.REGISTRAR)

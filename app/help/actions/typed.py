@@ -21,7 +21,7 @@ MOST = 12_000  # characters of one page: more than all of its fields may have
 
 async def keep_typed(viewer: Viewer, need: Need, page: str, sent: Mapping[str, str]) -> None:
     """Instead of what was kept of this page before. What is longer than any answer is not."""
-    said = await unlike_what_stands(need, page, sent)
+    said = await unlike_what_stands(viewer, need, page, sent)
     if sum(len(name) + len(value) for name, value in said.items()) <= MOST:
         await _keep(viewer, need, page, said)
 

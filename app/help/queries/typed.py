@@ -10,12 +10,14 @@ from app.core.viewer import Viewer
 from app.help.models import Post
 from app.help.queries.asking import post_as_sent, things_as_sent
 from app.help.queries.posts import Need, opened
+from app.help.queries.whom import whom_of
 
 FIELDS = {
     "what": ("category",),
     "words": ("title", "body"),
     "when": ("urgency", "needed_by"),
     "where": ("area", "address", "audience", "shown", "needs_yes"),
+    "whom": ("household",),
 }
 OF_A_THING = ("text-", "qty-", "unit-", "same-")
 
@@ -34,15 +36,22 @@ def typed_on(viewer: Viewer, need: Need, page: str) -> dict[str, str] | None:
     return typed_in(need.row).get(key_of(viewer, page))
 
 
-async def unlike_what_stands(need: Need, page: str, sent: Mapping[str, str]) -> dict[str, str]:
+async def unlike_what_stands(
+    viewer: Viewer, need: Need, page: str, sent: Mapping[str, str]
+) -> dict[str, str]:
     """The answers, if one of them says something else than what is saved; else nothing. Whom it is
-    for is chosen of what was looked for, which is kept nowhere."""
+    for is kept by its address: the name that was looked for is kept nowhere."""
     names = [name for name in sent if name.startswith(OF_A_THING)] if page == "things" else []
     if page != "where" or need.is_ask:
         names += FIELDS.get(page, ())
     else:
         names += ("area", "address")
-    stands = post_as_sent(need) | (await things_as_sent(need) if page == "things" else {})
+    stands = post_as_sent(need)
+    if page == "things":
+        stands |= await things_as_sent(need)
+    if page == "whom":
+        whom = await whom_of(viewer, need)
+        stands["household"] = whom.key if whom else "me"
     said = {name: sent.get(name, "").replace("\r\n", "\n") for name in names}
     if all(said[name] == stands.get(name, "") for name in names):
         return {}

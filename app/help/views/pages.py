@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.core.clock import now
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, date_in_words, here, say, tongue, words
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
@@ -156,15 +156,26 @@ async def _rows(need: Need, sent: Sent | None) -> dict[str, Any]:
 
 
 async def _families(viewer: Viewer, need: Need, sent: Sent | None) -> dict[str, Any]:
+    """Those found; beside them who stands there, and who is chosen and not saved yet."""
     stands = await queries.whom_of(viewer, need)
     query = (sent or {}).get("q", "").strip()
     found = await queries.called(viewer, need, query) if query else []
-    is_new = stands is not None and stands.key not in {one.key for one in found}
-    shown = [*found, stands] if stands and is_new else found
-    options = [(one.key, _title(one), one.home.area if one.is_for_all else "") for one in shown]
-    chosen = {"household": stands.key if stands else "me"}
-    typed = chosen | {"version": str(need.row.version)} | dict(sent or {})
+    chosen = await _still_there(viewer, need, (sent or {}).get("household", ""))
+    shown = {one.key: one for one in (*found, *filter(None, (chosen, stands)))}
+    options = [
+        (key, _title(one), one.home.area if one.is_for_all else "") for key, one in shown.items()
+    ]
+    typed = {"version": str(need.row.version)} | dict(sent or {})
+    if typed.get("household", "") not in {"me", *shown}:
+        typed["household"] = stands.key if stands else "me"
     return {"sent": typed, "families": options, "is_found": bool(found), "query": query}
+
+
+async def _still_there(viewer: Viewer, need: Need, key: str) -> Whom | None:
+    try:
+        return await queries.whom_named(viewer, need, key) if key not in ("", "me") else None
+    except NotFound:
+        return None
 
 
 def _title(one: Whom) -> str:
