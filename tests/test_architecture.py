@@ -16,6 +16,7 @@ TOP = ("features", "translations", "middleware", "bus", "telling", "sockets", "m
 TOP += ("health", "leases", "worker", "seeds", "main", "bare", "starting", "stopping", "process")
 FLOORS = ["realtime", "app.core", *(f"app.{name}" for name in (*FEATURES, *TOP, "cli", "__main__"))]
 FRONT_DOOR = {"models", "rules", "queries", "notices", "actions"}
+NAMED = r'class="([^"{]*)'  # the classes of an element, but for those that are worked out
 MAY_IMPORT = {  # the kinds of file in one feature, low to high
     "models": "",
     "rules": "models",
@@ -104,3 +105,13 @@ def test_templates_ask_rules_that_exist() -> None:
     assert {name for page in pages for name in re.findall(r"""may\(["'](\w+)""", page)} <= set(
         RULES
     )
+
+
+def test_a_class_in_a_template_has_a_rule() -> None:
+    """Else what looks as if it kept line breaks keeps none."""
+    sheets = "".join(path.read_text() for path in (ROOT / "static").rglob("*.css"))
+    ruled = set(re.findall(r"\.([a-z][\w-]*)", sheets))
+    pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    named = {name for page in pages for said in re.findall(NAMED, page) for name in said.split()}
+    assert "card" in named
+    assert not named - ruled
