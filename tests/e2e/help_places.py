@@ -95,6 +95,8 @@ async def what_is_asked(
         Place("help tap out of offer again", f"{at[TAP]}/from/{repairs}", "serhii", is_sent=True),
         Place("help offer kept", at[REPAIRS], "marta"),
         Place("help who", f"{medicine}/who", "marta"),
+        Place("help who nobody", f"{at[TAP]}/who", "marta"),
+        Place("help who asked", f"{at[CLOTHES]}/who", "marta"),
         Place("help lift waits", lift, "marta"),
         Place("help lift own", lift, "giorgi"),
         Place("buying", f"{circle}/buying"),

@@ -197,3 +197,32 @@ GONE = """UPDATE membership SET seen_on = '{}'
 STAYS = """CREATE TRIGGER going_on AFTER UPDATE OF stage ON paper
   WHEN new.pub = '{0}' AND new.stage <> 'going'
   BEGIN UPDATE paper SET stage = 'going' WHERE pub = '{0}'; END"""
+
+
+async def what_is_reported(
+    chromium: Browser, demo: Server, circle: str, known: list[Place]
+) -> list[Place]:
+    """An ask and a meeting: Emma reports them, and Marta has taken them to look at."""
+    places = []
+    async with sits_down(chromium, demo, "en", "marta", **DESK) as marta:
+        for kind in ("help", "event"):
+            form = next(one.path for one in known if one.name == f"{kind} report")
+            before = await reports_listed(marta, circle)
+            async with sits_down(chromium, demo, "en", "emma", **DESK) as emma:
+                await emma.opens(form)
+                await emma.radio("Something else").check()
+                async with emma.page.expect_navigation():
+                    await emma.button("Send").click()
+            (report,) = await reports_listed(marta, circle) - before
+            await marta.opens(report)
+            await marta.button("I will look at it").click()
+            await marta.page.locator("#judge, #settle").first.wait_for()
+            places.append(Place(f"care report of {kind}", report, "marta"))
+            places.append(Place(f"care report of {kind} again", report, "marta", is_sent=True))
+    return places
+
+
+async def reports_listed(person: Person, circle: str) -> set[str]:
+    await person.opens(f"{circle}/care")
+    links = await person.page.locator("#reports a").all()
+    return {await one.get_attribute("href") or "" for one in links}

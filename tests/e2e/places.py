@@ -15,6 +15,7 @@ from tests.e2e.more_places import (
     list_taken_over,
     order_in_another_circle,
     people_found,
+    what_is_reported,
 )
 from tests.e2e.people import DESK, Person, sits_down
 from tests.e2e.place import Place
@@ -68,6 +69,8 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         await vasyl.opens("/settings/measures")
         about_vasyl = await vasyl.page.locator("#my-measures a").first.get_attribute("href") or ""
     asked, direct, announcements = (path for path in listed if path != room)
+    planned = await what_is_planned(chromium, demo, circle)
+    helped = await what_is_asked(chromium, demo, circle, message or "", own or "")
     return [
         *(Place(name, path, "") for name, path in OPEN),
         Place("join", way_in, ""),
@@ -182,8 +185,9 @@ async def all_places(chromium: Browser, demo: Server) -> list[Place]:
         Place("family person erase", f"{record}/erase"),
         Place("family card found", "/card", "taras"),
         Place("family card found again", "/card", "taras", is_sent=True),
-        *await what_is_planned(chromium, demo, circle),
-        *await what_is_asked(chromium, demo, circle, message or "", own or ""),
+        *planned,
+        *helped,
+        *await what_is_reported(chromium, demo, circle, [*planned, *helped]),
         Place("more", "/more"),
         Place("settings", "/settings"),
         *(Place(f"settings {path.replace('/', ' ')}", f"/settings/{path}") for path in MINE),
