@@ -46,8 +46,9 @@ class PromiseForm:
         if not asked:
             named = next((name for name in sent if name.startswith("qty-")), "")
             fields.wrong(named, NOT_WANTED if fields.raw(named).strip() else NOTHING)
+        nonce = fields.text("nonce", longest=LONGEST_NONCE, missing=None)
         fields.checked()
-        return cls(parts, fields.text("nonce", longest=LONGEST_NONCE, missing=None))
+        return cls(parts, nonce)
 
 
 @dataclass(frozen=True, slots=True)

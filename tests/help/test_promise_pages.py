@@ -81,6 +81,17 @@ async def test_a_number_that_cannot_be_is_said_beside_its_line(
     assert not await Promise.filter(sheet_id=insulin.sheet_id).exists()
 
 
+async def test_what_no_page_of_ours_sends_breaks_nothing(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena = await at(world.cast.olena)
+    for line in ("x", "x" * 500, "\0", ""):
+        assert (await olena.post(f"/help/{insulin.pub}/bring/back", line=line)).status_code == 404
+    for nonce in ("n" * 37, "n" * 10_000):
+        assert (await brings(olena, insulin, "1", nonce=nonce)).status_code == 422
+    assert await counted(insulin) == [(0, 0), (0, 0)]
+
+
 async def test_of_two_who_press_at_once_one_is_thanked_all_the_same(
     world: World, at: SitsDown
 ) -> None:

@@ -383,6 +383,15 @@ async def test_looking_who_could_take_something_costs_as_a_search_does(
     assert again.status_code == 200, "the same once more costs nothing"
 
 
+@pytest.mark.parametrize("made_up", ["x", "x" * 23, "x" * 5000, "\0", "я"])
+async def test_what_names_nobody_is_answered_in_words(
+    world: World, at: SitsDown, lift: Post, made_up: str
+) -> None:
+    answer = await (await at(world.cast.marta)).post(f"/help/{lift.pub}/who", who=made_up)
+    assert answer.status_code == 409
+    assert "They cannot be asked just now" in words(answer)
+
+
 async def test_a_suggestion_is_never_to_oneself(world: World, lift: Post) -> None:
     me = await membership_of(world.cast.marta, world.cast.kalyna)
     with pytest.raises(Exception, match="nobody_suggests_themselves"):

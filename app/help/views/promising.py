@@ -13,7 +13,7 @@ from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
-from app.core.tokens import public_id
+from app.core.tokens import named, public_id
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for, pub_of
 from app.help import actions, queries
@@ -98,7 +98,7 @@ async def _bring_page(request: Request, need: Need, no: Invalid | None = None) -
 
 async def bring_not(request: Request) -> Response:
     viewer, need = await _asked(request)
-    line = (await sent_form(request)).get("line", "")
+    line = named((await sent_form(request)).get("line", ""))
     await actions.take_back(viewer, need, line)
     return await _back(request, need, N_("Taken back. Somebody else can help now."))
 

@@ -11,6 +11,7 @@ from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
+from app.core.tokens import named
 from app.core.viewer import Viewer
 from app.help import queries
 from app.help.actions import suggesting
@@ -41,7 +42,7 @@ async def who(request: Request) -> Response:
     if request.method == "GET":
         return await _who(request, need)
     try:
-        await suggesting.suggest(viewer, need, (await sent_form(request)).get("who", ""))
+        await suggesting.suggest(viewer, need, named((await sent_form(request)).get("who", "")))
     except Conflict as no:
         return await _who(request, need, no)
     return go(request, "help:who", post=need.pub, say=ASKED)
