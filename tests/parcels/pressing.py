@@ -174,7 +174,7 @@ async def _some_there(it: Press) -> bool:
 async def _write(it: Press) -> bool:
     """The author wants more of it, or less."""
     author, line = it.play.author_of(it.post), (await lines_of(it.post))[it.line]
-    form = ThingsForm({line.pub: LineForm(line.text, line.qty + it.n - 4, line.unit)})
+    form = ThingsForm({line.pub: LineForm(line.text, max(1, line.qty + it.n - 4), line.unit)})
     need = await post_for(author, it.post.pub)
     await writing.write_things(author, need, str(need.row.version), form)
     return True
