@@ -115,3 +115,17 @@ def test_a_class_in_a_template_has_a_rule() -> None:
     named = {name for page in pages for said in re.findall(NAMED, page) for name in said.split()}
     assert "card" in named
     assert not named - ruled
+
+
+def test_what_is_written_is_not_lost_to_a_dead_network() -> None:
+    """<once-form> holds a press back while there is none; the browser would show a page of its own
+    in place of what was typed."""
+    forms = 0
+    for path in (ROOT / "templates").rglob("*.html"):
+        page = path.read_text()
+        for form in re.finditer(r"<form.*?</form>", page, re.DOTALL):
+            if "textarea(" in form[0]:
+                before = page[: form.start()]
+                assert before.count("<once-form") > before.count("</once-form"), path
+                forms += 1
+    assert forms
