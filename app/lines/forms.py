@@ -13,7 +13,7 @@ MOST = 100_000  # of one thing, in its smallest unit: tablets come by the hundre
 LONGEST_TEXT = 120
 LONGEST_UNIT = 20
 LONGEST_NONCE = 36
-NOTHING = N_("Say how much you bring.")
+NOTHING = N_("Write how much.")
 NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 
 
