@@ -319,6 +319,14 @@ async def test_of_two_at_once_who_take_the_last_one_gets_it(
     assert await state_of(lift, lali) is expected
 
 
+async def test_who_thought_of_somebody_may_be_gone_since(
+    world: World, at: SitsDown, lift: Post, lali: Viewer
+) -> None:
+    await suggests(world.cast.marta, lift, lali)
+    await Membership.filter(user_id=world.cast.marta.user_id).update(name="")  # erased
+    assert "Somebody thought of you" in words(await (await at(lali)).get(f"/help/{lift.pub}"))
+
+
 async def test_no_answer_is_let_be_in_the_evening_of_the_fourth_day(
     world: World, lift: Post, lali: Viewer
 ) -> None:
