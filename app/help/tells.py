@@ -89,6 +89,15 @@ SENTENCES = {
     ),
 }
 
+# Of an ask that has left the board nothing is open again.
+OFF_THE_BOARD = {
+    Tells.TAKEN_FROM: N_("What you promised for “%(title)s” is not expected of you any more."),
+    Tells.LOST: N_("What was on its way for “%(title)s” does not get there. We are sorry."),
+    Tells.YOURS_LOST: N_(
+        "What you sent for “%(title)s” did not get there. Nobody blames you, and thank you."
+    ),
+}
+
 # Of an offer it is the author who gives.
 OF_OFFERS = {
     Tells.PROPOSED: N_("Somebody would like “%(title)s” and waits for your yes."),

@@ -10,8 +10,9 @@ from app.core.clock import now
 from app.core.errors import Conflict
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.models import Membership
 from app.help import actions
-from app.help.actions import ending, expiring
+from app.help.actions import ending, expiring, losing
 from app.help.models import Post, PostState
 from app.help.queries import address_of, post_for
 from app.help.queries.buying import parts_to_buy
@@ -79,6 +80,41 @@ async def test_who_promised_may_let_go_and_then_it_is_not_theirs_to_see(
     assert await counted(over) == [(0, 0), (0, 0)]
     assert await told(world.cast.taras, Tells.RELEASED) == 1
     assert (await browser.get(f"/help/{over.pub}")).status_code == 404
+
+
+async def test_nobody_reads_that_others_can_bring_what_has_left_the_board(
+    over: Post, ivan: Viewer, world: World, at: SitsDown
+) -> None:
+    browser, mine, olena = await at(ivan), await newest_of(ivan, over), await at(world.cast.olena)
+    await olena.post(f"/help/{over.pub}/promises/{mine.pub}/release")
+    keeper = (await olena.get(f"/help/{over.pub}")).text
+    mine_now = (await browser.get("/notices")).text
+    for said in (keeper, mine_now):
+        assert "open again" not in said.lower()
+        assert "for somebody else" not in said
+    assert "is not promised any more" in keeper
+    assert "is not expected of you any more" in mine_now
+
+
+async def test_who_lets_go_after_its_time_reads_no_more_than_is_so(
+    over: Post, ivan: Viewer, at: SitsDown
+) -> None:
+    browser, mine = await at(ivan), await newest_of(ivan, over)
+    said = await browser.post(f"/help/{over.pub}/promises/{mine.pub}/release")
+    page = (await browser.get(said.headers["location"])).text
+    assert "is not promised any more" in page
+    assert "for somebody else" not in page
+
+
+async def test_what_is_lost_after_its_time_is_not_called_open(
+    over: Post, ivan: Viewer, world: World, at: SitsDown
+) -> None:
+    keeper = await Membership.get(group_id=over.group_id, user_id=world.cast.olena.user_id)
+    await losing.lose(over, await newest_of(ivan, over), losing.Why.LOST, by=keeper, again="x")
+    for who in (ivan, world.cast.taras):
+        said = (await (await at(who)).get("/notices")).text
+        assert "We are sorry" in said or "Nobody blames you" in said
+        assert "open again" not in said
 
 
 async def test_the_page_says_so_to_both_and_the_author_ends_it(

@@ -8,9 +8,9 @@ from tortoise.expressions import Subquery
 
 from app.core.i18n import Words, bdi, words
 from app.core.viewer import Viewer
-from app.help.models import Kind, Post
+from app.help.models import ON_THE_BOARD, Kind, Post
 from app.help.queries.posts import board_for
-from app.help.tells import ICONS, OF_OFFERS, SENTENCES, Tells
+from app.help.tells import ICONS, OF_OFFERS, OFF_THE_BOARD, SENTENCES, Tells
 from app.lines.models import Promise
 from app.notices.models import Notice
 from app.notices.queries import Said
@@ -58,5 +58,6 @@ def _said(row: Notice, post: Post) -> Said:
 
 
 def _sentence(kind: Tells, post: Post) -> Words:
-    of_kind = SENTENCES | OF_OFFERS if post.kind is Kind.OFFER else SENTENCES
-    return words(of_kind[kind], title=bdi(post.title))
+    special = {} if post.state in ON_THE_BOARD else OFF_THE_BOARD
+    special = OF_OFFERS if post.kind is Kind.OFFER else special
+    return words((SENTENCES | special)[kind], title=bdi(post.title))

@@ -26,7 +26,7 @@ WORDS = {
     "say yes": N_("Welcome"),
     "say no": N_("Not needed this time"),
     "take back": N_("Taken back"),
-    "release": N_("Open again"),
+    "release": N_("Not promised any more"),
     "have": N_("In hand"),
     "way": N_("On the way"),
     "deliver": N_("Handed over"),
@@ -35,8 +35,8 @@ WORDS = {
     "thank": N_("Thanks"),
     "settle": N_("It came after all"),
     "take from": N_("It did not come"),
-    "lost": N_("Lost on the way, open again"),
-    "came back": N_("Did not get there, open again"),
+    "lost": N_("Lost on the way"),
+    "came back": N_("Did not get there"),
 }
 DONE = N_("It is done")  # instead of handed over, where nothing is
 

@@ -31,6 +31,7 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "received": (actions.confirm, N_("Good that it came.")),
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }
+OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
     "no": N_("They read that somebody else has it this time."),
@@ -100,7 +101,8 @@ async def bring_not(request: Request) -> Response:
     viewer, need = await _asked(request)
     line = named((await sent_form(request)).get("line", ""))
     await actions.take_back(viewer, need, line)
-    return await _back(request, need, N_("Taken back. Somebody else can help now."))
+    words = N_("Taken back. Somebody else can help now.")
+    return await _back(request, need, words if need.is_on_board else OFF_THE_BOARD)
 
 
 async def deed(request: Request) -> Response:
@@ -117,6 +119,8 @@ async def deed(request: Request) -> Response:
         await does(viewer, need.row, promise)
     except Conflict as no:
         return await show.shown(request, need, no=no)
+    if name == "release" and not need.is_on_board:
+        words = OFF_THE_BOARD
     return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))
 
 
