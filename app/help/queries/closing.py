@@ -106,6 +106,8 @@ async def _came(need: Need, near: list[Promise]) -> tuple[Came, ...]:
 
 async def _to_thank(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[ToThank, ...]:
     mine = [one for one in near if is_receiver(viewer, need, one) and is_over(one)]
+    if not mine:
+        return ()
     thanked = Thanks.filter(promise_id__in=[one.id for one in mine])
     done = {row.promise_id for row in await thanked}
     return tuple(ToThank(one.pub, _giver_name(need, one)) for one in mine if one.id not in done)

@@ -127,12 +127,14 @@ def _promises_of(viewer: Viewer, group_id: int) -> QuerySet[Promise]:
 async def post_for(viewer: Viewer, pub: str) -> Need:
     """Raises NotFound for what the viewer may not know of."""
     group_id = await circle_of_post({"post": pub})
-    found = None
-    if group_id is not None:
-        found = await (await board_for(viewer, group_id)).posts.get_or_none(pub=pub)
+    if group_id is None:
+        raise NotFound
+    helps = await helps_in(viewer, group_id)
+    board = await board_for(viewer, group_id, helps=helps)
+    found = await board.posts.get_or_none(pub=pub)
     if found is None:
         raise NotFound
-    return (await needs_of(viewer, [found]))[0]
+    return (await needs_of(viewer, [found], helps=helps))[0]
 
 
 async def knows(viewer: Viewer, pub: str) -> bool:

@@ -152,6 +152,8 @@ def leg_to_move(viewer: Viewer, sent: Sent, pub: str) -> Stretch:
 
 async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:
     """In the same order."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     full = {row.id: row for row in await Parcel.filter(id__in=ids).select_related(*_WITH)}
     legs: dict[int, list[Leg]] = defaultdict(list)
