@@ -245,6 +245,7 @@ DOORS = """
     /help/{post}/thanks/{given}                                     .              ii-----------
     /help/{post}/how                                                .              ii------?????
     /thanks/{thanks}/others                                         .              ii------>--->
+    /thanks/{thanks}/report                                         ii------o---x  ii------?---?
     /help/{post}/pictures                                           .              ii------nnnn?
     /help/{post}/pictures/{picture}                                 ii----------o  .
     /help/{post}/pictures/{picture}/gone                            .              ii---------->

@@ -28,6 +28,8 @@ class Tells(StrEnum):
     EXPIRED = "help.expired"
     NOT_NEEDED = "help.not needed"  # to the helper
     THANKED = "help.thanked"
+    THANKS_HIDDEN = "help.thanks hidden"  # to whoever wrote them
+    THANKS_SHOWN = "help.thanks shown"
     HOW_ARE_YOU = "help.how are you"  # a week later
     IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
     ASSIGNED = "help.assigned"
@@ -65,6 +67,10 @@ SENTENCES = {
     Tells.EXPIRED: N_("“%(title)s” has left the board. One press brings it back."),
     Tells.NOT_NEEDED: N_("What you promised for “%(title)s” is not needed any more."),
     Tells.THANKED: N_("Somebody thanks you for your help with “%(title)s”."),
+    Tells.THANKS_HIDDEN: N_(
+        "Your words of thanks for “%(title)s” are hidden until somebody has looked at them."
+    ),
+    Tells.THANKS_SHOWN: N_("Your words of thanks for “%(title)s” are to be seen again."),
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),

@@ -68,7 +68,7 @@ class Reported:
 
     show: str
     gone: str  # where there are no words of it
-    link: str  # to where it stands
+    link: str  # to where it stands; "" where it has no page
     about: str = ""
 
 
@@ -88,6 +88,12 @@ REPORTED = {
         _BY_THEM,
         N_("To where it stands on the help board"),
         N_("Somebody reports an ask or an offer of the help board."),
+    ),
+    "thanks": Reported(
+        N_("Show the words, as they were then"),
+        _BY_THEM,
+        "",
+        N_("Somebody reports words of thanks."),
     ),
     "event": Reported(
         N_("Show it, as it was then"),
@@ -150,6 +156,7 @@ MEASURES = {
     "hide": N_("A message is hidden"),
     "card": N_("A card is out of sight"),
     "post": N_("An ask or an offer is out of sight"),
+    "thanks": N_("Words of thanks are out of sight"),
     "event": N_("A meeting is out of sight"),
     "mute": N_("A day without writing"),
     "suspend": N_("Some time outside the circle"),

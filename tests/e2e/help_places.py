@@ -43,6 +43,7 @@ async def what_is_asked(
         await halyna.opens(at[MEDICINE])
         deeds = halyna.page.locator("form[action$='/received']")
         promise = (await deeds.first.get_attribute("action") or "").removesuffix("/received")
+    thanks = await said_to_the_circle(chromium, demo, at[CLOTHES])
     board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
     repairs = at[REPAIRS].rpartition("/")[2]
     return [
@@ -86,6 +87,9 @@ async def what_is_asked(
         Place("help medicine kept", medicine, "marta"),
         Place("help family", family, "vasyl"),
         Place("help clothes own", at[CLOTHES], "oksana"),
+        Place("help clothes thanked", at[CLOTHES], "iryna"),
+        Place("help thanks report", f"{thanks}/report", "taras"),
+        Place("help thanks report again", f"{thanks}/report", "taras", is_sent=True),
         Place("help letter", at[LETTER], "taras"),
         Place("help offer own", at[REPAIRS], "serhii"),
         Place("help offer asked", at[REPAIRS], "halyna"),
@@ -105,6 +109,23 @@ async def what_is_asked(
         Place("help round", f"{circle}/round", "taras"),
         *await what_is_on_its_way(chromium, demo, circle),
     ]
+
+
+async def said_to_the_circle(chromium: Browser, demo: Server, post: str) -> str:
+    """Oksana thanks Iryna, and both let the circle read it."""
+    async with sits_down(chromium, demo, "en", "oksana", **DESK) as oksana:
+        await oksana.opens(post)
+        await oksana.page.locator("[name^=thanks-]").fill("Дякую! Куртка як нова.")
+        await oksana.page.locator("[name^=shows-]").check()
+        await oksana.button("I say thank you").click()
+        await oksana.page.wait_for_url("**#thanks")
+    async with sits_down(chromium, demo, "en", "iryna", **DESK) as iryna:
+        await iryna.opens(post)
+        word = iryna.page.locator("form[action$='/others']")
+        path = (await word.get_attribute("action") or "").removesuffix("/others")
+        await iryna.button("The circle may read it").click()
+        await iryna.page.wait_for_url("**#thanks")
+    return path
 
 
 async def what_is_on_its_way(chromium: Browser, demo: Server, circle: str) -> list[Place]:

@@ -5,7 +5,12 @@ from app.help.actions.becoming import on_promises
 from app.help.actions.by_the_clock import confirm_silent, release_late, under_way
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
-from app.help.actions.reporting import show_after_look, take_out_of_sight
+from app.help.actions.reporting import (
+    show_after_look,
+    show_thanks_after_look,
+    take_out_of_sight,
+    take_thanks_out_of_sight,
+)
 
 __all__ = [
     "accept",
@@ -23,7 +28,9 @@ __all__ = [
     "set_out",
     "settle",
     "show_after_look",
+    "show_thanks_after_look",
     "take_back",
     "take_out_of_sight",
+    "take_thanks_out_of_sight",
     "under_way",
 ]

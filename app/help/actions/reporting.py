@@ -1,7 +1,9 @@
-"""Somebody reports an ask or an offer. What several people report is out of sight until whoever
-keeps order has looked at it; what they decide is done here."""
+"""Somebody reports an ask, an offer or a word of thanks. What several people report is out of sight
+until whoever keeps order has looked at it; what they decide is done here."""
 
 from __future__ import annotations
+
+from tortoise.expressions import Q
 
 from app.chat import actions as chat
 from app.core.clock import now
@@ -12,12 +14,14 @@ from app.core.viewer import Viewer
 from app.help import rules
 from app.help.actions.becoming import alone_with, step
 from app.help.actions.telling import tell, tell_keepers
-from app.help.models import HiddenFor, Post
-from app.help.queries import Need
+from app.help.models import HiddenFor, Post, Thanks
+from app.help.queries import THANKS, Need
+from app.help.queries.closing import words_of_thanks
 from app.help.queries.reporting import POST, words_of
 from app.help.tells import Tells
 
 OWN = N_("This is your own. You can change it, or take it off the board.")
+OWN_WORDS = N_("These are your own words.")
 
 
 def may_report(viewer: Viewer, need: Need) -> None:
@@ -77,3 +81,41 @@ async def _post(pub: str) -> Post | None:
 async def _hide(post: Post, why: HiddenFor) -> None:
     _ = await Post.filter(id=post.id).update(hidden_at=now(), hidden_for=why)
     await step(post, "hide", None)
+
+
+# --- words of thanks ----------------------------------------------------------------------------
+
+
+def may_report_thanks(viewer: Viewer, row: Thanks) -> None:
+    """Of a row that they read."""
+    if viewer.user_id == row.sender.user_id:
+        raise Conflict(OWN_WORDS)
+
+
+async def report_thanks(viewer: Viewer, row: Thanks, form: chat.ReportForm) -> None:
+    """As a post is reported; several people hide it from the circle, and not from its two."""
+    may_report_thanks(viewer, row)
+    said = (row.post.group_id, THANKS, row.pub, row.sender.user_id, words_of_thanks(row))
+    if await chat.report_told(viewer, chat.Told(*said), form.feeling, form.words):
+        async with transaction():
+            waits = {"hidden_at": now(), "hidden_for": HiddenFor.REPORTS}
+            if await Thanks.filter(id=row.id, hidden_at=None).update(**waits):
+                await _tell_sender(Tells.THANKS_HIDDEN, row)
+
+
+async def take_thanks_out_of_sight(pub: str) -> bool:
+    """In the transaction in which who keeps order decides it: for everybody but who wrote them."""
+    others = Thanks.filter(Q(hidden_at=None) | ~Q(hidden_for=HiddenFor.ORDER), pub=pub)
+    return bool(await others.update(hidden_at=now(), hidden_for=HiddenFor.ORDER))
+
+
+async def show_thanks_after_look(pub: str, was: HiddenFor) -> None:
+    """In a transaction: whoever keeps order found nothing against them, or it was taken back."""
+    hidden = Thanks.filter(pub=pub, hidden_at__isnull=False, hidden_for=was)
+    if await hidden.update(hidden_at=None):
+        row = await Thanks.get(pub=pub).select_related("post")
+        await _tell_sender(Tells.THANKS_SHOWN, row)
+
+
+async def _tell_sender(kind: Tells, row: Thanks) -> None:
+    await tell(kind, row.post, {row.sender_id}, again=f"{row.pub}:{now():%y%m%d%H%M%S}")

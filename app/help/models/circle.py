@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from app.chat.models import HiddenFor
 from app.core.models import PublicId
 from app.groups.models import Membership
 from app.help.models.post import Post
@@ -63,12 +64,21 @@ class Thanks(Model):
     text = fields.TextField()  # sealed
     sender_shows = fields.BooleanField(default=False)
     helper_shows = fields.BooleanField(default=False)
+    hidden_at: datetime | None = fields.DatetimeField(null=True)
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
+    )
     at = fields.DatetimeField()
 
     class Meta(Model.Meta):
         table = "help_thanks"
         unique_together = (("promise", "sender"),)
         indexes = (Index(fields=("helper_id",), name="ix_help_thanks_helper"),)
+
+    @property
+    def is_hidden_for(self) -> HiddenFor | None:
+        """From the circle; by a decision (`ORDER`) also from whom it was written to."""
+        return self.hidden_for if self.hidden_at else None
 
 
 class FollowUp(Model):

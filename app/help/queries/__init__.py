@@ -11,6 +11,7 @@ from app.help.queries.asking import (
     things_of,
 )
 from app.help.queries.cards import About, Cards, PostCard, Show, cards_for
+from app.help.queries.closing import THANKS
 from app.help.queries.from_room import drawn_up_by, made_in_room
 from app.help.queries.keeping import (
     Keeper,
@@ -52,11 +53,14 @@ from app.help.queries.promises import (
 )
 from app.help.queries.reporting import (
     POST,
-    ReportedPost,
+    Reported,
     has_reported,
     people_of_posts,
+    people_of_thanks,
     posts_without_names,
     reported_posts,
+    reported_thanks,
+    thanks_without_names,
 )
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
@@ -66,6 +70,7 @@ from app.help.sides import giver_of, receiver_of
 __all__ = [
     "PARTS",
     "POST",
+    "THANKS",
     "About",
     "Board",
     "Cards",
@@ -74,7 +79,7 @@ __all__ = [
     "Kept",
     "Need",
     "PostCard",
-    "ReportedPost",
+    "Reported",
     "Show",
     "Wants",
     "Whom",
@@ -104,6 +109,7 @@ __all__ = [
     "opened",
     "own_deeds",
     "people_of_posts",
+    "people_of_thanks",
     "post_as_sent",
     "post_for",
     "post_to_decide",
@@ -114,8 +120,10 @@ __all__ = [
     "receiver_of",
     "removed_of",
     "reported_posts",
+    "reported_thanks",
     "steps_of",
     "tag_of",
+    "thanks_without_names",
     "things_as_sent",
     "things_of",
     "waiting_on_board",

@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
-from app.chat.queries import blocked_either_way
+from app.chat.queries import blocked_either_way, reported_among, reported_of_kind
 from app.core.clock import now
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE
 from app.help import rules
-from app.help.models import FollowUp, Receipt, Thanks
+from app.help.models import FollowUp, HiddenFor, Receipt, Thanks
 from app.help.queries.posts import Need
 from app.help.sides import giver_of, receiver_of
 from app.lines.models import Promise, PromiseState
 
 MOST_PUBLIC = 12
+THANKS = "thanks"  # the kind of its reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,18 @@ class ToThank:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word of thanks, as its two people see it."""
+    """A word of thanks, as somebody sees it who reads it."""
 
     pub: str
     text: str = field(repr=False)
     sender: str  # "" where they are not named
     helper: str
     is_to_me: bool
+    is_mine: bool
     sender_shows: bool
     helper_shows: bool
+    hidden_for: str  # "" where it is not
+    has_reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,51 +136,84 @@ def _giver_name(need: Need, promise: Promise) -> str:
 
 async def _thanks(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[Said, ...]:
     rows = Thanks.filter(promise_id__in=[one.id for one in near]).order_by("id")
-    found = await rows.select_related("sender", "helper")
+    found = [row for row in await rows.select_related("sender", "helper") if reads(viewer, row)]
+    reported = await reported_among(viewer, [row.pub for row in found])
+    names_sender = rules.see_author(viewer, need.posted)
     return tuple(
-        said_of(viewer, row, names_sender=rules.see_author(viewer, need.posted))
+        said_of(viewer, row, names_sender=names_sender, has_reported=row.pub in reported)
         for row in found
-        if viewer.user_id in (row.sender.user_id, row.helper.user_id)
     )
 
 
-def said_of(viewer: Viewer, row: Thanks, *, names_sender: bool) -> Said:
+def reads(viewer: Viewer, row: Thanks) -> bool:
+    """Of the two, of a row with both: who wrote it, and the other until who keeps order says that
+    they had better not."""
+    if viewer.user_id == row.sender.user_id:
+        return True
+    return viewer.user_id == row.helper.user_id and row.is_hidden_for is not HiddenFor.ORDER
+
+
+def said_of(viewer: Viewer, row: Thanks, *, names_sender: bool, has_reported: bool = False) -> Said:
     """Of a row with its two people."""
     names_sender = names_sender or viewer.user_id == row.sender.user_id or row.sender_shows
     return Said(
         row.pub,
-        _opened(row, "help_thanks", "text"),
+        words_of_thanks(row),
         row.sender.name if names_sender else "",
         row.helper.name,
         viewer.user_id == row.helper.user_id,
+        viewer.user_id == row.sender.user_id,
         row.sender_shows,
         row.helper_shows,
+        row.is_hidden_for or "",
+        has_reported,
     )
 
 
+def words_of_thanks(row: Thanks) -> str:
+    return _opened(row, "help_thanks", "text")
+
+
 async def public_thanks(viewer: Viewer, group_id: int) -> list[Said]:
-    """What both of them let everybody in the circle read; the newest first. Not while one of them
-    is suspended, nor after they have left; and of who does not want to meet the viewer, or whom the
-    viewer does not want to meet, nothing."""
+    """What everybody in the circle may read; the newest first. Not what they have reported."""
     if not rules.see_board(viewer, group_id):
         return []
-    rows = Thanks.filter(post__group_id=group_id, sender_shows=True, helper_shows=True)
+    reported = await reported_of_kind(viewer, group_id, THANKS)
+    rows = (await _public(viewer)).filter(post__group_id=group_id)
+    rows = rows.exclude(pub__in=sorted(reported)).order_by("-id").limit(MOST_PUBLIC)
+    found = await rows.select_related("sender", "helper")
+    return [said_of(viewer, row, names_sender=True) for row in found]
+
+
+async def _public(viewer: Viewer) -> QuerySet[Thanks]:
+    """What both of them let everybody read. Not while one of them is suspended, nor after they have
+    left; and of who does not want to meet the viewer, or whom the viewer does not want to meet,
+    nothing."""
+    rows = Thanks.filter(sender_shows=True, helper_shows=True, hidden_at=None)
     here = rows.filter(sender__state__in=INSIDE, helper__state__in=INSIDE)
     mine, theirs = await blocked_either_way(viewer)
     unmet = sorted(mine | theirs)
-    here = here.exclude(Q(sender__user_id__in=unmet) | Q(helper__user_id__in=unmet))
-    found = await here.order_by("-id").limit(MOST_PUBLIC).select_related("sender", "helper")
-    return [said_of(viewer, row, names_sender=True) for row in found]
+    return here.exclude(Q(sender__user_id__in=unmet) | Q(helper__user_id__in=unmet))
 
 
 async def thanks_for(viewer: Viewer, pub: str) -> Thanks:
     """For the two of them. Raises NotFound."""
     row = await Thanks.get_or_none(pub=pub).select_related("sender", "helper", "post")
-    if row is None or viewer.user_id not in (row.sender.user_id, row.helper.user_id):
-        raise NotFound
-    if not viewer.is_member(row.post.group_id):
+    if row is None or not viewer.is_member(row.post.group_id) or not reads(viewer, row):
         raise NotFound
     return row
+
+
+async def thanks_to_report(viewer: Viewer, pub: str) -> Thanks:
+    """For everybody who reads it. Raises NotFound."""
+    row = (
+        await (await _public(viewer))
+        .get_or_none(pub=pub)
+        .select_related("sender", "helper", "post")
+    )
+    if row is not None and rules.see_board(viewer, row.post.group_id):
+        return row
+    return await thanks_for(viewer, pub)
 
 
 async def promise_of(need: Need, pub: str) -> Promise:

@@ -1,4 +1,5 @@
-"""A post that somebody reports, and what those who keep order may know of it."""
+"""A post or a word of thanks that somebody reports, and what those who keep order may know of
+it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from app.chat.queries import reported_among
 from app.core.viewer import Viewer
 from app.help import rules
-from app.help.models import HiddenFor, Post, Shown
+from app.help.models import HiddenFor, Post, Shown, Thanks
 from app.help.queries.posts import Need, board_for, needs_of, opened
 from app.lines.models import Line
 
@@ -16,13 +17,11 @@ POST = "post"  # the kind of its reports
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedPost:
+class Reported:
     """For who keeps order. `sees_author`: as on the board, and no further (row 80)."""
 
     sees_author: bool
-    is_named: bool
     waits_hidden: bool  # out of sight until somebody has looked at it
-    is_hidden: bool
 
 
 async def has_reported(viewer: Viewer, need: Need) -> bool:
@@ -51,16 +50,40 @@ async def posts_without_names(pubs: Collection[str]) -> frozenset[str]:
 
 async def reported_posts(
     viewer: Viewer, group_id: int, pubs: Collection[str]
-) -> dict[str, ReportedPost]:
+) -> dict[str, Reported]:
     rows = await (await board_for(viewer, group_id)).posts.filter(pub__in=list(pubs))
-    return {need.pub: _reported(viewer, need) for need in await needs_of(viewer, rows)}
+    return {
+        need.pub: Reported(
+            rules.see_author(viewer, need.posted),
+            need.row.hidden_at is not None and need.row.hidden_for is HiddenFor.REPORTS,
+        )
+        for need in await needs_of(viewer, rows)
+    }
 
 
-def _reported(viewer: Viewer, need: Need) -> ReportedPost:
-    is_hidden = need.row.hidden_at is not None
-    return ReportedPost(
-        rules.see_author(viewer, need.posted),
-        need.row.shown is Shown.NAMED,
-        is_hidden and need.row.hidden_for is HiddenFor.REPORTS,
-        is_hidden,
-    )
+# --- words of thanks ----------------------------------------------------------------------------
+
+
+async def people_of_thanks(pubs: Collection[str]) -> dict[str, frozenset[int]]:
+    """Both of them, for deciding who may look at what is reported of their words."""
+    rows = Thanks.filter(pub__in=list(pubs)).select_related("sender", "helper")
+    return {one.pub: frozenset({one.sender.user_id, one.helper.user_id}) for one in await rows}
+
+
+async def thanks_without_names(pubs: Collection[str]) -> frozenset[str]:
+    """Those of the given words that are about a post without a name, also where both let the circle
+    read them: beside what was asked, that would tell who asked."""
+    rows = Thanks.filter(pub__in=list(pubs)).exclude(post__shown=Shown.NAMED)
+    return frozenset([str(one) for one in await rows.values_list("pub", flat=True)])
+
+
+async def reported_thanks(
+    viewer: Viewer, group_id: int, pubs: Collection[str]
+) -> dict[str, Reported]:
+    rows = await Thanks.filter(pub__in=list(pubs), post__group_id=group_id).select_related("post")
+    about = await reported_posts(viewer, group_id, {row.post.pub for row in rows})
+    return {
+        row.pub: Reported(about[row.post.pub].sees_author, row.is_hidden_for is HiddenFor.REPORTS)
+        for row in rows
+        if row.post.pub in about
+    }

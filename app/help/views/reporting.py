@@ -1,7 +1,8 @@
-"""An ask or an offer is reported: «Report» on its page, what it feels like, «Send»."""
+"""An ask, an offer or a word of thanks is reported: «Report», what it feels like, «Send»."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -12,11 +13,13 @@ from app.chat.queries import FEELINGS
 from app.core.doors import BOTH, door
 from app.core.errors import NOT_TAKEN
 from app.core.i18n import N_
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import go_to, page, sent_form, url, viewer_of
 from app.core.viewer import Viewer
+from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
 from app.help.actions import reporting
 from app.help.queries import Need
+from app.help.queries.closing import thanks_to_report, words_of_thanks
 from app.help.views import show
 
 THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
@@ -34,16 +37,60 @@ async def report(request: Request) -> Response:
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
     circle = await show.circle_of(request, need)
-    shown: dict[str, Any] = {"circle": circle, "need": need, "feelings": list(FEELINGS.items())}
+
+    async def does(form: ReportForm) -> None:
+        await reporting.report(viewer, need, form)
+
     if request.method != "POST":
         reporting.may_report(viewer, need)
-        return page(request, "help/report.html", **shown)
+    back = url(request, "help:board", circle=circle.pub)
+    return await _report(request, circle, does, back, "help/report.html", need=need)
+
+
+async def report_thanks(request: Request) -> Response:
+    """Back to where they read it: whom it was written to on the page of the post."""
+    viewer = viewer_of(request)
+    row = await thanks_to_report(viewer, request.path_params["thanks"])
+    circle = await circle_for(viewer, await pub_of(row.post.group_id))
+    is_near = viewer.user_id == row.helper.user_id and await queries.knows(viewer, row.post.pub)
+    back = url(request, "help:round", circle=circle.pub)
+    if is_near:
+        back = url(request, "help:show", post=row.post.pub)
+
+    async def does(form: ReportForm) -> None:
+        await reporting.report_thanks(viewer, row, form)
+
+    if request.method != "POST":
+        reporting.may_report_thanks(viewer, row)
+    shown = {
+        "text": words_of_thanks(row),
+        "title": row.post.title if is_near else "",
+        "back_to": back,
+    }
+    return await _report(request, circle, does, back, "help/report_thanks.html", **shown)
+
+
+async def _report(
+    request: Request,
+    circle: Circle,
+    does: Callable[[ReportForm], Awaitable[None]],
+    back: str,
+    template: str,
+    **shown: Any,
+) -> Response:
+    """`back`: the path of the page to which they come afterwards."""
+    shown |= {"circle": circle, "feelings": list(FEELINGS.items())}
+    if request.method != "POST":
+        return page(request, template, **shown)
     sent = await sent_form(request)
     try:
-        await reporting.report(viewer, need, ReportForm.parse(sent))
+        await does(ReportForm.parse(sent))
     except NOT_TAKEN as no:
-        return page(request, "help/report.html", no=no, sent=sent, **shown)
-    return go(request, "help:board", circle=circle.pub, say=THANKS)
+        return page(request, template, no=no, sent=sent, **shown)
+    return go_to(request, back, say=THANKS)
 
 
-ROUTES = [door("/help/{post}/report", report, BOTH, name="help:report")]
+ROUTES = [
+    door("/help/{post}/report", report, BOTH, name="help:report"),
+    door("/thanks/{thanks}/report", report_thanks, BOTH, name="help:report_thanks"),
+]

@@ -12,13 +12,21 @@ from app.core.viewer import Viewer
 from app.events import actions as holding
 from app.events.queries import EVENT
 from app.help import actions as helping
-from app.help.queries import POST
+from app.help.queries import POST, THANKS
 from app.moderation.actions.keeping import kept
 from app.moderation.models import Measure
 from app.moderation.queries.things import OUT_OF_SIGHT
 
-HIDE = {POST: helping.take_out_of_sight, EVENT: holding.take_out_of_sight}
-SHOW = {POST: helping.show_after_look, EVENT: holding.show_after_look}
+HIDE = {
+    POST: helping.take_out_of_sight,
+    THANKS: helping.take_thanks_out_of_sight,
+    EVENT: holding.take_out_of_sight,
+}
+SHOW = {
+    POST: helping.show_after_look,
+    THANKS: helping.show_thanks_after_look,
+    EVENT: holding.show_after_look,
+}
 
 GONE = deed("measure.thing", N_("Took something out of sight that was reported"))
 

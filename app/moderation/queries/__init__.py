@@ -55,6 +55,7 @@ from app.moderation.queries.roles import (
     roles_held,
     who_decides,
 )
+from app.moderation.queries.things import taken_words
 
 __all__ = [
     "CHOOSING",
@@ -114,6 +115,7 @@ __all__ = [
     "someone_by",
     "someone_to_decide",
     "someone_with_card",
+    "taken_words",
     "unread_about_me",
     "waiting_for",
     "who_decides",

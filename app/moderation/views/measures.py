@@ -107,6 +107,7 @@ async def _measure(
         status,
         circle=circle,
         decided=decided,
+        taken=await queries.taken_words(decided.measure),
         is_own=viewer_of(request).user_id in decided.measure.deciders,
         may_take_back=await queries.may_take_back(viewer_of(request), decided),
         kinds=MEASURES,
@@ -120,18 +121,18 @@ async def appeal(request: Request) -> Response:
     circle = await queries.circle_in_order(viewer, said["circle"])
     found = await queries.appeal_for(viewer, circle, said["appeal"])
     if request.method != "POST":
-        return _appeal(request, circle, found)
+        return await _appeal(request, circle, found)
     sent = await sent_form(request)
     try:
         await actions.answer_appeal(viewer, found, VerdictForm.parse(sent))
     except NOT_TAKEN as no:
         again = await queries.appeal_for(viewer, circle, said["appeal"])
-        return _appeal(request, circle, again, no.status, sent, no.problems)
+        return await _appeal(request, circle, again, no.status, sent, no.problems)
     say = N_("Answered. They read it on a page of their own.")
     return go(request, "moderation:desk", circle=circle.pub, say=say)
 
 
-def _appeal(
+async def _appeal(
     request: Request,
     circle: Circle,
     found: Disagreed,
@@ -145,6 +146,7 @@ def _appeal(
         status,
         circle=circle,
         found=found,
+        taken=await queries.taken_words(found.decided.measure),
         kinds=MEASURES,
         reasons=REASONS,
         verdicts=VERDICTS,

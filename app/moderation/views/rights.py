@@ -29,7 +29,7 @@ async def measure(request: Request) -> Response:
     mine = await queries.measure_about_me(viewer, pub)
     template = "moderation/my_measure.html"
     known: dict[str, Any] = {"mine": mine, "kinds": MEASURES, "reasons": REASONS}
-    known |= {"verdicts": VERDICTS}
+    known |= {"verdicts": VERDICTS, "taken": await queries.taken_words(mine.measure)}
     if request.method != "POST":
         return page(request, template, **known)
     sent = await sent_form(request)

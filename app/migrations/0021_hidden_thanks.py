@@ -1,0 +1,31 @@
+"""Words of thanks that three people report wait out of sight (R66)."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+from app.chat.models import HiddenFor
+
+
+class Migration(migrations.Migration):
+    dependencies = [("app", "0020_parcel_set_out")]
+
+    initial = False
+
+    operations = [
+        ops.AddField(
+            model_name="Thanks",
+            name="hidden_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Thanks",
+            name="hidden_for",
+            field=fields.CharEnumField(
+                default=HiddenFor.REPORTS,
+                db_default="reports",
+                description="ASKED: asked\nREPORTS: reports\nORDER: order",
+                enum_type=HiddenFor,
+                max_length=10,
+            ),
+        ),
+    ]
