@@ -31,7 +31,7 @@ from tests.help.promises import brings_from, now_of, promises
 from tests.parcels.making import leg_form
 
 OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 3.0}
-OFTEN |= dict.fromkeys(("here", "received", "hand over"), 4.0)
+OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not", "hand over"), 4.0)
 RARE = {"withdraw": 0.25, "done": 0.25, "leave": 0.5, "remove": 0.6}
 _P = PromiseState
 FOR = {
