@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import WRITES, door
-from app.core.errors import NOT_TAKEN
+from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_
 from app.core.pages import go, viewer_of
 from app.core.pictures import MOST_BYTES
@@ -38,7 +38,7 @@ async def keep(request: Request) -> Response:
     raw = await sent_file(request, actions.FIELD)
     try:
         await actions.keep_picture(viewer_of(request), need, raw)
-    except NOT_TAKEN as no:
+    except (Invalid, Conflict) as no:
         return await show.shown(request, need, no=no)
     return go(request, "help:show", post=need.pub, end="#papers", say=N_("The picture is kept."))
 
