@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.chat import queries
 from app.chat.forms import DayForm, SearchForm
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN, Invalid, NotFound
+from app.core.errors import Invalid, NotFound, TooMany
 from app.core.limits import Limit
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups.queries import circle_for
@@ -42,7 +42,7 @@ async def _search(request: Request, **where: Any) -> Response:
         sent = await sent_form(request)
         form = SearchForm.parse(sent)
         searches.spend_for(viewer)
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return page(request, "chat/search.html", no=no, found=None, sent=sent, **where)
     circle, room = where["circle"], where["room"]
     found = await queries.search(viewer, circle.id, room, form.query, form.before)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN, Refusal
+from app.core.errors import Invalid, Refusal, TooMany
 from app.core.pages import go, page, sent_form, viewer_of
 from app.directory import actions, queries
 from app.directory.forms import SearchForm
@@ -41,7 +41,7 @@ async def _search(request: Request, circle: Circle) -> Response:
         form = SearchForm.parse(sent)
         me = await queries.my_head(viewer, circle.id)
         await actions.begin_search(viewer, me, f"{form.only} {form.query}")
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return await _shown(request, circle, None, sent, no)
     found = await queries.search(viewer, circle, form.query, form.only)
     for pub in found.made_up:

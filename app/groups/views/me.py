@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN
+from app.core.errors import Invalid, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.groups import actions, queries
@@ -23,7 +23,7 @@ async def me(request: Request) -> Response:
     sent = await sent_form(request)
     try:
         await actions.rename(viewer, circle.id, NameForm.parse(sent).name)
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return page(request, PAGE, no=no, circle=circle, sent=sent)
     return go(request, "groups:me", circle=circle.pub, say=N_("Saved."))
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.core.cookies import config_of, key_of
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import NOT_TAKEN, Conflict, Invalid
+from app.core.errors import Conflict, Invalid, TooMany
 from app.core.i18n import N_, speaking
 from app.core.pages import environment, go, page, sent_form, url, viewer_of
 from app.core.qr import picture_of
@@ -49,7 +49,7 @@ async def claim(request: Request) -> Response:
     sent = await sent_form(request)
     try:
         _ = await actions.enter_code(viewer, code_in(sent))
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return page(request, "registry/claim.html", no=no, sent=sent)
     said = N_("Thank you. Somebody who keeps the list of families will confirm it.")
     return go(request, "home:home", say=said)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN
+from app.core.errors import Invalid, TooMany
 from app.core.pages import page, sent_form, viewer_of
 from app.groups.queries import Circle
 from app.registry import actions, queries
@@ -53,7 +53,7 @@ async def _found(request: Request, circle: Circle) -> Response:
     try:
         query = query_in(sent)
         await actions.note_search(viewer, circle.id)
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return await _leaf(request, circle, sent=sent, no=no)
     return page(
         request,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, READS, WRITES, door
-from app.core.errors import NOT_TAKEN, Conflict, Invalid, Refusal
+from app.core.errors import Conflict, Invalid, Refusal, TooMany
 from app.core.i18n import N_, gettext
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.uploads import sent_file
@@ -41,7 +41,7 @@ async def brought(request: Request) -> Response:
         return await _brought(request, circle)
     try:
         paper = await bringing.bring(viewer, circle.id, await sent_file(request, "list"))
-    except NOT_TAKEN as no:
+    except (Invalid, TooMany) as no:
         return await _brought(request, circle, no)
     return go(request, "registry:list", circle=circle.pub, paper=paper.pub)
 
