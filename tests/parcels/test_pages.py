@@ -142,14 +142,26 @@ async def test_what_came_back_and_what_is_lost_lead_on(world: World, at: SitsDow
     assert f"/help/{post.pub}" not in (await taras.get(box)).text, "it is not theirs to know of"
 
 
-async def fetched(who: Browser, post: Post) -> tuple[str, str]:
-    """A parcel with one part of a way, on which they have set out: both addresses."""
+async def test_what_has_not_set_out_is_not_brought_back(world: World, at: SitsDown) -> None:
+    circle, taras = world.cast.kalyna, await at(world.cast.taras)
+    post = await ask(circle, world.cast.olena)
+    await promised_by(world.cast.taras, circle, post)
+    box, leg = await fetched(taras, post, sets_out=False)
+    await taras.post(f"{leg}/blocked", trouble="too far", then="wait")
+    seen = words(await taras.get(box))
+    assert "It goes on" in seen
+    assert "It is brought back" not in seen
+
+
+async def fetched(who: Browser, post: Post, *, sets_out: bool = True) -> tuple[str, str]:
+    """A parcel with one part of a way, which they carry themselves: both addresses."""
     made = await who.post(f"/help/{post.pub}/parcels", nonce=public_id(), promise="")
     box, once = made.headers["location"], public_id()
     part = {"goes_from": "Одеса", "goes_to": "Херсон", "who": "member", "carrier": "Тарас"}
     await who.post(f"{box}/legs", once=once, **part)
     await who.post(f"{box}/ready")
-    await who.post(f"{box}/legs/{once}/out")
+    if sets_out:
+        await who.post(f"{box}/legs/{once}/out")
     return box, f"{box}/legs/{once}"
 
 

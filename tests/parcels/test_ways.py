@@ -11,7 +11,7 @@ from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.sealed import seal, use
 from app.core.tokens import public_id
-from app.help.models import Post, PostState, Shown
+from app.help.models import Category, Post, PostState, Shown
 from app.help.queries import post_for
 from app.help.tells import Tells as HelpTells
 from app.lines.models import Promise, PromiseState
@@ -30,7 +30,7 @@ from app.parcels.models import (
     RoadReport,
     Trouble,
 )
-from app.parcels.queries import parcel_for, road_for
+from app.parcels.queries import parcel_for, part_of_post, road_for
 from app.parcels.states import state_of
 from app.parcels.tells import SENTENCES, Tells
 from tests.cast import Cast, person
@@ -183,6 +183,14 @@ async def test_strangers_and_others_of_the_circle_meet_no_parcel(way: Way, cast:
     assert len((await way.seen_by(cast.olena)).stretches) == 4
     with pytest.raises(Forbidden):
         await actions.pack(way.ivan, await post_for(way.ivan, way.post.pub), "", public_id())
+
+
+async def test_an_hour_of_talk_is_not_sent_in_a_parcel(way: Way) -> None:
+    await Post.filter(id=way.post.id).update(category=Category.COMPANY)
+    need = await post_for(way.serhii, way.post.pub)
+    with pytest.raises(Forbidden):
+        await actions.pack(way.serhii, need, "", public_id())
+    assert (await part_of_post(way.serhii, need))["packable"] is None
 
 
 async def test_sending_a_form_twice_makes_one_leg_and_one_parcel(way: Way) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.viewer import Viewer
-from app.help.models import Kind
+from app.help.models import BROUGHT, Category, Kind
 from app.help.queries import Need
 from app.help.rules import keep_board
 from app.lines.models import Promise, PromiseState
@@ -15,10 +15,13 @@ from app.parcels.rules import Packable, ToPack
 from app.parcels.states import PARCEL_OVER
 
 GOES = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+CAN_BE_SENT = (*BROUGHT, Category.DOCUMENTS, Category.OTHER)  # an hour of talk is in no parcel
 
 
 async def promises_to_pack(viewer: Viewer, need: Need) -> Packable:
     """Those the viewer gives; of a keeper all."""
+    if need.row.category not in CAN_BE_SENT:
+        return Packable(need.group_id, ())
     rows = Promise.filter(sheet_id=need.row.sheet_id, state__in=list(GOES)).order_by("id")
     gives_all = need.row.kind is Kind.OFFER and viewer.user_id == need.row.author.user_id
     if not (gives_all or keep_board(viewer, need.group_id)):
