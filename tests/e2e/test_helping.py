@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.e2e.conftest import PHONE, Enter
-from tests.e2e.people import Person, something
+from tests.e2e.people import Person, sits_down, something
+from tests.faults.server import Server
 
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 640}}
 MEDICINES = (("Метформін 850", "60", "табл."), ("Інсулін", "10", "амп."), ("Бинт", "4", ""))
@@ -54,6 +55,23 @@ async def test_a_newcomer_asks_for_three_medicines_on_a_phone(enter: Enter) -> N
     await expect(taras.heading(title)).to_be_visible()
     assert not taras.complaints
     assert not olena.complaints
+
+
+async def test_what_was_chosen_on_the_board_is_seen_without_scrolling(
+    chromium: Browser, demo: Server
+) -> None:
+    """In the longest words there are: the choice, and the first ask it leads to."""
+    async with sits_down(chromium, demo, "ka", "olena", **PHONE) as olena:
+        await olena.opens("/home")
+        circle = olena.page.url.removeprefix(demo.origin)
+        await olena.opens(f"{circle}/help/asks/medicine")
+        for chosen in await olena.page.locator(".tabs [aria-current]").all():
+            await expect(chosen).to_be_in_viewport(ratio=1)
+        under = await olena.page.locator(".nav").bounding_box()
+        first = await olena.page.locator(".cards h2").first.bounding_box()
+        assert first
+        assert under
+        assert first["y"] + first["height"] < under["y"]
 
 
 async def test_whoever_goes_back_loses_nothing_of_what_they_typed(enter: Enter) -> None:
