@@ -4,6 +4,8 @@ does not show them."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.chat.models import Report
@@ -65,7 +67,9 @@ async def test_from_the_words_to_the_answer_in_three_touches(
     her, marta = await at(three[0]), await at(world.cast.marta)
     whole, path = f"/c/{world.cast.kalyna.pub}/round", f"/thanks/{row.pub}/report"
     assert path in (await her.get(whole)).text
-    assert WORDS in (await her.get(path)).text
+    form = (await her.get(path)).text
+    assert WORDS in form
+    assert re.search(rf'href="/c/{world.cast.kalyna.pub}/help"\s+aria-current="true"', form)
     missing = await her.post(path, words="Це шахрайка")
     assert missing.status_code == 422
     assert "Це шахрайка" in missing.text, "what was typed stays"

@@ -1,16 +1,14 @@
-"""Who may do what on the help board (safety.md, F)."""
+"""Who may do what with one post: an ask, or an offer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from app.core.rules import rule
-from app.core.viewer import Role, Viewer
+from app.core.viewer import Viewer
 from app.help.models import ON_THE_BOARD, OVER, Kind, PostAudience, PostState, Shown
+from app.help.rules.board import TEAM, keep_board
 
-HELP_KEEPERS = (Role.STEWARD, Role.MODERATOR, Role.OWNER)
-TEAM = (Role.ORGANISER, *HELP_KEEPERS)
-WRITES_FOR_OTHERS = (Role.REGISTRAR, Role.ORGANISER, Role.OWNER)  # who may look at families
 CHANGEABLE = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD)
 
 
@@ -32,19 +30,6 @@ class Posted:
     has_promised: bool = False
     is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
     still_brings: bool = False  # and it is not there yet
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """What somebody promised of a post, as far as who may do what with it goes."""
-
-    posted: Posted
-    helper: int  # user id
-
-
-@rule
-def see_board(viewer: Viewer, group_id: int) -> bool:
-    return viewer.is_member(group_id)
 
 
 @rule
@@ -74,42 +59,6 @@ def _is_of_audience(viewer: Viewer, posted: Posted) -> bool:
 
 def is_own(viewer: Viewer, posted: Posted) -> bool:
     return viewer.is_signed_in and viewer.user_id in (posted.author, posted.by)
-
-
-@rule
-def ask_for_help(viewer: Viewer, group_id: int) -> bool:
-    """Row 74: everybody who belongs. A newcomer's waits for a yes: see `ask_at_once`."""
-    return viewer.is_member(group_id)
-
-
-@rule
-def ask_at_once(viewer: Viewer, group_id: int) -> bool:
-    return viewer.is_member(group_id) and group_id not in viewer.new_in
-
-
-@rule
-def ask_for_others(viewer: Viewer, group_id: int) -> bool:
-    """For a family of the circle's list."""
-    return viewer.has(group_id, *WRITES_FOR_OTHERS)
-
-
-@rule
-def ask_in_their_words(viewer: Viewer, group_id: int) -> bool:
-    """Draw up an ask of what another said in a room; they say yes, or throw it away."""
-    return viewer.is_member(group_id) and group_id not in viewer.new_in
-
-
-@rule
-def offer_help(viewer: Viewer, group_id: int) -> bool:
-    """Rows 75 and 76. What can hurt waits for two, whoever offers it."""
-    return viewer.is_member(group_id) and group_id not in viewer.new_in
-
-
-@rule
-def keep_board(viewer: Viewer, group_id: int) -> bool:
-    """Look after it: assign a helper (82), say yes to what waits (77, 83), mark as done (79), hide
-    (84)."""
-    return viewer.has(group_id, *HELP_KEEPERS)
 
 
 @rule
@@ -177,47 +126,6 @@ def use_offer(viewer: Viewer, posted: Posted) -> bool:
 
 
 @rule
-def answer_promise(viewer: Viewer, promised: Promised) -> bool:
-    """Say yes or no to it: never to one's own."""
-    return end_post(viewer, promised.posted) and viewer.user_id != promised.helper
-
-
-@rule
-def let_go_of_promise(viewer: Viewer, promised: Promised) -> bool:
-    is_theirs = viewer.user_id == promised.helper
-    return end_post(viewer, promised.posted) or (
-        is_theirs and viewer.is_member(promised.posted.group_id)
-    )
-
-
-@rule
-def bring_promise(viewer: Viewer, promised: Promised) -> bool:
-    """Whoever gives: of an ask who promised it, of an offer its author."""
-    return _is_on_side(viewer, promised, Kind.ASK)
-
-
-@rule
-def receive_promise(viewer: Viewer, promised: Promised) -> bool:
-    """Say whether it came: of an ask its author, of an offer who wanted it."""
-    return _is_on_side(viewer, promised, Kind.OFFER)
-
-
-def _is_on_side(viewer: Viewer, promised: Promised, of_helper: Kind) -> bool:
-    """Of one kind whoever promised, of the other whose post it is."""
-    if not viewer.is_member(promised.posted.group_id):
-        return False
-    if promised.posted.kind is of_helper:
-        return viewer.user_id == promised.helper
-    return is_own(viewer, promised.posted)
-
-
-@rule
-def settle_promise(viewer: Viewer, promised: Promised) -> bool:
-    """Whether it came after all: whoever looks after the board and has no part in it."""
-    return decide_on_post(viewer, promised.posted) and viewer.user_id != promised.helper
-
-
-@rule
 def see_promises(viewer: Viewer, posted: Posted) -> bool:
     """Everybody's, with their names and what they wrote with them."""
     return end_post(viewer, posted)
@@ -273,48 +181,3 @@ def see_documents(viewer: Viewer, posted: Posted) -> bool:
     if not viewer.is_member(posted.group_id):
         return False
     return _looks_after(viewer, posted) or is_own(viewer, posted)
-
-
-@dataclass(frozen=True, slots=True)
-class Shopping:
-    """A buyer's list, as far as who may do what with it goes."""
-
-    group_id: int
-    buyer: int  # user id
-
-
-@rule
-def buy(viewer: Viewer, group_id: int) -> bool:
-    """Make a list of what to buy: of what oneself has promised, and who looks after the circle of
-    what everybody has."""
-    return viewer.is_member(group_id) and group_id not in viewer.new_in
-
-
-@rule
-def buy_for_all(viewer: Viewer, group_id: int) -> bool:
-    return viewer.has(group_id, *TEAM)
-
-
-@rule
-def see_shopping(viewer: Viewer, shopping: Shopping) -> bool:
-    """There are no names on it; but what a whole circle needs is told to few."""
-    if not viewer.is_member(shopping.group_id):
-        return False
-    return viewer.user_id == shopping.buyer or viewer.has(shopping.group_id, *TEAM)
-
-
-@rule
-def do_shopping(viewer: Viewer, shopping: Shopping) -> bool:
-    return viewer.is_member(shopping.group_id) and viewer.user_id == shopping.buyer
-
-
-@rule
-def end_shopping(viewer: Viewer, shopping: Shopping) -> bool:
-    """Also for a buyer who cannot go."""
-    return do_shopping(viewer, shopping) or keep_board(viewer, shopping.group_id)
-
-
-@rule
-def mark_urgent(viewer: Viewer, group_id: int) -> bool:
-    """Row 83: a member's «today» waits for a yes."""
-    return keep_board(viewer, group_id)
