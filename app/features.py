@@ -124,7 +124,7 @@ def wire() -> None:
         (words_for, parcels.words_for_notices),
         (help_board.PARTS, parcels.part_of_post),
         (families.PARTS, help_board.asks_of_family),
-        (helping.under_way, parcels.under_way),
+        (helping.under_way, parcels.on_the_way),
         (lines.on_the_way, parcels.on_the_way),
         (helping.on_promises, carrying.follow_promises),
         (on_move, carrying.follow_change),

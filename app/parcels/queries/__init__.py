@@ -29,7 +29,7 @@ from app.parcels.queries.roads import (
     roads_to_take,
     sees_roads,
 )
-from app.parcels.queries.under_way import on_the_way, under_way
+from app.parcels.queries.under_way import on_the_way
 
 __all__ = [
     "Passage",
@@ -54,7 +54,6 @@ __all__ = [
     "roads_to_keep",
     "roads_to_take",
     "sees_roads",
-    "under_way",
     "visible_to",
     "words_for_notices",
 ]
