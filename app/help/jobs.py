@@ -5,6 +5,7 @@ from app.help.actions import buying, closing, expiring, pictures, suggesting
 
 JOBS = [
     ("give back what was promised and is late", 3600.0, actions.release_late),
+    ("ask before it is given back", 3600.0, actions.ask_before_release),
     ("take a week of silence for a yes", 3600.0, actions.confirm_silent),
     ("ask after a week how it is", 3600.0, closing.ask_how_it_is),
     ("wipe pictures of prescriptions", 3600.0, pictures.wipe_pictures),

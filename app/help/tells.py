@@ -12,6 +12,7 @@ class Tells(StrEnum):
     PROPOSED = "help.proposed"  # to whoever asked, who says yes or no
     RELEASED = "help.released"  # somebody cannot bring it after all: to whoever asked
     TAKEN_FROM = "help.taken from"  # the clock, or a keeper, gave it back: to the helper
+    SOON_FREE = "help.soon free"  # the clock will give it back: to the helper
     ACCEPTED = "help.accepted"  # to the helper
     DECLINED = "help.declined"
     SET_OUT = "help.set out"  # to whoever asked
@@ -50,6 +51,10 @@ SENTENCES = {
     Tells.RELEASED: N_("For “%(title)s” something is missing again that somebody had promised."),
     Tells.TAKEN_FROM: N_(
         "What you promised for “%(title)s” is open again, so that somebody else can bring it."
+    ),
+    Tells.SOON_FREE: N_(
+        "What you promised for “%(title)s” is open again tomorrow if nothing is heard. "
+        "Bring it, name another day, or say that you cannot."
     ),
     Tells.ACCEPTED: N_("Your help with “%(title)s” is welcome."),
     Tells.DECLINED: N_("For “%(title)s” somebody else will help this time. Thank you."),
@@ -97,6 +102,10 @@ SENTENCES = {
 
 # Of an ask that has left the board nothing is open again.
 OFF_THE_BOARD = {
+    Tells.SOON_FREE: N_(
+        "What you promised for “%(title)s” is not expected any more from tomorrow on. "
+        "Bring it, or say that you cannot."
+    ),
     Tells.TAKEN_FROM: N_("What you promised for “%(title)s” is not expected of you any more."),
     Tells.LOST: N_("What was on its way for “%(title)s” does not get there. We are sorry."),
     Tells.YOURS_LOST: N_(
@@ -108,6 +117,10 @@ OFF_THE_BOARD = {
 OF_OFFERS = {
     Tells.PROPOSED: N_("Somebody would like “%(title)s” and waits for your yes."),
     Tells.RELEASED: N_("“%(title)s”: somebody does not need it after all, and it is free again."),
+    Tells.SOON_FREE: N_(
+        "“%(title)s” is free for somebody else tomorrow if nothing is heard. "
+        "If you would still like it, name another day there."
+    ),
     Tells.ACCEPTED: N_("“%(title)s” is kept for you."),
     Tells.DECLINED: N_("“%(title)s” goes to somebody else this time."),
     Tells.TAKEN_FROM: N_("“%(title)s” is not kept for you any more."),
@@ -128,6 +141,7 @@ ICONS = {
     Tells.CONFIRMED: "check",
     Tells.THANKED: "heart-handshake",
     Tells.STILL_NEEDED: "clock",
+    Tells.SOON_FREE: "clock",
     Tells.EXPIRED: "clock",
     Tells.STILL_HOLDS: "clock",
     Tells.FLAGGED: "circle-alert",

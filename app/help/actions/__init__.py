@@ -2,7 +2,12 @@
 
 from app.help.actions.answering import accept, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
-from app.help.actions.by_the_clock import confirm_silent, release_late, under_way
+from app.help.actions.by_the_clock import (
+    ask_before_release,
+    confirm_silent,
+    release_late,
+    under_way,
+)
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
 from app.help.actions.reporting import (
@@ -14,6 +19,7 @@ from app.help.actions.reporting import (
 
 __all__ = [
     "accept",
+    "ask_before_release",
     "confirm",
     "confirm_silent",
     "decline",

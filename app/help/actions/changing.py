@@ -12,6 +12,7 @@ from app.core.errors import Conflict
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
+from app.help.actions.telling import was_heard_of
 from app.help.deeds import Deed
 from app.help.models import Post
 from app.help.queries.posts import posted
@@ -48,6 +49,7 @@ async def alone_with_promise(
         if not is_done and promise.state not in deed.states:
             raise Conflict(MEANWHILE)
         yield Between(post, promise, by, is_done)
+        await was_heard_of(post, promise.helper.user_id)
         _ = await follow_lines(post)
 
 

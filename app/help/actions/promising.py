@@ -17,7 +17,7 @@ from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
 from app.help.actions.suggesting import taken
-from app.help.actions.telling import tell
+from app.help.actions.telling import tell, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Post, Step
@@ -47,6 +47,7 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         had = await parts_of(await open_promise_of(post.sheet_id, me.id))
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
+        await was_heard_of(post, me.user_id)
         if mine := await open_promise_of(post.sheet_id, me.id):
             await _note(mine, form)
             has = await parts_of(mine)
@@ -94,6 +95,7 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str) -> None:
         had = await parts_of(mine)
         if mine is None or not await lines.take_back(post.sheet_id, me.id, line.id):
             return
+        await was_heard_of(post, me.user_id)
         await step(post, "take back", me, line=line, qty=had[line.id])
         missing = f"{mine.pub}:{line.pub}"
         await tell(Tells.RELEASED, post, [post.author_id], again=missing)

@@ -45,6 +45,11 @@ async def tell_helpers(kind: Tells, post: Post) -> None:
     await tell(kind, post, helpers, again=str(post.version))
 
 
+async def was_heard_of(post: Post, user_id: int) -> None:
+    """Inside a transaction: they did something with what they promised, and need not be asked."""
+    await notices.make_way(Tells.SOON_FREE, post.pub, of=[user_id])
+
+
 async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:
     """Inside a transaction: nobody needs to read what was told about it."""
     await notices.not_so_any_more(_key(kind, post, again))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.core.errors import Broken, NotFound
 from app.core.sealed import unseal
@@ -15,7 +16,9 @@ from app.help.models import Receipt
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.rules import Promised
-from app.lines.models import Part, Promise, PromiseState
+from app.help.until import GRACE, WITHOUT_A_DAY, free_again
+from app.lines.actions import on_the_way
+from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 from app.lines.queries import Wanted, lines_of, promise_in
 
 STANDS = (*COUNT, PromiseState.DECLINED)
@@ -27,6 +30,7 @@ class Wants:
     ring: Found
     can_answer: bool
     waits_for_yes: bool  # what somebody promises waits for the author
+    days_unheard: int = (WITHOUT_A_DAY + GRACE).days  # after so many it is free again
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Given:
     note: str
     words: tuple[Word, ...]
     deeds: frozenset[str]
+    free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
 
     @property
     def pub(self) -> str:
@@ -100,11 +105,26 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     found = await rows.order_by("id").select_related("helper__user")
     things = await _things([one.id for one in found])
     words = await _words([one.id for one in found])
-    return [_given(viewer, need, one, things[one.id], words[one.id]) for one in found]
+    free = await _free(found)
+    return [
+        _given(viewer, need, one, things[one.id], words[one.id], free.get(one.id)) for one in found
+    ]
+
+
+async def _free(found: list[Promise]) -> dict[int, datetime]:
+    """When the clock gives them back."""
+    ids = [one.id for one in found if one.state in OPEN_PROMISES]
+    moving = {one for ask in on_the_way for one in await ask(ids)} if ids else set()
+    return {one.id: free_again(one) for one in found if one.id in ids and one.id not in moving}
 
 
 def _given(
-    viewer: Viewer, need: Need, row: Promise, things: list[Thing], words: list[Word]
+    viewer: Viewer,
+    need: Need,
+    row: Promise,
+    things: list[Thing],
+    words: list[Word],
+    free_at: datetime | None,
 ) -> Given:
     who = row.helper
     return Given(
@@ -116,6 +136,7 @@ def _given(
         _opened(row.note, "promise", row.pub),
         tuple(words),
         open_to(viewer, Promised(need.posted, who.user_id), row.state),
+        free_at,
     )
 
 
