@@ -313,9 +313,9 @@ DOORS = """
     /parcels/{parcel}/legs/{leg}/hand-over                          ii------oo-oo  ii------??-??
     /parcels/{parcel}/legs/{leg}/{deed}                             .              ii------>n-nn
     /c/{circle}/carrying                                            ii------ooooo  .
-    /c/{circle}/roads                                               ii------ooooo  ii------n????
-    /roads/{road}                                                   ii------ooooo  ii------?????
-    /roads/{road}/gone                                              .              ii------n>---
+    /c/{circle}/roads                                               ii-------oooo  ii-------????
+    /roads/{road}                                                   ii-------oooo  ii-------????
+    /roads/{road}/gone                                              .              ii------->---
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

@@ -43,7 +43,7 @@ class Piece:
 class Roads:
     group_id: int
     is_guarded: bool
-    carries: bool  # the viewer has something to carry, or has planned a way
+    carries: bool  # the viewer has said yes to go a part of a way that is another's
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import Leg, LegState, Packed, Parcel, ParcelState, Road
-from app.parcels.queries import Sent, Stretch, promises_to_pack
+from app.parcels.queries import Sent, Stretch, promises_to_pack, sees_roads
 from app.parcels.queries.parcels import opened
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
@@ -104,7 +104,7 @@ async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
         position, rank = _place(legs, form.instead)
         carrier = await _carrier(parcel, form)
         leg = Leg(pub=form.once, parcel_id=parcel.id, position=position, rank=rank)
-        await _write(parcel, leg, form, carrier, me.id)
+        await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "plan", me.id, leg)
         await _follow_new(parcel, leg, me.id)
 
@@ -143,7 +143,7 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
         carrier = await _carrier(parcel, form)
         if before and before != (carrier.id if carrier else None):
             await tell(Tells.NOT_NEEDED, parcel, {before}, again=f"{leg.pub}{now():%H%M%S}")
-        await _write(parcel, leg, form, carrier, me.id)
+        await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
         if _when_and_where(leg) != was:
             await tell_carriers(parcel, Leg.filter(id=leg.id), but=me.id)
@@ -167,15 +167,15 @@ async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:
 
 
 async def _write(
-    parcel: Parcel, leg: Leg, form: LegForm, carrier: Membership | None, by: int
+    viewer: Viewer,
+    parcel: Parcel,
+    leg: Leg,
+    form: LegForm,
+    carrier: Membership | None,
+    by: int,
 ) -> None:
-    road = None
-    if form.road:
-        road = await Road.get_or_none(group_id=parcel.group_id, pub=form.road, gone_at=None)
-        if road is None:
-            raise Invalid({"road": NO_SUCH_ROAD})
     is_other = leg.carrier_id != (carrier.id if carrier else None)
-    leg.road_id = road.id if road else None
+    leg.road_id = await _road(viewer, parcel, leg, form)
     leg.carrier_id = carrier.id if carrier else None
     if is_other or carrier is None:
         leg.said_yes_at = now() if carrier and carrier.id == by else None
@@ -190,6 +190,18 @@ async def _write(
     if carrier and is_other and not leg.said_yes_at:
         again = f"{leg.pub}:{leg.changed_at:%y%m%d%H%M%S%f}"  # also who was asked before
         await tell(Tells.ASKED, parcel, {carrier.id}, again=again)
+
+
+async def _road(viewer: Viewer, parcel: Parcel, leg: Leg, form: LegForm) -> int | None:
+    """Who may know of no roads chooses none, and leaves the one that somebody else chose. Raises
+    Invalid."""
+    knows = await sees_roads(viewer, parcel.group_id)
+    if not form.road:
+        return None if knows else leg.road_id
+    road = await Road.get_or_none(group_id=parcel.group_id, pub=form.road, gone_at=None)
+    if road is None or not knows:
+        raise Invalid({"road": NO_SUCH_ROAD})
+    return road.id
 
 
 async def ready(viewer: Viewer, sent: Sent) -> None:

@@ -1,5 +1,6 @@
 """Everything of parcels and roads that is read, by noun."""
 
+from app.parcels.queries.going import roads_about, sees_roads
 from app.parcels.queries.notices import words_for_notices
 from app.parcels.queries.packing import (
     as_written,
@@ -23,11 +24,9 @@ from app.parcels.queries.roads import (
     Past,
     circle_of_road,
     road_for,
-    roads_about,
     roads_in,
     roads_to_keep,
     roads_to_take,
-    sees_roads,
 )
 from app.parcels.queries.under_way import on_the_way
 

@@ -63,6 +63,6 @@ def as_written(one: Stretch) -> dict[str, str]:
         "who": "member" if row.carrier else "outside" if one.carrier else "nobody",
         "carrier": one.carrier,
         "mode": row.mode.value,
-        "road": row.road.pub if row.road else "",
+        "road": row.road.pub if row.road and one.road else "",
         "planned_on": row.planned_on.isoformat() if row.planned_on else "",
     }

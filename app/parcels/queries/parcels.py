@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tortoise.expressions import Q
@@ -21,8 +21,9 @@ from app.help.rules import keep_board
 from app.parcels import rules
 from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
+from app.parcels.queries.carried import LIVE, carried_of, piece_of
+from app.parcels.queries.going import sees_roads
 from app.parcels.queries.passing import passing
-from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
 from app.parcels.states import PARCEL_OVER, first_ahead, is_back
 
@@ -30,7 +31,6 @@ _WITH = (
     *("group", "by", "post__author", "post__by", "post__author__user"),
     *("promise__helper",),
 )
-LIVE = list(rules.UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,20 @@ async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:
         legs[leg.parcel_id].append(leg)
     roads = {leg.road_id for of_one in legs.values() for leg in of_one if leg.road_id}
     now_on = await passing(roads)
-    return [await _sent(viewer, full[row.id], legs[row.id], now_on) for row in rows]
+    known = {one for one in {row.group_id for row in rows} if await sees_roads(viewer, one)}
+    return [
+        await _sent(viewer, full[row.id], legs[row.id], now_on, knows_roads=row.group_id in known)
+        for row in rows
+    ]
 
 
 async def _sent(
-    viewer: Viewer, row: Parcel, legs: list[Leg], now_on: Mapping[int, Passable]
+    viewer: Viewer,
+    row: Parcel,
+    legs: list[Leg],
+    now_on: Mapping[int, Passable],
+    *,
+    knows_roads: bool,
 ) -> Sent:
     carried = carried_of(row, legs)
     pieces = [
@@ -175,7 +184,8 @@ async def _sent(
     goes_there = any(rules.see_where_to(viewer, piece) for _, piece in pieces)
     address = await _address(viewer, row) if goes_there else ""
     hides_way = row.group.care is Care.GUARDED and not rules.plan_parcel(viewer, carried)
-    stretches = tuple(_stretch(viewer, leg, piece, now_on, hides_way) for leg, piece in pieces)
+    seen = [_stretch(viewer, leg, piece, now_on, hides_way) for leg, piece in pieces]
+    stretches = tuple(one if knows_roads else _without_road(one) for one in seen)
     going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
     area = row.post.area if row.reveal is not Reveal.NONE else ""
     whose = row.post.author.name if address and row.post.shown is not Shown.TEAM else ""
@@ -189,28 +199,6 @@ async def _address(viewer: Viewer, row: Parcel) -> str:
     if await is_blocked(viewer.user_id or 0, row.post.author.user_id):
         return ""
     return post_opened(row.post, "address")
-
-
-def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
-    """Of a row with its post and promise, and its legs with their carriers."""
-    post, promise = row.post, row.promise
-    people = {one.id: one.user_id for one in (post.author, post.by, row.by)}
-    if promise:
-        people[promise.helper.id] = promise.helper.user_id
-    planners = {people[one] for one in givers_of(post, promise) | {row.by_id}}
-    receivers = {people[one] for one in receivers_of(post, promise)}
-    carriers = {leg.carrier.user_id for leg in legs if leg.carrier and leg.state in rules.UNDER_WAY}
-    return Carried(row.group_id, frozenset(planners), frozenset(receivers), frozenset(carriers))
-
-
-def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg) -> Piece:
-    going = [one for one in legs if one.state is not LegState.CANCELLED]
-    after = [one.position for one in going if one.position > leg.position]
-    following = [one for one in going if after and one.position == min(after)]
-    takes_it = {one.carrier.user_id for one in following if one.carrier and one.said_yes_at}
-    carrier = leg.carrier.user_id if leg.carrier else None
-    said_yes = leg.said_yes_at is not None
-    return Piece(carried, leg.state, carrier, said_yes, not after, frozenset(takes_it))
 
 
 def _stretch(
@@ -236,6 +224,10 @@ def _stretch(
         code_of(leg.pub) if takes else None,
         is_mine and piece.state in rules.UNDER_WAY,
     )
+
+
+def _without_road(one: Stretch) -> Stretch:
+    return replace(one, road="", is_road_closed=False)
 
 
 def _carrier(leg: Leg) -> str:

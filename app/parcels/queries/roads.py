@@ -13,10 +13,11 @@ from app.core.errors import Broken, NotFound
 from app.core.i18n import here
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
-from app.groups.models import Care, Group
 from app.parcels import rules
 from app.parcels.models import Leg, Passable, Road, RoadReport
-from app.parcels.queries.parcels import LIVE, visible_to
+from app.parcels.queries.carried import LIVE
+from app.parcels.queries.going import roads_about, sees_roads
+from app.parcels.queries.parcels import visible_to
 from app.parcels.rules import Roads
 from app.parcels.states import PARCEL_OVER
 
@@ -60,10 +61,6 @@ async def roads_in(viewer: Viewer, group_id: int) -> list[Passage]:
     return await _passages(viewer, about, rows)
 
 
-async def sees_roads(viewer: Viewer, group_id: int) -> bool:
-    return rules.see_roads(viewer, await roads_about(viewer, group_id))
-
-
 async def roads_to_take(viewer: Viewer, group_id: int) -> list[Passage]:
     """For whoever plans a way; none where they are not theirs to know of."""
     return await roads_in(viewer, group_id) if await sees_roads(viewer, group_id) else []
@@ -87,22 +84,6 @@ async def road_for(viewer: Viewer, pub: str) -> tuple[Passage, list[Past]]:
         raise NotFound
     (passage,) = await _passages(viewer, about, [row])
     return passage, await _past(row, 7 if about.is_guarded else 1)
-
-
-async def roads_about(viewer: Viewer, group_id: int) -> Roads:
-    is_guarded = await Group.exists(id=group_id, care=Care.GUARDED)
-    return Roads(group_id, is_guarded, await _carries(viewer, group_id))
-
-
-async def _carries(viewer: Viewer, group_id: int) -> bool:
-    """A carrier, or who plans a way; whom it is for does not."""
-    me = viewer.user_id or 0
-    if await Leg.exists(carrier__user_id=me, parcel__group_id=group_id, state__in=LIVE):
-        return True
-    under_way = visible_to(viewer, group_id).exclude(state__in=list(PARCEL_OVER))
-    if await under_way.filter(by__user_id=me).exists():
-        return True
-    return await under_way.filter(promise__helper__user_id=me, post__kind="ask").exists()
 
 
 async def circle_of_road(named: Mapping[str, Any]) -> int | None:
