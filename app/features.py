@@ -65,6 +65,7 @@ def wire() -> None:
     from app.help.actions.writing import on_move
     from app.help.queries.buying import circle_of_buying
     from app.lines import actions as lines
+    from app.lines import queries as sheets
     from app.moderation import actions as moderation
     from app.moderation import queries as order
     from app.notices import actions as notices
@@ -124,8 +125,7 @@ def wire() -> None:
         (words_for, parcels.words_for_notices),
         (help_board.PARTS, parcels.part_of_post),
         (families.PARTS, help_board.asks_of_family),
-        (helping.under_way, parcels.on_the_way),
-        (lines.on_the_way, parcels.on_the_way),
+        (sheets.on_the_way, parcels.on_the_way),
         (helping.on_promises, carrying.follow_promises),
         (on_move, carrying.follow_change),
         (chat.on_mute, moderation.note_mute),

@@ -40,6 +40,13 @@ RELEASE = Deed("release", rules.let_go_of_promise, OPEN_PROMISES, _P.RELEASED)
 DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, SETTLE, RELEASE)
 
 
-def open_to(viewer: Viewer, promised: Promised, state: PromiseState) -> frozenset[str]:
-    """The names of what the viewer may do with it just now."""
-    return frozenset(one.name for one in DEEDS if state in one.states and one.may(viewer, promised))
+LETS_GO = (NO, RELEASE)
+
+
+def open_to(
+    viewer: Viewer, promised: Promised, state: PromiseState, *, travels: bool = False
+) -> frozenset[str]:
+    """The names of what the viewer may do with it just now. `travels`: somebody has set out with
+    it, so that it stays promised."""
+    fitting = [one for one in DEEDS if state in one.states and not (travels and one in LETS_GO)]
+    return frozenset(one.name for one in fitting if one.may(viewer, promised))

@@ -18,7 +18,7 @@ class Counted(Protocol):
     def delivered(self) -> int: ...
 
 
-_MOVING = {PromiseState.IN_PROGRESS, PromiseState.DELIVERED, PromiseState.DISPUTED}
+MOVING = {PromiseState.IN_PROGRESS, PromiseState.DELIVERED, PromiseState.DISPUTED}
 
 
 def state_of(lines: Iterable[Counted], promises: Collection[PromiseState]) -> PostState:
@@ -32,5 +32,5 @@ def state_of(lines: Iterable[Counted], promises: Collection[PromiseState]) -> Po
     is_there = all(line.delivered == line.qty for line in wanted)
     if is_there and all(one is PromiseState.CONFIRMED for one in promises):
         return PostState.RECEIVED
-    is_moving = any(line.delivered for line in wanted) or not _MOVING.isdisjoint(promises)
+    is_moving = any(line.delivered for line in wanted) or not MOVING.isdisjoint(promises)
     return PostState.IN_DELIVERY if is_moving else PostState.COVERED

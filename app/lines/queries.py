@@ -4,6 +4,7 @@ the sheet at all, whoever has it says."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from app.core.errors import NotFound
@@ -17,6 +18,9 @@ COUNTS = (  # what is promised by these is in `Line.promised`
     PromiseState.DISPUTED,
 )
 
+# Higher features say here with which of these promises somebody has set out.
+on_the_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -29,6 +33,7 @@ class Share:
     delivered: int
     state: PromiseState
     is_mine: bool
+    travels: bool = False  # one's own: somebody has set out with it
 
     @property
     def is_open(self) -> bool:
@@ -72,12 +77,15 @@ async def lines_of(viewer: Viewer, sheet_id: int, *, sees_names: bool) -> list[W
     if not sees_names:
         parts = parts.filter(promise__helper__user_id=viewer.user_id)
     shares: dict[int, list[Share]] = defaultdict(list)
-    for part in await parts.select_related("promise__helper__user"):
-        shares[part.line_id].append(_share(viewer, part))
+    found = await parts.select_related("promise__helper__user")
+    own = {one.promise_id for one in found if one.promise.helper.user_id == viewer.user_id}
+    on_road = await travelling(own)
+    for part in found:
+        shares[part.line_id].append(_share(viewer, part, part.promise_id in on_road))
     return [Wanted(row, tuple(shares[row.id])) for row in rows]
 
 
-def _share(viewer: Viewer, part: Part) -> Share:
+def _share(viewer: Viewer, part: Part, travels: bool) -> Share:
     promise = part.promise
     who = promise.helper
     return Share(
@@ -88,7 +96,15 @@ def _share(viewer: Viewer, part: Part) -> Share:
         part.delivered,
         promise.state,
         who.user_id == viewer.user_id,
+        travels,
     )
+
+
+async def travelling(promises: Collection[int]) -> set[int]:
+    """Those of them with which somebody has set out. Until it is there, or does not get there, they
+    stay promised, whoever would let them go: nobody is asked to bring it a second time."""
+    asked = sorted(promises)
+    return {one for ask in on_the_way for one in await ask(asked)} if asked else set()
 
 
 async def line_in(sheet_id: int, pub: str) -> Line:

@@ -299,7 +299,7 @@ async def test_what_was_held_up_is_not_sent_once_nobody_promises_it(
     assert "does not need you any more" in await reads(way.emma, Tells.NOT_NEEDED)
 
 
-@pytest.mark.parametrize("who", ["the helper", "it was brought by hand", "the helper leaves"])
+@pytest.mark.parametrize("who", ["it was brought by hand", "the helper leaves"])
 async def test_what_somebody_has_set_out_with_goes_on(way: Way, cast: Cast, who: str) -> None:
     await set_out(way)
     await LETS_GO[who](way, cast)
@@ -324,13 +324,19 @@ async def test_what_is_on_its_way_comes_though_its_helper_has_left(way: Way, cas
     assert (await now_of(way.post)).state is PostState.RECEIVED
 
 
-async def test_a_done_ask_leaves_what_is_on_its_way_to_its_carrier(way: Way) -> None:
+async def test_an_ask_is_not_done_while_it_is_on_its_way_and_what_comes_counts(way: Way) -> None:
     await set_out(way)
-    await ending.say_it_is_done(way.halyna, await post_for(way.halyna, way.post.pub))
-    assert (await promise_of(way)).state is P.RELEASED
+    with pytest.raises(Conflict):
+        await _done(way)
+    assert (await promise_of(way)).state is P.IN_PROGRESS
     await actions.vouch_for(way.serhii, *await way.leg(way.serhii, IVANS))
-    assert (await way.row()).state is ParcelState.ON_THE_WAY
+    for end in (EMMAS, TARASES):
+        await actions.set_out(way.serhii, *await way.leg(way.serhii, end))
+        await actions.vouch_for(way.serhii, *await way.leg(way.serhii, end))
+    assert await counted(way.post) == [(10, 10), (4, 4)]
+    await _done(way)
     assert (await now_of(way.post)).state is PostState.CLOSED
+    assert (await promise_of(way)).state is P.DELIVERED
 
 
 async def test_whoever_packed_for_another_hears_that_it_is_not_sent(way: Way, cast: Cast) -> None:

@@ -2,12 +2,7 @@
 
 from app.help.actions.answering import accept, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
-from app.help.actions.by_the_clock import (
-    ask_before_release,
-    confirm_silent,
-    release_late,
-    under_way,
-)
+from app.help.actions.by_the_clock import ask_before_release, confirm_silent, release_late
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
 from app.help.actions.reporting import (
@@ -38,5 +33,4 @@ __all__ = [
     "take_back",
     "take_out_of_sight",
     "take_thanks_out_of_sight",
-    "under_way",
 ]

@@ -3,7 +3,6 @@ week of silence is a yes."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 
 from tortoise.expressions import Subquery
@@ -19,13 +18,11 @@ from app.help.models import Post
 from app.help.tells import Tells
 from app.help.until import day_of, free_again, is_free_by
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
+from app.lines.queries import travelling
 
 ASKED_BEFORE = timedelta(days=1)
 SILENCE = timedelta(days=7)
 IN_ONE_GO = 200
-
-# Higher features say here which promises are under way, such as in a parcel: those are not late.
-under_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
 
 
 async def release_late() -> None:
@@ -34,7 +31,7 @@ async def release_late() -> None:
         async with transaction():
             _ = await alone_with(post.id)
             is_late = await late.filter(id=promise.id).exists()  # or they named another day
-            if is_late and not await _moving([promise.id]):
+            if is_late and not await travelling([promise.id]):
                 await release(None, post, promise)
 
 
@@ -60,11 +57,7 @@ async def _ask(post: Post, promise: Promise) -> None:
 
 async def _standing_still(rows: QuerySet[Promise]) -> list[tuple[Promise, Post]]:
     ids = [int(str(one)) for one in await rows.values_list("id", flat=True)]
-    return await _with_posts(rows.exclude(id__in=sorted(await _moving(ids))))
-
-
-async def _moving(promises: Collection[int]) -> set[int]:
-    return {one for ask in under_way for one in await ask(promises)}
+    return await _with_posts(rows.exclude(id__in=sorted(await travelling(ids))))
 
 
 async def confirm_silent() -> None:

@@ -19,6 +19,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.staying import may_end, may_take_back
 from app.help.actions.telling import not_so_any_more, tell
 from app.help.changes import CLOSE, RENEW, WAIT, WITHDRAW, Change
 from app.help.models import ON_THE_BOARD, Post, PostState, Step
@@ -29,17 +30,16 @@ from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
 from app.notices import actions as notices
 
 ENDED = deed("help.ended", N_("Took something of somebody else off the help board"))
-UNDER_WAY = N_("Something of it is on its way already. Please speak to whoever brings it.")
 
 
 async def withdraw(viewer: Viewer, need: Need) -> None:
-    """Whoever promised something is told. Again changes nothing; Conflict where something is on its
-    way."""
+    """Whoever promised something is told. Again changes nothing; Conflict where something of it is
+    brought already, or has come."""
     await _end(viewer, need, WITHDRAW)
 
 
 async def say_it_is_done(viewer: Viewer, need: Need) -> None:
-    """However it came about. Again changes nothing."""
+    """However it came about. Again changes nothing; Conflict where something is on its way."""
     await _end(viewer, need, CLOSE)
 
 
@@ -50,8 +50,7 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
         post = await alone_with(need.id)
         if post.state is change.to:
             return
-        if change is WITHDRAW and post.state is PostState.IN_DELIVERY:
-            raise Conflict(UNDER_WAY)
+        await (may_take_back if change is WITHDRAW else may_end)(post, mine.id)
         waited = str(post.version)
         await become(post, change, mine)
         if not rules.is_own(viewer, need.posted):
@@ -62,12 +61,11 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
 
 
 async def let_all_go(post: Post) -> None:
-    """In a transaction that is alone with it: what was promised and is not there is not needed;
-    whoever promised it is told."""
+    """In a transaction that is alone with it: what was promised, and is neither there nor on its
+    way, is not needed; whoever promised it is told."""
     open_ones = Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES)
-    helpers = [row.helper_id for row in await open_ones]
-    for helper_id in helpers:
-        await lines.let_go_of_sheet(post.sheet_id, helper_id)
+    theirs = [row.helper_id for row in await open_ones]
+    helpers = [one for one in theirs if await lines.let_go_of_sheet(post.sheet_id, one)]
     _ = await follow_lines(post)
     await tell(Tells.NOT_NEEDED, post, helpers, again=str(post.version))
 

@@ -23,6 +23,7 @@ from app.help.actions.becoming import (
     step,
 )
 from app.help.actions.ending import let_all_go
+from app.help.actions.staying import may_end
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers
 from app.help.changes import DECLINE, LET_BE
 from app.help.forms.asking import DecisionForm
@@ -50,7 +51,8 @@ NOT_BY_ONE = N_("Those who keep order took it out of sight, and take that back w
 
 async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
     """A yes, or a no for a reason that its author reads. What can hurt needs the yes of two, and
-    neither is near to its author. Conflict where it is another text by now, or settled."""
+    neither is near to its author. Conflict where it is another text by now, or settled; and for a
+    no while something of it is on its way."""
     rules.decide_on_post.require(viewer, need.posted)
     if can_hurt(need.row):
         await _not_near(viewer, need)
@@ -115,6 +117,7 @@ async def _let_be(post: Post, mine: Membership) -> None:
 
 
 async def _decline(post: Post, mine: Membership, why: str) -> None:
+    await may_end(post, mine.id)
     asked = str(post.version)
     await become(post, DECLINE, mine, why_not=why)
     await let_all_go(post)

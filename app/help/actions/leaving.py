@@ -10,8 +10,9 @@ from app.help.actions.ending import let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Picture, PictureLook, Post, Receipt, Suggestion
-from app.lines import actions as lines
+from app.help.queries.running import running_of
 from app.lines.models import OPEN_PROMISES, Line, Promise
+from app.lines.queries import travelling
 
 ENDED = frozenset({*WITHDRAW.was, *CLOSE.was})
 
@@ -30,17 +31,19 @@ async def let_go(group_id: int, user_id: int) -> None:
         if post.author_id == me.id:
             await _end(post, me)
         for promise in await promised.filter(sheet_id=post.sheet_id):
-            if not await lines.is_on_the_way(promise):
+            if not await travelling([promise.id]):
                 await release(None, post, promise, by=me)
     await Suggestion.filter(helper_id=me.id).delete()
 
 
 async def _end(post: Post, me: Membership) -> None:
-    """Nobody is there any more to receive it, or to give."""
-    if post.state in WITHDRAW.was:
-        await become(post, WITHDRAW, me)
-    elif post.state in CLOSE.was:
+    """Nobody is there any more to receive it, or to give. What is on its way goes on, to whoever
+    opens the door; it was not taken back, it is over."""
+    is_begun = (await running_of(post)).is_begun
+    if post.state in CLOSE.was and (is_begun or post.state not in WITHDRAW.was):
         await become(post, CLOSE, me)
+    elif post.state in WITHDRAW.was:
+        await become(post, WITHDRAW, me)
     await let_all_go(post)
 
 

@@ -16,6 +16,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
 from app.help.actions.telling import tell, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
@@ -86,7 +87,7 @@ async def _line(line_id: int) -> Line:
 
 
 async def take_back(viewer: Viewer, need: Need, line_pub: str) -> None:
-    """What they promised of one line. Twice changes nothing."""
+    """What they promised of one line. Twice changes nothing; Conflict while it is on its way."""
     line = await line_in(need.row.sheet_id, line_pub)
     async with transaction():
         me = await member_now(viewer, need.group_id)
@@ -106,10 +107,11 @@ async def release(
     viewer: Viewer | None, post: Post, promise: Promise, *, by: Membership | None = None
 ) -> None:
     """All of it that is not there yet is free again: whoever promised lets it go, somebody takes it
-    from them, or, without a viewer, the clock does."""
+    from them, or, without a viewer, the clock does. Raises Conflict while it is on its way."""
     async with alone_with_promise(RELEASE, viewer, post, promise, by) as one:
         if one.is_done:
             return
+        await may_let_go(one.post, [one.promise], one.by.id if one.by else None)
         await lines.release(one.promise)
         await step(one.post, "release", one.by)
         helper, author = one.promise.helper_id, one.post.author_id

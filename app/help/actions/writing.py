@@ -22,6 +22,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.staying import may_let_go
 from app.help.actions.telling import tell, tell_helpers
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
@@ -31,7 +32,7 @@ from app.help.rules import CHANGEABLE
 from app.help.signs import signs_in
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Line
+from app.lines.models import OPEN_PROMISES, Line, Promise
 
 GOODS = (Category.MEDICINE, Category.FOOD, Category.THINGS, Category.OTHER)  # come by the piece
 TEXT, SEALED = ("title", "area"), ("body", "address")
@@ -81,12 +82,15 @@ async def write_things(viewer: Viewer, need: Need, version: str, form: ThingsFor
 
 
 async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
-    """Whoever had promised it is told. Of a line that is not there nothing changes."""
+    """Whoever had promised it is told. Of a line that is not there nothing changes; Conflict while
+    something of it is on its way."""
 
     async def written(_: Viewer, post: Post) -> bool:
         line = await Line.get_or_none(sheet_id=post.sheet_id, pub=pub, gone_at=None)
         if line is None:
             return False
+        brought = Promise.filter(parts__line_id=line.id, state__in=OPEN_PROMISES)
+        await may_let_go(post, await brought, post.author_id)
         promised = await lines.remove_line(post.sheet_id, line.id)
         await tell(Tells.NOT_NEEDED, post, promised, again=pub)
         return True

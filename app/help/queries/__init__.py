@@ -62,6 +62,7 @@ from app.help.queries.reporting import (
     reported_thanks,
     thanks_without_names,
 )
+from app.help.queries.running import lines_that_travel
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
 from app.help.queries.whom import Whom, asks_of_family, called, whom_named, whom_of
@@ -102,6 +103,7 @@ __all__ = [
     "keepers_of_board",
     "kept_by",
     "knows",
+    "lines_that_travel",
     "made_in_room",
     "may_do",
     "may_hide",

@@ -9,6 +9,7 @@ from app.help import rules
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Kind, Post, PostState
 from app.help.queries.posts import Need, board_for, needs_of, opened, post_for
+from app.help.queries.running import running_of
 from app.help.rules import CHANGEABLE
 from app.lines.actions import field_of
 from app.lines.models import Line
@@ -72,17 +73,18 @@ async def things_as_sent(need: Need) -> dict[str, str]:
     return typed
 
 
-def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:
+async def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:
     """What its author can do with it now; None for everybody else."""
     if not rules.is_own(viewer, need.posted):
         return None
-    state = need.row.state
+    state, running = need.row.state, await running_of(need.row)
+    waits_new = state is PostState.PENDING and not running.is_begun
     can = {
         "go on": state is PostState.DRAFT,
         "write": rules.change_post(viewer, need.posted) and state is not PostState.DRAFT,
         "renew": rules.renew_post(viewer, need.posted),
-        "done": state in CLOSE.was,
-        "withdraw": state in WITHDRAW.was - {PostState.DRAFT},
+        "done": state in CLOSE.was and not running.travels and not waits_new,
+        "withdraw": state in WITHDRAW.was - {PostState.DRAFT} and not running.is_begun,
     }
     return {name for name, may in can.items() if may}
 

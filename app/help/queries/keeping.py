@@ -23,6 +23,7 @@ from app.help.models import (
     Urgency,
 )
 from app.help.queries.posts import Need, board_for, needs_of, post_for
+from app.help.queries.running import running_of
 from app.help.signs import SAID, Sign
 
 
@@ -47,7 +48,8 @@ class Kept:
     assigned: str  # the public id of one of them
     can_show: bool  # what somebody has hidden
     hidden_for: str  # "" where it is not
-    can_end: bool
+    can_end: bool  # as done: nothing is on its way
+    can_take_off: bool  # and nobody has begun to bring something
 
 
 def can_hurt(row: Post) -> bool:
@@ -136,6 +138,7 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
     if not rules.decide_on_post(viewer, need.posted):
         return None
     row, people = need.row, await keepers_of_board(viewer, need)
+    running = await running_of(row)
     waits = row.state is PostState.PENDING
     needs_two = waits and can_hurt(row)
     return Kept(
@@ -149,7 +152,8 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
         assigned=next((one.pub for one in people if one.membership_id == row.assigned_id), ""),
         can_show=row.hidden_at is not None and row.hidden_for is HiddenFor.ASKED,
         hidden_for=row.hidden_for.value if row.hidden_at else "",
-        can_end=need.is_on_board,
+        can_end=need.is_on_board and not running.travels,
+        can_take_off=need.is_on_board and not running.is_begun,
     )
 
 

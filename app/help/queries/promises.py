@@ -17,9 +17,8 @@ from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.rules import Promised
 from app.help.until import GRACE, WITHOUT_A_DAY, free_again
-from app.lines.actions import on_the_way
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
-from app.lines.queries import Wanted, lines_of, promise_in
+from app.lines.queries import Wanted, lines_of, promise_in, travelling
 
 STANDS = (*COUNT, PromiseState.DECLINED)
 
@@ -105,17 +104,11 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     found = await rows.order_by("id").select_related("helper__user")
     things = await _things([one.id for one in found])
     words = await _words([one.id for one in found])
-    free = await _free(found)
+    on_road = await travelling([one.id for one in found])
     return [
-        _given(viewer, need, one, things[one.id], words[one.id], free.get(one.id)) for one in found
+        _given(viewer, need, one, things[one.id], words[one.id], travels=one.id in on_road)
+        for one in found
     ]
-
-
-async def _free(found: list[Promise]) -> dict[int, datetime]:
-    """When the clock gives them back."""
-    ids = [one.id for one in found if one.state in OPEN_PROMISES]
-    moving = {one for ask in on_the_way for one in await ask(ids)} if ids else set()
-    return {one.id: free_again(one) for one in found if one.id in ids and one.id not in moving}
 
 
 def _given(
@@ -124,7 +117,8 @@ def _given(
     row: Promise,
     things: list[Thing],
     words: list[Word],
-    free_at: datetime | None,
+    *,
+    travels: bool,
 ) -> Given:
     who = row.helper
     return Given(
@@ -135,8 +129,8 @@ def _given(
         tuple(things),
         _opened(row.note, "promise", row.pub),
         tuple(words),
-        open_to(viewer, Promised(need.posted, who.user_id), row.state),
-        free_at,
+        open_to(viewer, Promised(need.posted, who.user_id), row.state, travels=travels),
+        free_again(row) if row.state in OPEN_PROMISES and not travels else None,
     )
 
 

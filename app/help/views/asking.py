@@ -85,6 +85,8 @@ async def write(request: Request) -> Response:
         return await _page(request, need, name, "change" in sent, 409, again, {"": no.words})
     except (Invalid, Conflict, TooMany) as no:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
+        if isinstance(no, Conflict):  # what was to be removed stays
+            sent = {key: value for key, value in sent.items() if key != "off"}
         return await _page(request, need, name, "change" in sent, no.status, sent, problems)
     if stays is not None:
         return await _page(request, need, name, "change" in sent, sent=stays)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import WRITES, door
+from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.pages import go, viewer_of
 from app.core.viewer import Viewer
@@ -21,7 +22,7 @@ async def author_part(viewer: Viewer, need: Need) -> dict[str, Any]:
     """`mine`: what its author can do now; None for everybody else. `whom`: for whom it is, for
     those who may look at the list of families."""
     whom = await queries.whom_of(viewer, need)
-    return {"mine": queries.own_deeds(viewer, need), "whom": whom}
+    return {"mine": await queries.own_deeds(viewer, need), "whom": whom}
 
 
 show.PARTS.append(author_part)
@@ -30,14 +31,20 @@ show.PARTS.append(author_part)
 async def withdraw(request: Request) -> Response:
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
-    await ending.withdraw(viewer, need)
+    try:
+        await ending.withdraw(viewer, need)
+    except Conflict as no:
+        return await show.shown(request, need, no=no)
     return go(request, "help:show", post=need.pub, say=N_("It is off the board."))
 
 
 async def done(request: Request) -> Response:
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
-    await ending.say_it_is_done(viewer, need)
+    try:
+        await ending.say_it_is_done(viewer, need)
+    except Conflict as no:
+        return await show.shown(request, need, no=no)
     return go(request, "help:show", post=need.pub, say=N_("It is done. It is off the board."))
 
 

@@ -152,7 +152,8 @@ async def _rows(need: Need, sent: Sent | None) -> dict[str, Any]:
         gone = sent.get("off", "")
         typed, keys = dict(sent), [pub for pub in forms.row_keys(sent) if pub != gone]
     removed = await queries.removed_of(need)
-    return {"sent": typed, "rows": keys, "removed": removed}
+    travels = await queries.lines_that_travel(need.row)
+    return {"sent": typed, "rows": keys, "removed": removed, "travels": travels}
 
 
 async def _families(viewer: Viewer, need: Need, sent: Sent | None) -> dict[str, Any]:

@@ -100,7 +100,10 @@ async def _bring_page(request: Request, need: Need, no: Invalid | None = None) -
 async def bring_not(request: Request) -> Response:
     viewer, need = await _asked(request)
     line = named((await sent_form(request)).get("line", ""))
-    await actions.take_back(viewer, need, line)
+    try:
+        await actions.take_back(viewer, need, line)
+    except Conflict as no:
+        return await show.shown(request, need, no=no)
     words = N_("Taken back. Somebody else can help now.")
     return await _back(request, need, words if need.is_on_board else OFF_THE_BOARD)
 

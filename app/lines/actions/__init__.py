@@ -1,7 +1,15 @@
 """Writing down what is wanted, promising parts of it, and bringing them. Who may, the caller says:
 it knows whose sheet it is."""
 
-from app.lines.actions.becoming import GONE, MEANWHILE, alone_with, alone_with_all, keep
+from app.lines.actions.becoming import (
+    GONE,
+    MEANWHILE,
+    ON_ITS_WAY,
+    alone_with,
+    alone_with_all,
+    keep,
+    none_travels,
+)
 from app.lines.actions.bringing import (
     confirm,
     deliver,
@@ -14,10 +22,8 @@ from app.lines.actions.bringing import (
 from app.lines.actions.promising import (
     accept,
     decline,
-    is_on_the_way,
     let_go,
     let_go_of_sheet,
-    on_the_way,
     promise,
     release,
     take_back,
@@ -37,6 +43,7 @@ __all__ = [
     "MEANWHILE",
     "MOST",
     "MOST_LINES",
+    "ON_ITS_WAY",
     "LineForm",
     "PromiseForm",
     "accept",
@@ -49,12 +56,11 @@ __all__ = [
     "deliver_line",
     "dispute",
     "field_of",
-    "is_on_the_way",
     "keep",
     "let_go",
     "let_go_of_sheet",
     "make_sheet",
-    "on_the_way",
+    "none_travels",
     "promise",
     "release",
     "remove_line",

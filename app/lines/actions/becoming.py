@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tortoise.expressions import F
 
@@ -12,9 +12,11 @@ from app.core.i18n import N_, Words, n_words
 from app.lines.changes import Change
 from app.lines.forms import NOT_WANTED, field_of
 from app.lines.models import Line, Part, Promise, Sheet
+from app.lines.queries import travelling
 
 MEANWHILE = N_("Something about this promise changed a moment ago. Please look again.")
 GONE = N_("Somebody else took this a moment ago. Thank you all the same.")
+ON_ITS_WAY = N_("This is on its way already. When it is there, or comes back, you can go on.")
 
 
 async def alone_with(sheet_id: int) -> None:
@@ -34,6 +36,13 @@ async def become(promise: Promise, change: Change) -> None:
     if not await still.update(state=change.to, changed_at=now()):
         raise Conflict(MEANWHILE)
     promise.state = change.to
+
+
+async def none_travels(promises: Collection[int], words: str = ON_ITS_WAY) -> None:
+    """In a transaction that is alone with the sheet, before any of it is let go. Raises Conflict
+    while somebody is on the way with one of them."""
+    if await travelling(promises):
+        raise Conflict(words)
 
 
 async def take(line: Line, more: int) -> None:

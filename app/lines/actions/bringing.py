@@ -8,7 +8,7 @@ from tortoise.expressions import F
 
 from app.core.db import transaction
 from app.core.errors import Conflict
-from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back
+from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels
 from app.lines.changes import CONFIRM, DELIVER, DISPUTE, SET_OUT, SETTLE, TAKE_FROM, Change
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 
@@ -77,9 +77,10 @@ async def settle(promise: Promise) -> None:
 
 
 async def take_from(promise: Promise) -> None:
-    """It was not: all of it is wanted again."""
+    """It was not: all of it is wanted again. Raises Conflict while it is still on its way."""
     async with transaction():
         await alone_with(promise.sheet_id)
+        await none_travels([promise.id])
         await become(promise, TAKE_FROM)
         await give_back(await Part.filter(promise_id=promise.id))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Mapping
 
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import Words
 from app.core.tokens import public_id
-from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, take
+from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels, take
 from app.lines.changes import (
     ACCEPT,
     ASK_ANEW,
@@ -21,18 +21,16 @@ from app.lines.changes import (
 )
 from app.lines.forms import PromiseForm
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
-from app.lines.queries import open_promise_of
-
-# Higher features say here which of these promises are on their way without whoever made them.
-on_the_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
+from app.lines.queries import open_promise_of, travelling
 
 
 async def promise(
     sheet_id: int, helper_id: int, form: PromiseForm, *, needs_yes: bool = False
 ) -> PromiseState:
     """So much of each of these lines in all, or nothing of it: where there is less, Invalid says so
-    beside the line. Whoever has an open promise of this sheet changes it. The same form once more
-    changes nothing. `needs_yes`: whoever asked says yes or no first."""
+    beside the line. Whoever has an open promise of this sheet changes it; Conflict for less of what
+    is on its way. The same form once more changes nothing. `needs_yes`: whoever asked says yes or
+    no first."""
     async with transaction():
         await alone_with(sheet_id)
         sent = await Promise.get_or_none(helper_id=helper_id, nonce=form.nonce or None)
@@ -53,7 +51,7 @@ async def promise(
 
 async def take_back(sheet_id: int, helper_id: int, line_id: int) -> bool:
     """One's own part of one line; whether there was one. What is there already stays; twice changes
-    nothing."""
+    nothing. Raises Conflict while it is on its way."""
     async with transaction():
         await alone_with(sheet_id)
         mine = await open_promise_of(sheet_id, helper_id)
@@ -71,14 +69,17 @@ async def accept(promise: Promise) -> None:
 async def decline(promise: Promise) -> None:
     async with transaction():
         await alone_with(promise.sheet_id)
+        await none_travels([promise.id])
         await become(promise, DECLINE)
         await give_back(await Part.filter(promise_id=promise.id))
 
 
 async def release(promise: Promise) -> None:
-    """All of it that is not there yet is free again. Raises Conflict for one that is over."""
+    """All of it that is not there yet is free again. Raises Conflict for one that is over, and for
+    what is on its way."""
     async with transaction():
         await alone_with(promise.sheet_id)
+        await none_travels([promise.id])
         await _release(await Promise.get(id=promise.id))
 
 
@@ -89,22 +90,18 @@ async def let_go(group_id: int, user_id: int) -> None:
         helper__group_id=group_id, helper__user_id=user_id, state__in=OPEN_PROMISES
     )
     for each in await open_ones.order_by("sheet_id"):
-        await alone_with(each.sheet_id)
-        again = await Promise.get(id=each.id)
-        if again.state in OPEN_PROMISES and not await is_on_the_way(again):
-            await _release(again)
+        _ = await let_go_of_sheet(each.sheet_id, each.helper_id)
 
 
-async def is_on_the_way(promise: Promise) -> bool:
-    return any([promise.id in await ask([promise.id]) for ask in on_the_way])
-
-
-async def let_go_of_sheet(sheet_id: int, helper_id: int) -> None:
-    """In a transaction: what they promised of one sheet is for others."""
+async def let_go_of_sheet(sheet_id: int, helper_id: int) -> bool:
+    """In a transaction: what they promised of one sheet is for others, but for what is on its way;
+    whether there was any."""
     await alone_with(sheet_id)
-    theirs = Promise.filter(sheet_id=sheet_id, helper_id=helper_id, state__in=OPEN_PROMISES)
-    for each in await theirs:
-        await _release(each)
+    mine = await open_promise_of(sheet_id, helper_id)
+    if mine is None or await travelling([mine.id]):
+        return False
+    await _release(mine)
+    return True
 
 
 async def drop_line(line_id: int) -> list[int]:
@@ -138,6 +135,8 @@ async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
     if not wanted.keys() <= lines.keys():
         raise Conflict(MEANWHILE)
     parts = {part.line_id: part for part in await Part.filter(promise_id=promise.id)}
+    if any(wanted.get(line_id, part.qty) < part.qty for line_id, part in parts.items()):
+        await none_travels([promise.id])
     after = {line_id: part.qty for line_id, part in parts.items()} | dict(wanted)
     if not any(after.values()):
         await _release(promise)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from app.groups.models import Membership
 from app.help.actions import losing, promising
+from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.parcels.models import Parcel
 from app.parcels.states import PARCEL_OVER
-
-UNDER_WAY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 
 
 async def set_out(parcel: Parcel, by: int) -> None:
@@ -21,7 +20,9 @@ async def set_out(parcel: Parcel, by: int) -> None:
 async def deliver(parcel: Parcel, by: int) -> None:
     """In a transaction: the last hand has given it to whoever asked."""
     whose = await Membership.get(id=by)
-    for promise in await brought_by(parcel, *UNDER_WAY):
+    for promise in await brought_by(parcel, *OPEN_PROMISES):
+        if promise.state is PromiseState.PROPOSED:  # more was promised meanwhile; taken is a yes
+            await lines.accept(promise)
         await promising.deliver(None, parcel.post, promise, by=whose)
 
 

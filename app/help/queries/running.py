@@ -1,0 +1,39 @@
+"""What of a post runs already: it is not taken back over the heads of those who bring it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.help.models import Post
+from app.help.states import MOVING
+from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
+from app.lines.queries import travelling
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    travels: bool  # somebody has set out with some of it, and it is not there yet
+    in_hand: bool  # whoever gives has some of it, or says that it is on its way
+    has_come: bool  # some of it was brought, whatever is said of it
+
+    @property
+    def is_begun(self) -> bool:
+        return self.travels or self.in_hand or self.has_come
+
+
+async def running_of(post: Post) -> Running:
+    rows = Promise.filter(sheet_id=post.sheet_id)
+    begun = {one.state for one in await rows.filter(state__in=[*MOVING, PromiseState.CONFIRMED])}
+    return Running(
+        bool(await travelling([one.id for one in await rows.filter(state__in=OPEN_PROMISES)])),
+        PromiseState.IN_PROGRESS in begun,
+        bool(begun - {PromiseState.IN_PROGRESS}),
+    )
+
+
+async def lines_that_travel(post: Post) -> set[str]:
+    """Public ids of those of which somebody brings something just now: they stay on the list."""
+    parts = Part.filter(promise__sheet_id=post.sheet_id, promise__state__in=OPEN_PROMISES)
+    found = await parts.select_related("line")
+    on_road = await travelling({part.promise_id for part in found})
+    return {part.line.pub for part in found if part.promise_id in on_road}
