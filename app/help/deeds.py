@@ -30,17 +30,18 @@ HERE = Deed("here", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS), _P.DELIV
 RECEIVED = Deed(
     "received",
     rules.receive_promise,
-    (_P.ACCEPTED, _P.IN_PROGRESS, _P.DELIVERED),
+    (_P.ACCEPTED, _P.IN_PROGRESS, _P.DELIVERED, _P.DISPUTED),  # at last: it came after all
     _P.CONFIRMED,
 )
 WRONG = Deed("wrong", rules.receive_promise, (_P.DELIVERED,), _P.DISPUTED)
+AGREE = Deed("agree", rules.bring_promise, (_P.DISPUTED,), _P.CONFIRMED)
 SETTLE = Deed("settle", rules.settle_promise, (_P.DISPUTED,))
 RELEASE = Deed("release", rules.let_go_of_promise, OPEN_PROMISES, _P.RELEASED)
 
-DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, SETTLE, RELEASE)
+DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, AGREE, SETTLE, RELEASE)
 
 
-LETS_GO = (NO, RELEASE)
+LETS_GO = (NO, AGREE, RELEASE)
 
 
 def open_to(

@@ -19,6 +19,7 @@ class Tells(StrEnum):
     BOUGHT = "help.bought"  # to whoever receives it, and to whoever promised it
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
+    PARTLY = "help.partly"  # to who promised it: a part came, and the rest is wanted again
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
     SETTLED = "help.settled"  # to whose post it is; who promised hears of the outcome
     WAITS = "help.waits"  # to those who look after the board
@@ -62,6 +63,9 @@ SENTENCES = {
     Tells.BOUGHT: N_("Something for “%(title)s” has been bought."),
     Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
+    Tells.PARTLY: N_(
+        "A part of what you promised for “%(title)s” has arrived. The rest is open again."
+    ),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
     Tells.SETTLED: N_("What was unclear about “%(title)s” is settled. Open it to read how."),
     Tells.WAITS: N_("“%(title)s” waits for the yes of those who look after the board."),
@@ -107,6 +111,10 @@ OFF_THE_BOARD = {
         "Bring it, or say that you cannot."
     ),
     Tells.TAKEN_FROM: N_("What you promised for “%(title)s” is not expected of you any more."),
+    Tells.PARTLY: N_(
+        "A part of what you promised for “%(title)s” has arrived. "
+        "The rest is not expected of you any more."
+    ),
     Tells.LOST: N_("What was on its way for “%(title)s” does not get there. We are sorry."),
     Tells.YOURS_LOST: N_(
         "What you sent for “%(title)s” did not get there. Nobody blames you, and thank you."
@@ -127,6 +135,7 @@ OF_OFFERS = {
     Tells.SET_OUT: N_("“%(title)s” is on its way to you."),
     Tells.DELIVERED: N_("“%(title)s” is there. Please say whether you have it."),
     Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
+    Tells.PARTLY: N_("A part of “%(title)s” has reached you. The rest is free again."),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
     Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),
     Tells.STILL_HOLDS: N_("“%(title)s” has left the board. What you asked for of it still holds."),

@@ -35,6 +35,7 @@ def _change(name: str, *was: PromiseState | None, to: PromiseState, by: tuple[By
 
 _P = PromiseState
 _HELPER, _ASKER = (By.HELPER,), (By.ASKER, By.TEAM)
+_GIVER_OR_TEAM = (By.HELPER, By.ASKER, By.TEAM)  # of what is offered its author gives
 
 PROPOSE = _change("propose", NEVER, to=_P.PROPOSED, by=(By.HELPER, By.TEAM))
 PROMISE = _change("promise", NEVER, to=_P.ACCEPTED, by=_HELPER)  # where nobody has to say yes
@@ -45,13 +46,14 @@ SET_OUT = _change("set out", _P.ACCEPTED, to=_P.IN_PROGRESS, by=(By.HELPER, By.A
 DELIVER = _change("deliver", _P.ACCEPTED, _P.IN_PROGRESS, to=_P.DELIVERED, by=(By.HELPER, By.ASKER))
 CONFIRM = _change("confirm", _P.DELIVERED, to=_P.CONFIRMED, by=(By.RECEIVER, By.CLOCK))
 DISPUTE = _change("dispute", _P.DELIVERED, to=_P.DISPUTED, by=(By.RECEIVER,))
-SETTLE = _change("settle", _P.DISPUTED, to=_P.CONFIRMED, by=(By.TEAM,))
+SETTLE = _change("settle", _P.DISPUTED, to=_P.CONFIRMED, by=(By.TEAM, By.RECEIVER))
+COME_SHORT = _change("come short", _P.DISPUTED, to=_P.CONFIRMED, by=_GIVER_OR_TEAM)
 RELEASE = _change(
     "release", *OPEN_PROMISES, to=_P.RELEASED, by=(By.HELPER, By.ASKER, By.TEAM, By.CLOCK)
 )
-TAKE_FROM = _change("take from", _P.DISPUTED, to=_P.RELEASED, by=(By.TEAM,))
+TAKE_FROM = _change("take from", _P.DISPUTED, to=_P.RELEASED, by=_GIVER_OR_TEAM)
 
 CHANGES = (
     *(PROPOSE, PROMISE, ASK_ANEW, ACCEPT, DECLINE, SET_OUT, DELIVER),
-    *(CONFIRM, DISPUTE, SETTLE, RELEASE, TAKE_FROM),
+    *(CONFIRM, DISPUTE, SETTLE, COME_SHORT, RELEASE, TAKE_FROM),
 )

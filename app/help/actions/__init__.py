@@ -1,6 +1,6 @@
 """What can happen on the help board."""
 
-from app.help.actions.answering import accept, confirm, decline, dispute, settle
+from app.help.actions.answering import accept, agree, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
 from app.help.actions.by_the_clock import ask_before_release, confirm_silent, release_late
 from app.help.actions.leaving import forget_of, let_go
@@ -14,6 +14,7 @@ from app.help.actions.reporting import (
 
 __all__ = [
     "accept",
+    "agree",
     "ask_before_release",
     "confirm",
     "confirm_silent",

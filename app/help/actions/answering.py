@@ -1,22 +1,25 @@
 """The author's yes or no to a promise, the receiver's word on what came, and who settles it where
-the two see it differently."""
+the two see it differently: they themselves, where one agrees, or who looks after the board."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.clock import now
+from app.core.errors import Conflict
 from app.core.sealed import seal
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import sides
-from app.help.actions.becoming import step
+from app.help.actions.becoming import MEANWHILE, step
 from app.help.actions.changing import Between, again, alone_with_promise
-from app.help.actions.telling import tell, tell_keepers
-from app.help.deeds import NO, RECEIVED, SETTLE, WRONG, YES
+from app.help.actions.telling import not_so_any_more, tell, tell_keepers
+from app.help.deeds import AGREE, NO, RECEIVED, SETTLE, WRONG, YES
 from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import Post, Receipt, Result
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import OPEN_PROMISES, Promise
+from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 
 
 async def accept(viewer: Viewer, post: Post, promise: Promise) -> None:
@@ -43,27 +46,36 @@ async def confirm(
     *,
     by: Membership | None = None,
 ) -> None:
-    """Whoever receives says that it is there, also where nobody has said that it was brought.
-    Without a viewer or `by`, a week of silence says so, and it is marked as such."""
+    """Whoever receives says that it is there, also where nobody has said that it was brought, and
+    where they have said that it did not come. Without a viewer or `by`, a week of silence says so,
+    and it is marked as such. A word is kept also after a press without one."""
     async with alone_with_promise(RECEIVED, viewer, post, promise, by) as one:
         if one.is_done:
+            if note:
+                await _receipt(one, Result.RECEIVED, note)
             return
-        if one.promise.state in OPEN_PROMISES:
-            await lines.deliver(one.promise)
-        await lines.confirm(await again(one.promise))
+        was_unclear = one.promise.state is PromiseState.DISPUTED
+        if was_unclear:
+            await lines.settle(one.promise)
+            await _is_clear(one)
+        else:
+            if one.promise.state in OPEN_PROMISES:
+                await lines.deliver(one.promise)
+            await lines.confirm(await again(one.promise))
         await _receipt(one, Result.RECEIVED, note)
-        await step(one.post, "confirm", one.by)
+        await step(one.post, "settle" if was_unclear else "confirm", one.by)
         giver = sides.giver_of(one.post, one.promise)
         await tell(Tells.CONFIRMED, one.post, [giver], again=one.promise.pub)
 
 
 async def dispute(viewer: Viewer, post: Post, promise: Promise, form: WrongForm) -> None:
-    """It did not come, or not as promised. Those who look after the board hear of it."""
+    """It did not come, or not as promised, or only a part of it. Those who look after the board
+    hear of it."""
     async with alone_with_promise(WRONG, viewer, post, promise, None) as one:
         if one.is_done:
             return
         await lines.dispute(one.promise)
-        await _receipt(one, Result(form.result), form.note)
+        await _receipt(one, Result(form.result), form.note, form.came)
         await step(one.post, "dispute", one.by)
         giver = sides.giver_of(one.post, one.promise)
         await tell(Tells.DISPUTED, one.post, [giver], again=one.promise.pub)
@@ -71,9 +83,15 @@ async def dispute(viewer: Viewer, post: Post, promise: Promise, form: WrongForm)
 
 
 async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm) -> None:
-    """It came after all; or it did not, and all of it is wanted again. Both read why."""
+    """It came after all; or only a part did, or nothing, and the rest is wanted again. Both read
+    why."""
     async with alone_with_promise(SETTLE, viewer, post, promise, None) as one:
-        if form.came:
+        await _is_clear(one)
+        if form.part is not None:
+            await lines.come_short(one.promise, form.part)
+            await _receipt(one, Result.PARTLY, form.why, form.part)
+            await _say(one, "come short", Tells.PARTLY)
+        elif form.came:
             await lines.settle(one.promise)
             await _receipt(one, Result.RECEIVED, form.why)
             await _say(one, "settle", Tells.CONFIRMED, again="settled")
@@ -84,6 +102,38 @@ async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm)
         await tell(Tells.SETTLED, one.post, [one.post.author_id], again=one.promise.pub)
 
 
+async def agree(viewer: Viewer, post: Post, promise: Promise) -> None:
+    """Whoever gives says that it is as the receiver says: only a part came, or nothing. Nobody else
+    has to find it out. Twice changes nothing; Conflict where something else is wrong with it."""
+    async with alone_with_promise(AGREE, viewer, post, promise, None) as one:
+        if one.is_done:
+            return
+        receiver = sides.receiver_of(one.post, one.promise)
+        said = await Receipt.get_or_none(promise_id=one.promise.id, by_id=receiver)
+        if said and said.result is Result.PARTLY:
+            await lines.come_short(one.promise, await _counted(one, said))
+            await step(one.post, "come short", one.by)
+        elif said and said.result is Result.NOT_RECEIVED:
+            await lines.take_from(one.promise)
+            await step(one.post, "take from", one.by)
+        else:
+            raise Conflict(MEANWHILE)
+        await _is_clear(one)
+        await tell(Tells.SETTLED, one.post, [receiver], again=one.promise.pub)
+
+
+async def _counted(one: Between, said: Receipt) -> dict[int, int]:
+    """{line id: how many came}, as whoever received it said."""
+    came = said.lines or {}
+    rows = await Line.filter(sheet_id=one.promise.sheet_id, pub__in=sorted(came))
+    return {row.id: came[row.pub] for row in rows}
+
+
+async def _is_clear(one: Between) -> None:
+    """Nobody has to ask the two any more."""
+    await not_so_any_more(Tells.DISPUTED, one.post, again=one.promise.pub)
+
+
 async def _say(one: Between, what: str, kind: Tells, *, again: str = "") -> None:
     """The step is written down, and whoever promised hears of it."""
     await step(one.post, what, one.by)
@@ -91,10 +141,17 @@ async def _say(one: Between, what: str, kind: Tells, *, again: str = "") -> None
     await tell(kind, one.post, [one.promise.helper_id], again=key)
 
 
-async def _receipt(one: Between, result: Result, note: str) -> None:
+async def _receipt(
+    one: Between, result: Result, note: str, came: Mapping[int, int] | None = None
+) -> None:
     by_id = one.by.id if one.by else None
     found = await Receipt.get_or_none(promise_id=one.promise.id, by_id=by_id)
     row = found or Receipt(promise_id=one.promise.id, by_id=by_id)
     row.result, row.at = result, now()
+    row.lines = await _by_pub(came) if came is not None else None
     row.note = seal(note, "help_receipt", row.pub, "note")
     await row.save()
+
+
+async def _by_pub(came: Mapping[int, int]) -> dict[str, int]:
+    return {row.pub: came[row.id] for row in await Line.filter(id__in=sorted(came))}

@@ -26,8 +26,8 @@ from app.help.queries import Need
 from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Line, Promise, PromiseState
-from app.lines.queries import line_in, open_promise_of
+from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
+from app.lines.queries import line_in, open_promise_of, travelling
 
 OWN = N_("This is your own. Others will answer it.")
 OVER = N_("This is not on the board any more. Thank you all the same.")
@@ -157,17 +157,34 @@ async def deliver(
     brought: Mapping[int, int] | None = None,
     *,
     by: Membership | None = None,
+    is_all: bool = False,
 ) -> None:
     """{line id: how much of it is there in all}; None: all that was promised. Whoever gives says
-    so; without a viewer (a parcel was handed over) whoever calls has asked, and `by` did it. Twice
-    changes nothing; Conflict for a promise that waits, or is over."""
+    so; without a viewer (a parcel was handed over) whoever calls has asked, and `by` did it.
+    `is_all`: no more comes. Twice changes nothing; Conflict for a promise that waits, or is
+    over."""
     async with alone_with_promise(HERE, viewer, post, promise, by) as one:
         had = await brought_of(one.promise)
         await lines.deliver(one.promise, brought)
         there = await brought_of(one.promise)
-        if there == had:
+        has_rest = is_all and await _let_go_of_rest(one)
+        if there == had and not has_rest:
             return
         await step(one.post, "deliver", one.by, qty=there)
+        receiver = sides.receiver_of(one.post, one.promise)
         if (await again(one.promise)).state is PromiseState.DELIVERED:
-            receiver = sides.receiver_of(one.post, one.promise)
             await tell(Tells.DELIVERED, one.post, [receiver], again=one.promise.pub)
+        if has_rest:
+            await step(one.post, "rest", one.by)
+            if receiver == one.post.author_id:
+                await tell(Tells.RELEASED, one.post, [receiver], again=one.promise.pub)
+
+
+async def _let_go_of_rest(one: Between) -> bool:
+    """What was not brought is for others, but for what is on its way still; whether there was
+    some."""
+    left = await again(one.promise)
+    if left.state not in OPEN_PROMISES or await travelling([left.id]):
+        return False
+    await lines.release(left)
+    return True

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from app.core.errors import Invalid
 from app.core.forms import Fields
 from app.core.i18n import N_
+from app.help.partly import Thing, can_be_part
 from app.lines.actions import PromiseForm
 from app.lines.queries import Wanted
 
+Things = Collection[Thing]
+
 LONGEST_NOTE = 500
 BY_WHEN = ("", "0", "1", "3", "7", "14")  # days from now; "" is not known yet
-OUTCOMES = ("came", "not")
-RESULTS = ("not received", "with issues")
+PART = "part"
+OUTCOMES = ("came", PART, "not")
+PARTLY = "partly"
+RESULTS = ("not received", "with issues", PARTLY)
+NOTHING_CAME = N_("If nothing of it came, please choose that above.")
+ALL_CAME = N_("This is all that was promised. Please write how many came.")
+NOTHING_BROUGHT = N_("Please write how many you handed over, of one thing at least.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +49,19 @@ class BringForm:
 
 @dataclass(frozen=True, slots=True)
 class WrongForm:
-    """What came was not as promised, or it did not come."""
+    """What came was not as promised, or it did not come, or only a part of it did."""
 
     result: str
     note: str
+    came: Mapping[int, int] | None = None  # {line id: how much}, of a part
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
         fields = Fields(sent)
         form = cls(
-            fields.choice("result", RESULTS),
+            fields.choice("result", _possible(RESULTS, PARTLY, things)),
             fields.lines("note", longest=LONGEST_NOTE, missing=None),
+            _part_that_came(fields, things, fields.raw("result") == PARTLY),
         )
         fields.checked()
         return form
@@ -63,13 +73,77 @@ class SettleForm:
 
     came: bool
     why: str
+    part: Mapping[int, int] | None = None  # {line id: how much of it came}
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
         fields = Fields(sent)
-        outcome = fields.choice("outcome", OUTCOMES)
+        outcome = fields.choice("outcome", _possible(OUTCOMES, PART, things))
         why = fields.lines(
             "why", longest=LONGEST_NOTE, missing=N_("Please write why, for both of them.")
         )
+        part = _part_that_came(fields, things, outcome == PART)
         fields.checked()
-        return cls(outcome == "came", why)
+        return cls(outcome == "came", why, part)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedForm:
+    """A press, and a word with it where somebody wants to."""
+
+    note: str
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any], _: Things) -> Self:
+        fields = Fields(sent)
+        form = cls(fields.lines("note", longest=LONGEST_NOTE, missing=None))
+        fields.checked()
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOverForm:
+    """All of it, or so much: then no more comes."""
+
+    part: Mapping[int, int] | None  # {line id: how much of it}
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
+        fields = Fields(sent)
+        if not any(came_field(one.pub) in sent for one in things):
+            return cls(None)
+        part = _much(fields, things)
+        if not any(part.values()):
+            _of_all(fields, things, NOTHING_BROUGHT)
+        fields.checked()
+        return cls(part)
+
+
+def came_field(pub: str) -> str:
+    """The field that says how many came of this line."""
+    return f"came-{pub}"
+
+
+def _possible(choices: tuple[str, ...], part: str, things: Things) -> tuple[str, ...]:
+    return tuple(one for one in choices if one != part or can_be_part(things))
+
+
+def _part_that_came(fields: Fields, things: Things, is_part: bool) -> dict[int, int] | None:
+    if not is_part or not can_be_part(things):
+        return None
+    came = _much(fields, things)
+    if not any(came.values()):
+        _of_all(fields, things, NOTHING_CAME)
+    elif all(came[one.line_id] == one.qty for one in things):
+        _of_all(fields, things, ALL_CAME)
+    return came
+
+
+def _much(fields: Fields, things: Things) -> dict[int, int]:
+    return {one.line_id: fields.whole(came_field(one.pub), least=0, most=one.qty) for one in things}
+
+
+def _of_all(fields: Fields, things: Things, sentence: str) -> None:
+    """Beside the first; what is wrong with a number is said of it alone."""
+    if not any(came_field(one.pub) in fields.problems for one in things):
+        fields.wrong(next(came_field(one.pub) for one in things), sentence)

@@ -18,6 +18,7 @@ class Result(StrEnum):
     RECEIVED = "received"
     NOT_RECEIVED = "not received"
     WITH_ISSUES = "with issues"
+    PARTLY = "partly"
 
 
 class Receipt(Model):
@@ -34,6 +35,7 @@ class Receipt(Model):
     )  # nobody: seven days passed
     by_id: int | None
     result = fields.CharEnumField(Result, max_length=20)
+    lines: dict[str, int] | None = fields.JSONField(null=True)  # {line: how many came}, of a part
     note = fields.TextField(default="")  # sealed
     at = fields.DatetimeField()
 

@@ -48,6 +48,7 @@ from app.help.queries.promises import (
     may_do,
     promise_for,
     promises_of,
+    things_and_words,
     wants_of,
     wants_to_answer,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "steps_of",
     "tag_of",
     "thanks_without_names",
+    "things_and_words",
     "things_as_sent",
     "things_of",
     "waiting_on_board",

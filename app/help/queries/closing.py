@@ -17,6 +17,7 @@ from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import FollowUp, HiddenFor, Receipt, Thanks
 from app.help.queries.posts import Need
+from app.help.queries.receipts import Much, words_of
 from app.help.sides import giver_of, receiver_of
 from app.lines.models import Promise, PromiseState
 
@@ -54,6 +55,7 @@ class Came:
 
     result: str
     note: str = field(repr=False)
+    part: tuple[Much, ...]  # how many came, where it was a part
     helper: str
     at: datetime
     is_by_clock: bool
@@ -96,10 +98,12 @@ async def _came(need: Need, near: list[Promise]) -> tuple[Came, ...]:
     names = {one.id: one.helper.name for one in near}
     own = {None, need.row.author_id, need.row.by_id, *(one.helper_id for one in near)}
     rows = await Receipt.filter(promise_id__in=list(names)).order_by("id")
+    words = await words_of(rows)
     return tuple(
         Came(
             row.result.value,
-            _opened(row, "help_receipt"),
+            words[row.id].note,
+            words[row.id].came,
             names[row.promise_id],
             row.at,
             row.by_id is None,
@@ -224,7 +228,7 @@ async def promise_of(need: Need, pub: str) -> Promise:
     return found
 
 
-def _opened(row: Receipt | Thanks | FollowUp, table: str, name: str = "note") -> str:
+def _opened(row: Thanks | FollowUp, table: str, name: str = "note") -> str:
     try:
         return unseal(str(getattr(row, name)), table, row.pub, name)
     except Broken:

@@ -11,10 +11,11 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group
 from app.help import rules, sides
-from app.help.deeds import DEEDS, open_to
-from app.help.models import Receipt
+from app.help.deeds import AGREE, DEEDS, open_to
+from app.help.partly import can_be_part
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
+from app.help.queries.receipts import Word, words_of_promises
 from app.help.rules import Promised
 from app.help.until import GRACE, WITHOUT_A_DAY, free_again
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
@@ -34,19 +35,12 @@ class Wants:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
+    line_id: int
+    pub: str  # of the line
     text: str
     qty: int
     unit: str
     delivered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What was said of what came. By nobody: a week passed without a word."""
-
-    result: str
-    note: str
-    by_nobody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,11 @@ class Given:
     words: tuple[Word, ...]
     deeds: frozenset[str]
     free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
+    agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
+
+    @property
+    def can_be_part(self) -> bool:
+        return can_be_part(self.things)
 
     @property
     def pub(self) -> str:
@@ -103,7 +102,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
         rows = rows.filter(helper__user_id=viewer.user_id or 0)
     found = await rows.order_by("id").select_related("helper__user")
     things = await _things([one.id for one in found])
-    words = await _words([one.id for one in found])
+    words = await words_of_promises([one.id for one in found])
     on_road = await travelling([one.id for one in found])
     return [
         _given(viewer, need, one, things[one.id], words[one.id], travels=one.id in on_road)
@@ -121,16 +120,20 @@ def _given(
     travels: bool,
 ) -> Given:
     who = row.helper
+    deeds = open_to(viewer, Promised(need.posted, who.user_id), row.state, travels=travels)
+    receiver = sides.receiver_of(need.row, row)
+    said = next((one for one in words if one.by == receiver and one.can_be_agreed_to), None)
     return Given(
         row,
         who.user.pub,
         who.name,
         who.user_id == viewer.user_id,
         tuple(things),
-        _opened(row.note, "promise", row.pub),
+        _opened(row),
         tuple(words),
-        open_to(viewer, Promised(need.posted, who.user_id), row.state, travels=travels),
+        deeds,
         free_again(row) if row.state in OPEN_PROMISES and not travels else None,
+        said.result if said and AGREE.name in deeds else "",
     )
 
 
@@ -139,21 +142,21 @@ async def _things(ids: list[int]) -> dict[int, list[Thing]]:
     parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
     for part in await parts.select_related("line"):
         line = part.line
-        found[part.promise_id].append(Thing(line.text, part.qty, line.unit, part.delivered))
+        found[part.promise_id].append(
+            Thing(line.id, line.pub, line.text, part.qty, line.unit, part.delivered)
+        )
     return found
 
 
-async def _words(ids: list[int]) -> dict[int, list[Word]]:
-    found: dict[int, list[Word]] = defaultdict(list)
-    for row in await Receipt.filter(promise_id__in=ids).order_by("id"):
-        note = _opened(row.note, "help_receipt", row.pub)
-        found[row.promise_id].append(Word(row.result.value, note, row.by_id is None))
-    return found
+async def things_and_words(promise: Promise) -> tuple[list[Thing], list[Word]]:
+    """What somebody promised, and what was said of what came of it."""
+    things, words = await _things([promise.id]), await words_of_promises([promise.id])
+    return things[promise.id], words[promise.id]
 
 
-def _opened(note: str, table: str, pub: str) -> str:
+def _opened(row: Promise) -> str:
     try:
-        return unseal(note, table, pub, "note")
+        return unseal(row.note, "promise", row.pub, "note")
     except Broken:
         return ""
 

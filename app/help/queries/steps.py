@@ -34,6 +34,8 @@ WORDS = {
     "dispute": N_("Something is wrong"),
     "thank": N_("Thanks"),
     "settle": N_("It came after all"),
+    "come short": N_("Only a part came"),
+    "rest": N_("The rest is open again"),
     "take from": N_("It did not come"),
     "lost": N_("Lost on the way"),
     "came back": N_("Did not get there"),

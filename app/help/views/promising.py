@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,8 +17,17 @@ from app.core.tokens import named, public_id
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for, pub_of
 from app.help import actions, queries
-from app.help.forms.promising import BringForm, SettleForm, WrongForm
+from app.help.forms.promising import (
+    BringForm,
+    HandedOverForm,
+    ReceivedForm,
+    SettleForm,
+    WrongForm,
+    came_field,
+)
+from app.help.partly import can_be_part
 from app.help.queries import Need
+from app.help.queries.receipts import Word
 from app.help.views import show
 from app.help.views.carrying import asks_first
 
@@ -27,14 +36,28 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "no": (actions.decline, N_("They read that it is not needed this time.")),
     "have": (actions.set_out, N_("It is written down that you have it.")),
     "way": (partial(actions.set_out, is_on_the_way=True), N_("They read that it is on its way.")),
-    "here": (actions.deliver, N_("Thank you. Now they are asked whether it came.")),
-    "received": (actions.confirm, N_("Good that it came.")),
+    "agree": (actions.agree, N_("Thank you for saying so. It is settled.")),
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }
 OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
     "no": N_("They read that somebody else has it this time."),
+}
+
+
+async def _hand_over(viewer: Viewer, need: Need, promise: Any, form: HandedOverForm) -> None:
+    await actions.deliver(viewer, need.row, promise, form.part, is_all=form.part is not None)
+
+
+async def _receive(viewer: Viewer, need: Need, promise: Any, form: ReceivedForm) -> None:
+    await actions.confirm(viewer, need.row, promise, form.note)
+
+
+# What may say more than a press, on the page of the post.
+WRITES_MORE: dict[str, tuple[Any, Callable[..., Awaitable[None]], str]] = {
+    "here": (HandedOverForm, _hand_over, N_("Thank you. Now they are asked whether it came.")),
+    "received": (ReceivedForm, _receive, N_("Good that it came.")),
 }
 ASKS: dict[str, tuple[Any, Callable[..., Awaitable[None]], str, str]] = {
     "wrong": (
@@ -115,6 +138,8 @@ async def deed(request: Request) -> Response:
     promise = await queries.promise_for(viewer, need, request.path_params["promise"])
     if name in ASKS:
         return await _told(request, need, name, promise)
+    if name in WRITES_MORE and request.method == "POST":
+        return await _said(request, need, name, promise)
     if name not in DOES or request.method == "GET":
         raise NotFound
     does, words = DOES[name]
@@ -127,21 +152,56 @@ async def deed(request: Request) -> Response:
     return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))
 
 
+async def _said(request: Request, need: Need, name: str, promise: Any) -> Response:
+    viewer, sent = viewer_of(request), await sent_form(request)
+    form, does, words = WRITES_MORE[name]
+    things, _ = await queries.things_and_words(promise)
+    try:
+        await does(viewer, need, promise, form.parse(sent, things))
+    except Invalid as no:
+        return await show.shown(request, need, *_of_one(promise, sent, no))
+    except Conflict as no:
+        return await show.shown(request, need, no=no)
+    return await _back(request, need, words)
+
+
+def _of_one(promise: Any, sent: Mapping[str, str], no: Invalid) -> tuple[dict[str, str], Invalid]:
+    """On the page of the post every promise has fields of its own."""
+    typed = {f"{name}-{promise.pub}": said for name, said in sent.items()}
+    return typed, Invalid({f"{name}-{promise.pub}": said for name, said in no.problems.items()})
+
+
 async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:
     form, does, template, words = ASKS[name]
     viewer, refused = viewer_of(request), None
     queries.may_do(viewer, need, promise, name)
+    things, said = await queries.things_and_words(promise)
     if request.method == "POST":
         try:
-            await does(viewer, need.row, promise, form.parse(await sent_form(request)))
+            await does(viewer, need.row, promise, form.parse(await sent_form(request), things))
             return await _back(request, need, words)
         except Invalid as no:
             refused = no
         except Conflict as no:
             return await show.shown(request, need, no=no)
     circle = await circle_for(viewer, await pub_of(need.group_id))
-    sent = await sent_form(request) if refused else {}
-    return page(request, template, no=refused, circle=circle, need=need, sent=sent)
+    sent = await sent_form(request) if refused else _as_said(said)
+    return page(
+        request,
+        template,
+        no=refused,
+        circle=circle,
+        need=need,
+        sent=sent,
+        things=things,
+        words=said,
+        can_be_part=can_be_part(things),
+    )
+
+
+def _as_said(words: Collection[Word]) -> dict[str, str]:
+    """Whoever settles it starts from how many came as whoever received it says."""
+    return {came_field(one.pub): str(one.qty) for word in words for one in word.came}
 
 
 async def _back(request: Request, need: Need, words: str) -> Response:

@@ -11,6 +11,7 @@ from app.lines.actions.becoming import (
     none_travels,
 )
 from app.lines.actions.bringing import (
+    come_short,
     confirm,
     deliver,
     deliver_line,
@@ -50,6 +51,7 @@ __all__ = [
     "add_line",
     "alone_with",
     "alone_with_all",
+    "come_short",
     "confirm",
     "decline",
     "deliver",

@@ -9,7 +9,16 @@ from tortoise.expressions import F
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels
-from app.lines.changes import CONFIRM, DELIVER, DISPUTE, SET_OUT, SETTLE, TAKE_FROM, Change
+from app.lines.changes import (
+    COME_SHORT,
+    CONFIRM,
+    DELIVER,
+    DISPUTE,
+    SET_OUT,
+    SETTLE,
+    TAKE_FROM,
+    Change,
+)
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 
 
@@ -74,6 +83,31 @@ async def dispute(promise: Promise) -> None:
 async def settle(promise: Promise) -> None:
     """It was brought after all."""
     await _say(promise, SETTLE)
+
+
+async def come_short(promise: Promise, came: Mapping[int, int]) -> None:
+    """{line id: how much of it came}: that was brought, and the rest is wanted again. Raises
+    Conflict for more than was promised, where nothing came, and while it is still on its way."""
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        await none_travels([promise.id])
+        parts = await Part.filter(promise_id=promise.id).order_by("line_id")
+        much = {part.line_id: came.get(part.line_id, 0) for part in parts}
+        if not any(much.values()) or any(not 0 <= much[one.line_id] <= one.qty for one in parts):
+            raise Conflict(MEANWHILE)
+        await become(promise, COME_SHORT)
+        for part in parts:
+            await _shrink(part, much[part.line_id])
+
+
+async def _shrink(part: Part, qty: int) -> None:
+    left, there = qty - part.qty, qty - part.delivered
+    rows = Line.filter(id=part.line_id)
+    _ = await rows.update(promised=F("promised") + left, delivered=F("delivered") + there)
+    if qty:
+        _ = await Part.filter(id=part.id).update(qty=qty, delivered=qty)
+    else:
+        _ = await Part.filter(id=part.id).delete()
 
 
 async def take_from(promise: Promise) -> None:
