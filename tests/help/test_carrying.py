@@ -30,6 +30,10 @@ async def test_somebody_says_how_much_is_enough_and_pauses(world: World, at: Sit
         assert answer.status_code == 422
         assert f'value="{bad}"' in answer.text
     assert (await taras.post(page, weekly="", pause="", is_named="1")).status_code == 422
+    for weekly in ("", "-1"):
+        strange = await taras.post(page, weekly=weekly, pause="x")
+        assert strange.status_code == 422
+        assert "Please choose one." in strange.text
     assert not await Carrying.all().exists()
     assert (await taras.post(page, weekly="3", pause="7", is_counted="1")).status_code == 303
     load = await load_of(cast.taras, cast.kalyna.id)

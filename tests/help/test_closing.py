@@ -152,6 +152,25 @@ async def test_a_week_later_whoever_asked_is_asked_once(
     assert "Мамі краще" not in (await taras.get(page)).text
 
 
+@pytest.mark.parametrize("ended", [PostState.EXPIRED, PostState.WITHDRAWN])
+async def test_of_a_part_that_came_they_are_asked_too(world: World, ended: PostState) -> None:
+    """The rest never came, and the ask ended."""
+    cast = world.cast
+    post, other = await ask(cast.kalyna, cast.olena), await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10)
+    _ = await promises(cast.kalyna, cast.taras, other, 10)
+    await actions.confirm(cast.olena, post, await _with_helper(given))
+    a_week = now() - timedelta(days=8)
+    await Post.filter(id__in=[post.id, other.id]).update(state=ended, changed_at=a_week)
+    for _ in range(2):
+        await ask_how_it_is()
+    told = Notice.filter(kind="help.how are you")
+    assert [(one.user_id, one.target) for one in await told] == [(cast.olena.user_id, post.pub)]
+    await Post.filter(id=post.id).update(state=PostState.RECEIVED)
+    await ask_how_it_is()
+    assert await told.count() == 1, "once"
+
+
 async def test_a_week_of_silence_is_marked_as_such(world: World, at: SitsDown) -> None:
     cast = world.cast
     post = await ask(cast.kalyna, cast.olena)

@@ -16,7 +16,7 @@ from app.core.viewer import Viewer
 from app.help.actions.becoming import member_now, step
 from app.help.actions.telling import tell
 from app.help.forms.closing import HowForm, ThanksForm
-from app.help.models import FollowUp, Kind, Post, PostState, Thanks
+from app.help.models import OVER, FollowUp, Kind, Post, Thanks
 from app.help.queries import Need
 from app.help.queries.closing import is_over, is_receiver, promise_of, thanks_for
 from app.help.sides import giver_of
@@ -98,7 +98,7 @@ async def _remember() -> None:
     has_come = Promise.filter(state=PromiseState.CONFIRMED).values("sheet_id")
     over = Post.filter(
         kind=Kind.ASK,
-        state__in=(PostState.RECEIVED, PostState.CLOSED),
+        state__in=OVER,  # also where only a part of it came
         follow_up=None,
         changed_at__gt=now() - TOO_LATE,
         sheet_id__in=Subquery(has_come),

@@ -61,10 +61,10 @@ class CarryingForm:
         has_limit = bool(fields.raw("weekly").strip())
         weekly = fields.whole("weekly", least=1, most=MOST_A_WEEK) if has_limit else None
         pause = fields.choice("pause", (*PAUSES, AS_BEFORE))
-        days = None if pause == AS_BEFORE else int(pause or "0")
         is_counted = fields.ticked("is_counted")
         is_named = fields.ticked("is_named")
         if is_named and not is_counted:
             fields.wrong("is_named", N_("Whoever is named there is counted there, too."))
         fields.checked()
+        days = None if pause == AS_BEFORE else int(pause or "0")
         return cls(weekly, days, is_counted, is_named)
