@@ -94,6 +94,9 @@ async def test_an_ask_for_three_medicines_from_the_first_question_to_the_board(
 
     for _ in range(2):
         assert (await taras.post(f"{post}/publish")).headers["location"] == post
+    history = (await taras.get(post)).text.partition('id="steps"')[2]
+    assert "Begun" in history
+    assert "Drawn up from a message" not in history, "there was none"
     kept = await row(post)
     assert kept.state is PostState.OPEN
     assert "садова" not in kept.words
@@ -143,6 +146,11 @@ async def test_every_page_says_what_it_cannot_take(world: World, at: SitsDown) -
         assert answer.status_code == 422, page
         assert not field or f'id="{field}-problem"' in answer.text, page
         assert all(value in answer.text for value in sent.values() if value != "усім")
+    for day in ("2999-01-01", "31.12.2101"):
+        answer = await taras.post(f"{post}/write/when", urgency="week", needed_by=day)
+        assert "Please choose a day within a year." in answer.text
+    answer = await taras.post(f"{post}/write/when", urgency="week", needed_by="1990-01-01")
+    assert "This day is over already." in answer.text
     answer = await taras.post(f"{post}/publish")
     assert answer.status_code == 422, "what is missing is said"
     assert '<a href="#words">' in answer.text

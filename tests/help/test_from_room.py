@@ -77,6 +77,7 @@ async def test_whoever_wrote_it_is_asked_and_says_yes(world: World, at: SitsDown
     assert "<bdi>Олена</bdi> made it from what you wrote" in page
     assert "Only you see it now" in page
     assert (await taras.post(f"/help/{post.pub}/publish")).status_code == 303
+    assert "Drawn up from a message" in (await taras.get(f"/help/{post.pub}")).text
     page = (await olena.get(f"/help/{post.pub}")).text
     assert "Інсулін для мами" in page
     assert "made it from" not in page

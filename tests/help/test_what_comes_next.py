@@ -34,6 +34,12 @@ async def test_a_page_says_by_when_it_is_needed(world: World, at: SitsDown, insu
     olena = await at(world.cast.olena)
     page = f"/help/{insulin.pub}"
     assert "needed: Tomorrow" in words(await olena.get(page))
+    a_day_ago = here(now()).date() - timedelta(days=1)
+    await Post.filter(id=insulin.id).update(needed_by=a_day_ago)
+    for seen in (page, f"/c/{world.cast.kalyna.pub}/help"):
+        said = words(await olena.get(seen))
+        assert "was needed by: Yesterday" in said
+        assert "needed: " not in said
     await Post.filter(id=insulin.id).update(needed_by=None)
     assert "This week" in words(await olena.get(page))
     agreed = {"urgency": Urgency.TODAY, "urgent_yes_id": insulin.author_id}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from app.core.days import day_in
+from app.core.days import any_day, day_in
 from app.core.forms import Fields
 from app.core.i18n import N_
 from app.core.tokens import is_public_id, public_id
@@ -115,7 +115,8 @@ class WhenForm:
     def parse(cls, sent: Mapping[str, Any], today: date, known: date | None = None) -> Self:
         """`known`: the day that stands there, which may be over by now."""
         fields = Fields(sent)
-        day = day_in(fields, "needed_by") if fields.raw("needed_by").strip() else None
+        is_said = bool(fields.raw("needed_by").strip())
+        day = day_in(fields, "needed_by", read=any_day) if is_said else None
         if day and day != known and day < today:
             fields.wrong("needed_by", PAST)
         if day and day > today + A_YEAR:

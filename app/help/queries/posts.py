@@ -11,7 +11,9 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
+from app.core.clock import now
 from app.core.errors import Broken, NotFound
+from app.core.i18n import here
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.directory.queries import helps_in
@@ -70,6 +72,12 @@ class Need:
     def is_urgent(self) -> bool:
         """A member's «today» is, once somebody who looks after the board has agreed."""
         return self.row.urgency is Urgency.TODAY and self.row.urgent_yes_id is not None
+
+    @property
+    def is_day_over(self) -> bool:
+        """The day by which it is needed, where whoever reads it is."""
+        day = self.row.needed_by
+        return day is not None and day < here(now()).date()
 
     @property
     def is_over(self) -> bool:

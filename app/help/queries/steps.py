@@ -8,12 +8,12 @@ from datetime import datetime
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.help import rules
-from app.help.models import Step
+from app.help.models import Source, Step
 from app.help.queries.posts import Need
 from app.help.queries.promises import sees_helpers
 
 WORDS = {
-    "draw up": N_("Drawn up from a message"),
+    "draw up": N_("Begun"),
     "wait": N_("Waits for a yes"),
     "publish": N_("Put on the board"),
     "let be": N_("May be on the board"),
@@ -40,6 +40,7 @@ WORDS = {
     "lost": N_("Lost on the way"),
     "came back": N_("Did not get there"),
 }
+FROM_MESSAGE = N_("Drawn up from a message")  # instead of begun, where one was
 DONE = N_("It is done")  # instead of handed over, where nothing is
 
 
@@ -76,7 +77,7 @@ def _happened(
     is_mine = row.by is not None and row.by.user_id == viewer.user_id
     is_named = is_mine or (sees_author if is_theirs else sees_names)
     return Happened(
-        DONE if row.what == "deliver" and not need.is_brought else WORDS[row.what],
+        _words(need, row.what),
         row.by.name if row.by and is_named else None,
         row.by_id is None,
         is_mine,
@@ -85,3 +86,9 @@ def _happened(
         row.line.unit if row.line else "",
         row.at,
     )
+
+
+def _words(need: Need, what: str) -> str:
+    if what == "draw up" and need.row.source is Source.CHAT:
+        return FROM_MESSAGE
+    return DONE if what == "deliver" and not need.is_brought else WORDS[what]
