@@ -160,8 +160,8 @@ async def test_what_belongs_to_help_stands_in_its_place_of_the_bar(
     world: World, at: SitsDown
 ) -> None:
     circle = world.cast.kalyna.pub
-    taras = await at(world.cast.taras)
+    olena = await at(world.cast.olena)
     here = re.compile(rf'href="/c/{circle}/help"\s+aria-current="(page|true)"')
     for page in ("help", "enough", "round", "carrying", "buying", "roads"):
-        assert here.search((await taras.get(f"/c/{circle}/{page}")).text), page
-    assert not here.search((await taras.get(f"/c/{circle}/rooms")).text)
+        assert here.search((await olena.get(f"/c/{circle}/{page}")).text), page
+    assert not here.search((await olena.get(f"/c/{circle}/rooms")).text)
