@@ -42,6 +42,7 @@ class Tells(StrEnum):
     STILL_HOLDS = "help.still holds"  # it has left the board: to who promised something
     LOST = "help.lost"  # on its way: to whoever waits for it
     YOURS_LOST = "help.yours lost"  # to whoever sent it
+    HANDS_ON = "help.hands on"  # of an ask without a name: to who looks after it, or could
     SUGGESTED = "help.suggested"  # to who could take it
 
 
@@ -98,6 +99,9 @@ SENTENCES = {
     Tells.YOURS_LOST: N_(
         "What you sent for “%(title)s” did not get there. Nobody blames you, and thank you. "
         "It is open again, for you or for somebody else."
+    ),
+    Tells.HANDS_ON: N_(
+        "Somebody helps with “%(title)s”, an ask without a name. Please see that it is handed on."
     ),
     Tells.SUGGESTED: N_(
         "Somebody thought that you could help with “%(title)s”. A no is all right."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.rules import rule
 from app.core.viewer import Role, Viewer
-from app.help.rules import keep_board
+from app.help.rules import Posted, is_kept_from, keep_board
 from app.parcels.changes import NOT_BEGUN
 from app.parcels.models import LegState
 
@@ -24,7 +24,8 @@ class Carried:
     group_id: int
     planners: frozenset[int]  # who packed it, and whose promise it brings
     receivers: frozenset[int]
-    carriers: frozenset[int] = frozenset()  # of legs that are still theirs
+    carriers: frozenset[int]  # of legs that are still theirs
+    posted: Posted  # what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,18 @@ def take_over(viewer: Viewer, piece: Piece) -> bool:
 @rule
 def see_where_to(viewer: Viewer, piece: Piece) -> bool:
     """The door, and who opens it: whoever goes there, once they have said that they do."""
+    return go_to_door(viewer, piece) and not is_kept_from(viewer, piece.parcel.posted)
+
+
+@rule
+def go_to_door(viewer: Viewer, piece: Piece) -> bool:
     return _is_mine(viewer, piece) and piece.has_said_yes and piece.is_last
+
+
+@rule
+def leave_door_to_keeper(viewer: Viewer, parcel: Carried) -> bool:
+    """Plan it, and not know the door: whoever looks after the ask goes there."""
+    return plan_parcel(viewer, parcel) and is_kept_from(viewer, parcel.posted)
 
 
 def _is_mine(viewer: Viewer, piece: Piece) -> bool:

@@ -13,7 +13,7 @@ from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import MEANWHILE, step
 from app.help.actions.changing import Between, again, alone_with_promise
-from app.help.actions.telling import not_so_any_more, tell, tell_keepers
+from app.help.actions.telling import not_so_any_more, tell, tell_keepers, tell_who_hands_on
 from app.help.deeds import AGREE, NO, RECEIVED, SETTLE, WRONG, YES
 from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import Post, Receipt, Result
@@ -28,6 +28,7 @@ async def accept(viewer: Viewer, post: Post, promise: Promise) -> None:
             return
         await lines.accept(one.promise)
         await _say(one, "say yes", Tells.ACCEPTED)
+        await tell_who_hands_on(one.post, one.promise)
 
 
 async def decline(viewer: Viewer, post: Post, promise: Promise) -> None:

@@ -24,7 +24,7 @@ from app.help.actions.becoming import (
 )
 from app.help.actions.ending import let_all_go
 from app.help.actions.staying import may_end
-from app.help.actions.telling import not_so_any_more, tell, tell_keepers
+from app.help.actions.telling import not_so_any_more, somebody_hands_on, tell, tell_keepers
 from app.help.changes import DECLINE, LET_BE
 from app.help.forms.asking import DecisionForm
 from app.help.models import HiddenFor, Post, PostState, PostYes, Urgency
@@ -162,6 +162,8 @@ async def assign(viewer: Viewer, need: Need, who: str) -> None:
         if to is None and post.assigned_id == mine.id:
             again = f"{now():%y%m%d%H%M%S}"
             await tell_keepers(Tells.GIVEN_BACK, post, again=again, but=mine.id)
+        if to:
+            await somebody_hands_on(post)
         if to and to != mine.id:
             await tell(Tells.ASSIGNED, post, {to}, again=f"{to} {now():%y%m%d%H%M}")
 

@@ -18,7 +18,7 @@ from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
-from app.help.actions.telling import tell, was_heard_of
+from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Post, Step
@@ -60,6 +60,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
                 kind = Tells.PROPOSED if waits else Tells.PROMISED
                 anew = f"{mine.pub}:{form.lines.nonce}" if waits else mine.pub
                 await tell(kind, post, [post.author_id], again=anew)
+                if not waits:
+                    await tell_who_hands_on(post, mine)
         _ = await follow_lines(post)
     return state
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.groups.models import INSIDE, Belonging, Membership, RoleGrant
-from app.help.models import Post
+from app.help.models import Post, Shown
 from app.help.rules import HELP_KEEPERS
 from app.help.tells import URGENT, Tells
 from app.lines.models import OPEN_PROMISES, Promise
@@ -35,6 +35,23 @@ async def tell_keepers(kind: Tells, post: Post, *, again: str = "", but: int | N
     grants = RoleGrant.filter(membership__group_id=post.group_id, role__in=HELP_KEEPERS)
     ids = {int(str(one)) for one in await grants.values_list("membership_id", flat=True)}
     await tell(kind, post, ids - {but}, again=again)
+
+
+async def tell_who_hands_on(post: Post, promise: Promise) -> None:
+    """Of an ask without a name: who looks after it, and if nobody does, all who could. Only they
+    come to the door with what was promised."""
+    if post.shown is not Shown.TEAM:
+        return
+    keepers = RoleGrant.filter(membership_id=post.assigned_id or 0, role__in=HELP_KEEPERS)
+    if not await keepers.exists():
+        await tell_keepers(Tells.HANDS_ON, post, again=promise.pub, but=promise.helper_id)
+    elif post.assigned_id != promise.helper_id:
+        await tell(Tells.HANDS_ON, post, [post.assigned_id or 0], again=promise.pub)
+
+
+async def somebody_hands_on(post: Post) -> None:
+    """Inside a transaction: somebody looks after it now, so the others need not."""
+    await notices.make_way(Tells.HANDS_ON, post.pub)
 
 
 async def tell_helpers(kind: Tells, post: Post) -> None:

@@ -83,6 +83,14 @@ async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
     return [Keeper(one.user.pub, one.name, one.id) for one in found.values()]
 
 
+async def hands_on(row: Post) -> str | None:
+    """The name of whoever looks after it (a row with `assigned`); None: nobody does now."""
+    if row.assigned is None:
+        return None
+    still = await _grants(row.group_id).filter(membership_id=row.assigned.id).exists()
+    return row.assigned.name if still else None
+
+
 def _own(need: Need) -> set[int | None]:
     """But for whom it is given to already."""
     own: set[int | None] = {need.posted.author, need.posted.by}

@@ -162,6 +162,23 @@ def see_address(viewer: Viewer, posted: Posted) -> bool:
         return see_post(viewer, posted)
     if _looks_after(viewer, posted):
         return True
+    return not is_kept_from(viewer, posted) and _goes_there(viewer, posted)
+
+
+def is_kept_from(viewer: Viewer, posted: Posted) -> bool:
+    """The door of an ask without a name, which says whose it is: only its author and whoever looks
+    after it know it."""
+    knows = is_own(viewer, posted) or _looks_after(viewer, posted)
+    return posted.shown is Shown.TEAM and not knows
+
+
+@rule
+def give_to_keeper(viewer: Viewer, posted: Posted) -> bool:
+    """What they promised goes by whoever looks after it, who alone knows the door."""
+    return is_kept_from(viewer, posted) and _goes_there(viewer, posted)
+
+
+def _goes_there(viewer: Viewer, posted: Posted) -> bool:
     is_over = posted.state in OVER
     if posted.state is PostState.EXPIRED:
         is_over = not posted.still_brings

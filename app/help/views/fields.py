@@ -53,7 +53,10 @@ def shown() -> Options:
         (
             "team",
             gettext("Without my name"),
-            gettext("One of those who look after the board learns it, and nobody else."),
+            gettext(
+                "One of those who look after the board learns it, and the address, and brings you "
+                "what others give. Nobody else does."
+            ),
         ),
     ]
 

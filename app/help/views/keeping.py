@@ -13,7 +13,7 @@ from app.core.i18n import N_, gettext
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for
-from app.help import queries
+from app.help import queries, rules
 from app.help.actions import keeping
 from app.help.forms.asking import DecisionForm
 from app.help.queries import Need
@@ -21,11 +21,15 @@ from app.help.views import show
 
 
 async def keeper_part(viewer: Viewer, need: Need) -> dict[str, Any]:
-    """`kept`: what those who look after the board read and can do; None for everybody else."""
+    """`kept`: what those who look after the board read and can do; None for everybody else.
+    `by_keeper`: the viewer brings something and may not know the door; `hands_on`: who does."""
     kept = await queries.kept_by(viewer, need)
     known = kept.people if kept else []
     people = [("", gettext("Nobody yet"))] + [(one.pub, one.name) for one in known]
-    return {"kept": kept, "people": people, "may_hide": queries.may_hide(viewer, need)}
+    goes = rules.give_to_keeper(viewer, need.posted)
+    by_keeper = {"by_keeper": goes, "hands_on": await queries.hands_on(need.row) if goes else None}
+    may_hide = queries.may_hide(viewer, need)
+    return {"kept": kept, "people": people, "may_hide": may_hide} | by_keeper
 
 
 show.PARTS.append(keeper_part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.help.queries.posts import posted
 from app.parcels import rules
 from app.parcels.models import Leg, LegState, Parcel
 from app.parcels.queries.sides import givers_of, receivers_of
@@ -21,7 +22,13 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
     planners = {people[one] for one in givers_of(post, promise) | {row.by_id}}
     receivers = {people[one] for one in receivers_of(post, promise)}
     carriers = {leg.carrier.user_id for leg in legs if leg.carrier and leg.state in rules.UNDER_WAY}
-    return Carried(row.group_id, frozenset(planners), frozenset(receivers), frozenset(carriers))
+    return Carried(
+        row.group_id,
+        frozenset(planners),
+        frozenset(receivers),
+        frozenset(carriers),
+        posted(post),
+    )
 
 
 def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg) -> Piece:

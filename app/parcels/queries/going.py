@@ -10,6 +10,8 @@ from app.parcels.queries.carried import LIVE, carried_of
 from app.parcels.rules import Roads
 from app.parcels.states import PARCEL_OVER
 
+_OF_POST = ("parcel__post__author", "parcel__post__by", "parcel__post__assigned")
+
 
 async def sees_roads(viewer: Viewer, group_id: int) -> bool:
     return rules.see_roads(viewer, await roads_about(viewer, group_id))
@@ -27,6 +29,6 @@ async def _carries(viewer: Viewer, group_id: int) -> bool:
         return False
     theirs = Leg.filter(carrier__user_id=viewer.user_id, state__in=LIVE).exclude(said_yes_at=None)
     going = theirs.filter(parcel__group_id=group_id).exclude(parcel__state__in=list(PARCEL_OVER))
-    of_way = ("parcel__by", "parcel__promise__helper", "parcel__post__author", "parcel__post__by")
+    of_way = ("parcel__by", "parcel__promise__helper", *_OF_POST)
     rows = await going.select_related(*of_way)
     return any(viewer.user_id not in carried_of(leg.parcel, []).planners for leg in rows)

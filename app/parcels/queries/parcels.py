@@ -16,6 +16,7 @@ from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.groups.models import Care
 from app.help.models import Kind, Shown
+from app.help.queries import hands_on
 from app.help.queries import opened as post_opened
 from app.help.rules import keep_board
 from app.parcels import rules
@@ -28,7 +29,7 @@ from app.parcels.rules import Carried, Piece
 from app.parcels.states import PARCEL_OVER, first_ahead, is_back
 
 _WITH = (
-    *("group", "by", "post__author", "post__by", "post__author__user"),
+    *("group", "by", "post__author", "post__by", "post__assigned", "post__author__user"),
     *("promise__helper",),
 )
 
@@ -68,6 +69,8 @@ class Sent:
     area: str
     address: str  # "" until the viewer has said that they go there
     whose: str  # who opens the door
+    by_keeper: bool  # the viewer may not know the door: whoever looks after the ask goes there
+    hands_on: str | None  # the name of that one; None: nobody does yet
 
     @property
     def pub(self) -> str:
@@ -189,7 +192,10 @@ async def _sent(
     going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
     area = row.post.area if row.reveal is not Reveal.NONE else ""
     whose = row.post.author.name if address and row.post.shown is not Shown.TEAM else ""
-    return Sent(row, carried, stretches, len(going), area, address, whose)
+    goes = any(rules.go_to_door(viewer, piece) for _, piece in pieces)
+    by_keeper = rules.leave_door_to_keeper(viewer, carried) or (goes and not goes_there)
+    keeper = await hands_on(row.post) if by_keeper and row.state not in PARCEL_OVER else None
+    return Sent(row, carried, stretches, len(going), area, address, whose, by_keeper, keeper)
 
 
 async def _address(viewer: Viewer, row: Parcel) -> str:
