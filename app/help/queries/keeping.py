@@ -83,6 +83,10 @@ async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
     return [Keeper(one.user.pub, one.name, one.id) for one in found.values()]
 
 
+def goes_by_keeper(viewer: Viewer, need: Need) -> bool:
+    return rules.give_to_keeper(viewer, need.posted)
+
+
 async def hands_on(row: Post) -> str | None:
     """The name of whoever looks after it (a row with `assigned`); None: nobody does now."""
     if row.assigned is None:

@@ -13,7 +13,7 @@ from app.core.i18n import N_, gettext
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for
-from app.help import queries, rules
+from app.help import queries
 from app.help.actions import keeping
 from app.help.forms.asking import DecisionForm
 from app.help.queries import Need
@@ -26,10 +26,11 @@ async def keeper_part(viewer: Viewer, need: Need) -> dict[str, Any]:
     kept = await queries.kept_by(viewer, need)
     known = kept.people if kept else []
     people = [("", gettext("Nobody yet"))] + [(one.pub, one.name) for one in known]
-    goes = rules.give_to_keeper(viewer, need.posted)
-    by_keeper = {"by_keeper": goes, "hands_on": await queries.hands_on(need.row) if goes else None}
+    by_keeper = queries.goes_by_keeper(viewer, need)
+    hands_on = await queries.hands_on(need.row) if by_keeper else None
     may_hide = queries.may_hide(viewer, need)
-    return {"kept": kept, "people": people, "may_hide": may_hide} | by_keeper
+    may = {"may_hide": may_hide, "by_keeper": by_keeper, "hands_on": hands_on}
+    return {"kept": kept, "people": people} | may
 
 
 show.PARTS.append(keeper_part)
