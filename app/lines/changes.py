@@ -43,6 +43,7 @@ ASK_ANEW = _change("ask anew", _P.ACCEPTED, to=_P.PROPOSED, by=_HELPER)  # more 
 ACCEPT = _change("accept", _P.PROPOSED, to=_P.ACCEPTED, by=_ASKER)
 DECLINE = _change("decline", _P.PROPOSED, to=_P.DECLINED, by=_ASKER)
 SET_OUT = _change("set out", _P.ACCEPTED, to=_P.IN_PROGRESS, by=(By.HELPER, By.ASKER))
+PUT_BACK = _change("put back", _P.IN_PROGRESS, to=_P.ACCEPTED, by=(By.HELPER, By.TEAM))
 DELIVER = _change("deliver", _P.ACCEPTED, _P.IN_PROGRESS, to=_P.DELIVERED, by=(By.HELPER, By.ASKER))
 CONFIRM = _change("confirm", _P.DELIVERED, to=_P.CONFIRMED, by=(By.RECEIVER, By.CLOCK))
 DISPUTE = _change("dispute", _P.DELIVERED, to=_P.DISPUTED, by=(By.RECEIVER,))
@@ -54,6 +55,6 @@ RELEASE = _change(
 TAKE_FROM = _change("take from", _P.DISPUTED, to=_P.RELEASED, by=_GIVER_OR_TEAM)
 
 CHANGES = (
-    *(PROPOSE, PROMISE, ASK_ANEW, ACCEPT, DECLINE, SET_OUT, DELIVER),
+    *(PROPOSE, PROMISE, ASK_ANEW, ACCEPT, DECLINE, SET_OUT, PUT_BACK, DELIVER),
     *(CONFIRM, DISPUTE, SETTLE, COME_SHORT, RELEASE, TAKE_FROM),
 )

@@ -80,6 +80,7 @@ class Promise(Model):
     nonce = fields.CharField(max_length=36)
     made_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
+    had_at: datetime | None = fields.DatetimeField(null=True)  # all of it is in hand, or was sent
 
     class Meta(Model.Meta):
         table = "promise"

@@ -50,9 +50,11 @@ async def notify(
         await Notice.bulk_create(told, ignore_conflicts=True)
 
 
-async def not_so_any_more(key: str) -> None:
-    """Inside a transaction: nobody is told any more what was told under this key."""
-    await Notice.filter(key=key, gone_at=None).update(gone_at=now())
+async def not_so_any_more(key: str, *, and_after: bool = False) -> None:
+    """Inside a transaction: nobody is told any more what was told under this key; or under those
+    that begin with it."""
+    under = Q(key__startswith=key) if and_after else Q(key=key)
+    await Notice.filter(under, gone_at=None).update(gone_at=now())
 
 
 async def make_way(kind: str, target: str, of: Collection[int] | None = None) -> None:

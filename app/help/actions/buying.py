@@ -22,7 +22,7 @@ from app.groups.queries import Circle
 from app.help import rules
 from app.help.actions.becoming import member_now
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
-from app.help.queries.buying import Buying, parts_to_buy, this_week
+from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
 from app.lines import actions as lines
 from app.lines.models import Part
 
@@ -150,7 +150,9 @@ async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]
         if other.id != row.id and other.state in HELD:
             planned[source.part_id] += source.qty - source.found
     left = [
-        (part, part.qty - max(part.delivered, found[part.id]) - planned[part.id]) for part in parts
+        (part, part.qty - max(part.delivered, found[part.id]) - planned[part.id])
+        for part in parts
+        if is_to_buy(part.promise)
     ]
     return [(part, qty) for part, qty in left if qty > 0]
 

@@ -10,13 +10,13 @@ from app.groups.models import Membership
 from app.help import rules
 from app.help.actions.becoming import alone_with, alone_with_all, follow_lines, member_now, step
 from app.help.actions.buying import NOT_NOW, lists
-from app.help.actions.telling import tell
+from app.help.actions.telling import nothing_of_it, tell
 from app.help.forms.buying import FoundForm, found_field, instead_field
-from app.help.models import HELD, BuyLine, BuyList, BuySource, Post
-from app.help.queries.buying import TO_BUY, Buying, buy_line_in
+from app.help.models import HELD, BuyLine, BuyList, BuySource, Post, Step
+from app.help.queries.buying import Buying, buy_line_in, still_to_find
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import PromiseState
+from app.lines.models import OPEN_PROMISES, PromiseState
 
 AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them first.")
 
@@ -41,7 +41,7 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> Non
         if form.found >= line.found:
             await _give(line, sources, form, posts, by)
         else:
-            await _take(line, sources, form.found)
+            await _take(sources, form.found, posts, by)
         instead = form.instead if form.found else ""
         await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
 
@@ -70,7 +70,7 @@ async def _give(
     left = form.found - line.found
     refused = 0
     for source in sources:
-        room = _room(source)
+        room = still_to_find(source)
         if form.instead and not source.part.line.substitutes_ok:
             refused += room
         elif more := min(left, room):
@@ -80,31 +80,41 @@ async def _give(
         raise Invalid({instead_field(line.pub): AS_ASKED})
 
 
-def _room(source: BuySource) -> int:
-    is_wanted = source.part.promise.state in TO_BUY
-    return max(0, min(source.qty, source.part.qty) - source.found) if is_wanted else 0
-
-
 async def _found(source: BuySource, more: int, post: Post, by: Membership) -> None:
     promise = source.part.promise
     await BuySource.filter(id=source.id).update(found=source.found + more)
     if promise.state is PromiseState.ACCEPTED:
-        await lines.set_out(promise)
+        await lines.set_out(promise, is_all=False)
     _ = await follow_lines(post)
     await step(post, "bought", by, line=source.part.line, qty=more)
     people = {post.author_id, promise.helper_id} - {by.id}
-    await tell(Tells.BOUGHT, post, people, again=f"{source.id}:{source.found + more}")
+    time = await Step.filter(post_id=post.id, what="bought").count()
+    await tell(Tells.BOUGHT, post, people, again=f"{source.id}:{time}")
 
 
-async def _take(line: BuyLine, sources: list[BuySource], found: int) -> None:
+async def _take(
+    sources: list[BuySource], found: int, posts: dict[int, Post], by: Membership
+) -> None:
     """A slip of the finger: who came last goes without."""
     given = sum(source.found for source in sources)
     less = max(0, given - found)
     for source in reversed(sources):
-        back = min(less, source.found)
-        if back:
-            await BuySource.filter(id=source.id).update(found=source.found - back)
+        if back := min(less, source.found):
+            await _not_found(source, back, posts[source.part.promise.sheet_id], by)
             less -= back
+
+
+async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -> None:
+    """After all. Where nothing of it is found, nobody needs to read that it was."""
+    promise = source.part.promise
+    await BuySource.filter(id=source.id).update(found=source.found - less)
+    if less == source.found:
+        await nothing_of_it(Tells.BOUGHT, post, f"{source.id}:")
+    if promise.state in OPEN_PROMISES:
+        await step(post, "not bought", by, line=source.part.line, qty=less)
+        if not await BuySource.exists(part__promise_id=promise.id, found__gt=0):
+            await lines.put_back(promise)
+    _ = await follow_lines(post)
 
 
 def _too_many(line: BuyLine) -> Words:

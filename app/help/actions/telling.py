@@ -72,5 +72,10 @@ async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:
     await notices.not_so_any_more(_key(kind, post, again))
 
 
+async def nothing_of_it(kind: Tells, post: Post, again: str) -> None:
+    """The same of everything that hangs on what begins so."""
+    await notices.not_so_any_more(_key(kind, post, again), and_after=True)
+
+
 def _key(kind: Tells, post: Post, again: str) -> str:
     return f"{kind}:{post.pub}:{again}"

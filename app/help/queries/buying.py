@@ -26,10 +26,11 @@ from app.help.models import (
 )
 from app.help.queries.posts import Need, board_for
 from app.help.rules import Shopping
-from app.lines.models import Part, PromiseState
+from app.lines.models import Part, Promise, PromiseState
 
 TO_BUY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 MOST_LISTS = 20
+_WITH = ("part__line", "part__promise", "buy_line__list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,16 @@ class ToBuy:
 
     row: BuyLine = field(repr=False)
     may_differ: int  # of how many something else would do
+    not_needed: int  # of what is not found yet: its helper has it, or does not bring it any more
 
     @property
     def pub(self) -> str:
         return self.row.pub
+
+    @property
+    def left(self) -> int:
+        """Still to be found."""
+        return self.row.wanted - self.row.found - self.not_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +124,26 @@ async def parts_to_buy(viewer: Viewer, group_id: int) -> QuerySet[Part]:
     parts = Part.filter(
         line__gone_at=None,
         promise__state__in=TO_BUY,
+        promise__had_at=None,
         promise__sheet_id__in=Subquery(asked.values("sheet_id")),
     )
     if not rules.buy_for_all(viewer, group_id):
         parts = parts.filter(promise__helper__user_id=viewer.user_id)
     return parts.order_by("promise__made_at", "id")
+
+
+def is_to_buy(promise: Promise) -> bool:
+    """What its helper has already, or has sent, nobody buys; of what a shop had a part of, or
+    somebody brought a part of, the rest."""
+    return promise.state in TO_BUY and promise.had_at is None
+
+
+def still_to_find(row: BuySource) -> int:
+    """Of a row with its part and promise."""
+    part = row.part
+    if not is_to_buy(part.promise):
+        return 0
+    return max(0, min(row.qty - row.found, part.qty - max(row.found, part.delivered)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +169,7 @@ async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
         rows = rows.filter(part__promise__helper__user_id=viewer.user_id)
     rows = rows.exclude(part__promise__state__in=(PromiseState.RELEASED, PromiseState.DECLINED))
     by_line: dict[int, list[BuySource]] = defaultdict(list)
-    for row in await rows.select_related("part__line", "buy_line__list").order_by("id"):
+    for row in await rows.select_related(*_WITH).order_by("id"):
         by_line[row.part.line_id].append(row)
     return [_bought(rows) for rows in by_line.values()]
 
@@ -166,7 +188,7 @@ def _bought(rows: Sequence[BuySource]) -> Bought:
     return Bought(
         line.text,
         line.unit,
-        sum(row.qty - row.found for row in held),
+        sum(still_to_find(row) for row in held),
         sum(row.found for row in rows),
         ", ".join(
             dict.fromkeys(
@@ -185,7 +207,12 @@ def _buying(viewer: Viewer, row: BuyList, lines: tuple[ToBuy, ...] = ()) -> Buyi
 async def _lines(row: BuyList) -> tuple[ToBuy, ...]:
     lines = await BuyLine.filter(list_id=row.id).order_by("text", "unit", "id")
     may_differ: dict[int, int] = defaultdict(int)
-    sources = BuySource.filter(buy_line__list_id=row.id, part__line__substitutes_ok=True)
-    for source in await sources:
-        may_differ[source.buy_line_id] += source.qty
-    return tuple(ToBuy(line, may_differ[line.id]) for line in lines)
+    to_find: dict[int, int] = defaultdict(int)
+    sources = BuySource.filter(buy_line__list_id=row.id)
+    for source in await sources.select_related("part__line", "part__promise"):
+        may_differ[source.buy_line_id] += source.qty if source.part.line.substitutes_ok else 0
+        to_find[source.buy_line_id] += still_to_find(source)
+    return tuple(
+        ToBuy(line, may_differ[line.id], max(0, line.wanted - line.found - to_find[line.id]))
+        for line in lines
+    )

@@ -27,6 +27,8 @@ WORDS = {
     "say no": N_("Not needed this time"),
     "take back": N_("Taken back"),
     "release": N_("Not promised any more"),
+    "bought": N_("Bought"),
+    "not bought": N_("Not found after all"),
     "have": N_("In hand"),
     "way": N_("On the way"),
     "deliver": N_("Handed over"),
@@ -42,6 +44,7 @@ WORDS = {
 }
 FROM_MESSAGE = N_("Drawn up from a message")  # instead of begun, where one was
 DONE = N_("It is done")  # instead of handed over, where nothing is
+NAMELESS = ("bought", "not bought")  # who goes shopping for a circle is told to few
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _happened(
 ) -> Happened:
     is_theirs = row.by_id in (need.row.author_id, need.row.by_id)
     is_mine = row.by is not None and row.by.user_id == viewer.user_id
-    is_named = is_mine or (sees_author if is_theirs else sees_names)
+    is_named = is_mine or (row.what not in NAMELESS and (sees_author if is_theirs else sees_names))
     return Happened(
         _words(need, row.what),
         row.by.name if row.by and is_named else None,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tortoise.expressions import F
 
+from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels
@@ -14,6 +15,7 @@ from app.lines.changes import (
     CONFIRM,
     DELIVER,
     DISPUTE,
+    PUT_BACK,
     SET_OUT,
     SETTLE,
     TAKE_FROM,
@@ -43,15 +45,28 @@ async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) ->
             await become(again, SET_OUT)
 
 
-async def set_out(promise: Promise) -> bool:
-    """It is in somebody's hands, or on its way; whether that is new. Raises Conflict for one that
-    is over, or waits for a yes."""
+async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
+    """It is in somebody's hands, or on its way; whether that is new. `is_all`: down to the last
+    piece, so that nobody has to get any of it. Raises Conflict for one that is over, or waits for a
+    yes."""
     async with transaction():
         again = await Promise.get(id=promise.id)
-        if again.state is PromiseState.IN_PROGRESS:
-            return False
-        await become(again, SET_OUT)
-        return True
+        is_new = again.state is not PromiseState.IN_PROGRESS
+        if is_new:
+            await become(again, SET_OUT)
+        if is_all:
+            await Promise.filter(id=promise.id, had_at=None).update(had_at=now())
+        return is_new
+
+
+async def put_back(promise: Promise) -> None:
+    """What somebody had got of it they have not got after all: it is only promised again, unless
+    whoever gives has it all the same, or some of it is there."""
+    async with transaction():
+        again = await Promise.get(id=promise.id)
+        is_there = await Part.exists(promise_id=promise.id, delivered__gt=0)
+        if again.state is PromiseState.IN_PROGRESS and not (again.had_at or is_there):
+            await become(again, PUT_BACK)
 
 
 async def deliver_line(promise: Promise, line_id: int) -> None:
