@@ -13,7 +13,7 @@ from app.parcels.states import PARCEL_OVER
 async def set_out(parcel: Parcel, by: int) -> None:
     """In a transaction. Whom it is for hears of it from the parcel, which says where it is."""
     whose = await Membership.get(id=by)
-    for promise in await brought_by(parcel, *UNDER_WAY):
+    for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
         await promising.set_out(None, parcel.post, promise, by=whose)
 
 
