@@ -11,7 +11,7 @@ WHERE s.found > 0 OR p.delivered > 0)"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("app", "0021_hidden_thanks")]
+    dependencies = [("app", "0022_receipt_lines")]
 
     initial = False
 
