@@ -44,7 +44,7 @@ WITHDRAW = _change("withdraw", *_WITHDRAWABLE, to=_S.WITHDRAWN, by=(_A, _K))
 EXPIRE = _change("expire", _S.PENDING, _S.OPEN, _S.PARTLY_COVERED, to=_S.EXPIRED, by=(_C,))
 RENEW = _change("renew", _S.EXPIRED, to=_S.OPEN, by=(_A,))
 _CLOSABLE = (_S.PENDING, *ON_THE_BOARD, _S.RECEIVED, _S.EXPIRED)
-CLOSE = _change("close", *_CLOSABLE, to=_S.CLOSED, by=(_A, _K, _C))
+CLOSE = _change("close", *_CLOSABLE, to=_S.CLOSED, by=(_A, _K))
 
 MIDDLE = (*ON_THE_BOARD, _S.RECEIVED)  # one becomes another as promises come and go
 COMPUTED = tuple(_change("follow the lines", *MIDDLE, to=one, by=(_L,)) for one in MIDDLE)

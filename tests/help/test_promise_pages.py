@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 
 import httpx2
 import pytest
 
+from app.chat.models import Block
 from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group, Membership
-from app.help.models import Category, Kind, Post
+from app.help.models import Category, Kind, Post, PostAudience, PostState, Step
 from app.lines.models import Promise, PromiseState
+from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of
@@ -39,6 +42,59 @@ async def brings(who: Browser, post: Post, *said: str, **more: str) -> httpx2.Re
 async def does(who: Browser, post: Post, promise: Promise, deed: str, **sent: str) -> int:
     path = f"/help/{post.pub}/promises/{promise.pub}/{deed}"
     return (await who.post(path, **sent)).status_code
+
+
+async def test_a_form_sent_again_after_taking_it_back_thanks_for_nothing(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena = await at(world.cast.olena)
+    await brings(olena, insulin, "10", nonce="n")
+    line = (await lines_of(insulin))[0].pub
+    assert (await olena.post(f"/help/{insulin.pub}/bring/back", line=line)).status_code == 303
+    again = await brings(olena, insulin, "10", nonce="n")
+    assert again.status_code == 409
+    assert "is not promised any more" in words(again)
+    assert await counted(insulin) == [(0, 0), (0, 0)]
+    assert (await brings(olena, insulin, "10", nonce="m")).status_code == 303
+
+
+async def test_nobody_brings_their_own_and_they_read_why_on_its_page(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    said = await brings(await at(world.cast.taras), insulin, "10", nonce="n")
+    assert said.status_code == 403
+    assert "This is your own. Others will answer it." in words(said)
+    assert "I need help" in words(said) or "Ліки для мами" in words(said)
+
+
+OVER = "This is not on the board any more."
+NOTE = "Занесу ввечері, після шостої, якщо дощ не піде"
+
+
+async def test_of_an_ask_that_has_ended_meanwhile_they_read_so(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    """Whoever could read it while it stood there; to others it is not there, as before."""
+    cast = world.cast
+    emma, petro = [
+        await person(login, cast.kalyna, name) for login, name in (("emma", "Емма"), ("petro", "П"))
+    ]
+    one, other = await at(emma), await at(petro)
+    of_helpers = await ask(cast.kalyna, cast.taras, audience=PostAudience.HELPERS)
+    hidden = await ask(cast.kalyna, cast.taras, hidden_at=now())
+    never = await ask(cast.kalyna, cast.taras)
+    for post in (insulin, of_helpers, hidden):
+        await Step.create(post_id=post.id, what="publish", by_id=post.author_id, at=now())
+    await Block.create(blocker_id=cast.taras.user_id, blocked_id=petro.user_id, created_at=now())
+    await Post.all().update(state=PostState.WITHDRAWN, changed_at=now() + timedelta(seconds=1))
+    said = await brings(one, insulin, "10", note=NOTE)
+    assert said.status_code == 409
+    assert OVER in words(said)
+    assert NOTE in words(said), "what was typed is not lost"
+    for who, post in ((one, of_helpers), (one, hidden), (one, never), (other, insulin)):
+        assert (await brings(who, post, "10", note=NOTE)).status_code == 404
+    assert (await one.get(f"/help/{insulin.pub}")).status_code == 404
+    assert (await one.get(f"/help/{insulin.pub}/bring")).status_code == 404
 
 
 async def test_somebody_promises_brings_and_it_is_received(

@@ -31,13 +31,18 @@ from app.lines.queries import line_in, open_promise_of, travelling
 
 OWN = N_("This is your own. Others will answer it.")
 OVER = N_("This is not on the board any more. Thank you all the same.")
+TAKEN_BACK = N_(
+    "What you sent here is not promised any more. If you would still like to, press once more."
+)
 FIRST_DAYS = N_("You have just come. In a few days you can answer others here.")
+NOT_ANY_MORE = (PromiseState.RELEASED, PromiseState.DECLINED)
 promises = Limit(60, 600)
 
 
 async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
     """So much of each of these lines in all. The same form once more changes nothing. Raises
-    Invalid where there is not as much, and Conflict for what is not on the board any more."""
+    Invalid where there is not as much, and Conflict for what is not on the board any more, and for
+    a form sent again whose promise was let go of meanwhile."""
     _may_answer(viewer, need.posted)
     promises.spend_for(viewer)
     async with transaction():
@@ -48,6 +53,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         had = await parts_of(await open_promise_of(post.sheet_id, me.id))
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
+        if state in NOT_ANY_MORE:
+            raise Conflict(TAKEN_BACK)
         await was_heard_of(post, me.user_id)
         if mine := await open_promise_of(post.sheet_id, me.id):
             await _note(mine, form)

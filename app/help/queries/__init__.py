@@ -43,6 +43,7 @@ from app.help.queries.posts import (
     needs_of,
     opened,
     post_for,
+    was_shown,
 )
 from app.help.queries.promises import (
     Given,
@@ -138,6 +139,7 @@ __all__ = [
     "waits_for_me",
     "wants_of",
     "wants_to_answer",
+    "was_shown",
     "whom_named",
     "whom_of",
     "words_for_notices",

@@ -13,7 +13,7 @@ from app.chat.queries import reported_of_kind
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import rules
-from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
+from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState
 from app.help.queries import order
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need, author_name, board_for, needs_of
@@ -156,13 +156,6 @@ async def _next(
 def _can_take(viewer: Viewer, row: Post, takes: Takes) -> bool:
     is_free = row.state in (PostState.OPEN, PostState.PARTLY_COVERED) and row.hidden_at is None
     return is_free and not _is_own(viewer, row) and takes.fits(row)
-
-
-def urgency_of(row: Post) -> Urgency:
-    """A member's «today» waits for a yes."""
-    if row.urgency is Urgency.TODAY and row.urgent_yes_id is None:
-        return Urgency.DAYS
-    return row.urgency
 
 
 def _is_own(viewer: Viewer, row: Post) -> bool:

@@ -17,6 +17,7 @@ from app.core.i18n import here
 from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.directory.queries import helps_in
+from app.groups.models import Membership
 from app.help import rules
 from app.help.models import (
     BROUGHT,
@@ -27,6 +28,7 @@ from app.help.models import (
     PostAudience,
     PostState,
     Shown,
+    Step,
     Urgency,
 )
 from app.help.rules import Posted
@@ -151,6 +153,22 @@ async def knows(viewer: Viewer, pub: str) -> bool:
     if group_id is None:
         return False
     return await (await board_for(viewer, group_id)).posts.filter(pub=pub).exists()
+
+
+async def was_shown(viewer: Viewer, pub: str) -> bool:
+    """Of what is over: whether it stood on the board where they could read it, or they promised
+    something of it. That it is over is no news of it then."""
+    group_id = await circle_of_post({"post": pub})
+    if group_id is None or not viewer.is_member(group_id):
+        return False
+    me = await Membership.get(user_id=viewer.user_id or 0, group_id=group_id)
+    was_there = Step.filter(what__in=("publish", "let be")).values("post_id")
+    shown = Q(id__in=Subquery(was_there), changed_at__gte=me.joined_at)
+    shown &= await _audience(viewer, group_id, None)
+    promised = Promise.filter(helper__user_id=viewer.user_id or 0, helper__group_id=group_id)
+    shown |= Q(sheet_id__in=Subquery(promised.values("sheet_id")))
+    rows = Post.filter(shown, pub=pub, state__in=OVER, hidden_at=None)
+    return await rows.exclude(await _unmet(viewer, group_id)).exists()
 
 
 async def needs_of(

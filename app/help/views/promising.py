@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import named, public_id
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for, pub_of
 from app.help import actions, queries
+from app.help.actions.promising import OVER
 from app.help.forms.promising import (
     BringForm,
     HandedOverForm,
@@ -81,7 +82,12 @@ show.PARTS.append(part)
 
 async def bring(request: Request) -> Response:
     """Several things at once, and by when; a press on the page of the post comes here too."""
-    viewer, need = await _asked(request)
+    try:
+        viewer, need = await _asked(request)
+    except NotFound:
+        if request.method == "POST" and await queries.was_shown(viewer_of(request), _post(request)):
+            raise Conflict(OVER) from None
+        raise
     if request.method == "GET":
         return await _bring_page(request, need)
     sent = await sent_form(request)
@@ -94,7 +100,7 @@ async def bring(request: Request) -> Response:
         if "several" in sent:
             return await _bring_page(request, need, no)
         return await show.shown(request, need, sent, no)
-    except Conflict as no:
+    except (Conflict, Forbidden) as no:
         return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
     brings = N_("Thank you. They read that you bring it. When you have it, say so here.")
@@ -214,7 +220,11 @@ async def _back(request: Request, need: Need, words: str) -> Response:
 
 async def _asked(request: Request) -> tuple[Viewer, Need]:
     viewer = viewer_of(request)
-    return viewer, await queries.post_for(viewer, request.path_params["post"])
+    return viewer, await queries.post_for(viewer, _post(request))
+
+
+def _post(request: Request) -> str:
+    return str(request.path_params["post"])
 
 
 ROUTES = [
