@@ -9,15 +9,14 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.help import actions
 from app.help.actions.pairing import promise_from
-from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
-from app.help.models import MatchPair, Post, PostState
+from app.help.models import MatchPair, Post
 from app.help.queries import post_for
 from app.help.queries.posts import COUNT
-from app.help.states import state_of
 from app.lines.actions import PromiseForm
 from app.lines.models import Part, Promise, PromiseState
 from tests.help.making import lines_of
+from tests.help.standing import FOLLOWS_LINES, RUNS, where_it_stands
 
 
 async def promises(
@@ -79,5 +78,11 @@ async def is_right(post: Post) -> None:
         assert (line.promised, line.delivered) == (promised[line.id], delivered[line.id])
     states = [one.state for one in await Promise.filter(sheet_id=post.sheet_id, state__in=COUNT)]
     states += [pair.promise.state for pair in kept]
-    stands = (await now_of(post)).state
-    assert stands is (state_of(lines, states) if stands in MIDDLE else PostState.EXPIRED)
+    stands = (await now_of(post)).state.value
+    wanted = [(one.qty, one.promised, one.delivered) for one in lines if one.gone_at is None]
+    named = [one.value for one in states]
+    if stands in FOLLOWS_LINES:
+        assert stands == where_it_stands(wanted, named)
+    else:
+        assert stands in ("expired", "closed", "withdrawn")
+        assert stands == "expired" or RUNS.isdisjoint(named)

@@ -17,6 +17,7 @@ OF_PROMISE: dict[str, tuple[str, str, dict[str, str]]] = {  # who, the deed, wha
     "yes": ("author", "yes", {}),
     "no": ("author", "no", {}),
     "release": ("helper", "release", {}),
+    "give away": ("author", "release", {}),
     "have": ("giver", "have", {}),
     "here": ("giver", "here", {}),
     "received": ("receiver", "received", {}),

@@ -23,20 +23,23 @@ from app.help.queries import post_for
 from app.lines.actions import LineForm
 from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 from app.parcels import actions as carrying
-from app.parcels.models import ACTIVE_LEG, Parcel
-from app.parcels.queries import parcel_for
+from app.parcels.forms import BlockForm
+from app.parcels.models import ACTIVE_LEG, LegState, Parcel, Trouble
+from app.parcels.queries import Sent, Stretch, parcel_for
 from tests.cast import person
 from tests.help.making import ask, lines_of
 from tests.help.promises import brings_from, now_of, promises
 from tests.parcels.making import leg_form
 
-OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 3.0}
-OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not", "hand over"), 4.0)
-RARE = {"withdraw": 0.25, "done": 0.25, "leave": 0.5, "remove": 0.6}
+OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 12.0, "box": 3.0, "set out": 3.0}
+OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not"), 4.0)
+OFTEN |= dict.fromkeys(("release", "give away", "take back"), 2.5)
+OFTEN |= {"hand over": 6.0}
+RARE = {"withdraw": 0.4, "done": 0.4, "leave": 0.5, "remove": 0.6}
 _P = PromiseState
 FOR = {
     **dict.fromkeys(("yes", "no"), (_P.PROPOSED,)),
-    **dict.fromkeys(("have", "here", "some there", "pack"), (_P.ACCEPTED, _P.IN_PROGRESS)),
+    **dict.fromkeys(("have", "here", "some there", "pack", "box"), (_P.ACCEPTED, _P.IN_PROGRESS)),
     **dict.fromkeys(("received", "wrong"), (_P.DELIVERED,)),
     **dict.fromkeys(("it came", "it did not"), (_P.DISPUTED,)),
 }
@@ -228,28 +231,60 @@ async def _leave(it: Press) -> bool:
     return True
 
 
-async def _pack(it: Press) -> bool:
-    """What they promised goes into a box, and somebody sets out with it."""
+async def _box(it: Press) -> bool:
+    """What they promised is packed, and can be fetched."""
     if (found := await it.one_of_them()) is None:
         return False
-    promise, who = found
-    need = await post_for(who, it.post.pub)
-    pub = await carrying.pack(who, need, promise.pub, public_id())
+    promise, helper = found
+    who = _giver(it.play, it.post, helper)
+    pub = await carrying.pack(who, await post_for(who, it.post.pub), promise.pub, public_id())
     await carrying.add_leg(who, await parcel_for(who, pub), leg_form("Одеса", "Херсон"))
     await carrying.ready(who, await parcel_for(who, pub))
-    sent = await parcel_for(who, pub)
-    await carrying.set_out(who, sent, sent.stretches[0])
     return True
 
 
-async def _hand_over(it: Press) -> bool:
-    boxes = Parcel.filter(post_id=it.post.id, legs__state__in=ACTIVE_LEG)
-    box = await boxes.select_related("by").first()
+async def _pack(it: Press) -> bool:
+    """And somebody sets out with it at once."""
+    return await _box(it) and await _set_out(it)
+
+
+async def _planned(it: Press, *states: LegState) -> tuple[Viewer, Sent, Stretch] | None:
+    """The newest box of the post that stands so, and who plans its way."""
+    boxes = Parcel.filter(post_id=it.post.id, legs__state__in=states)
+    box = await boxes.order_by("-id").select_related("by").first()
     if box is None:
-        return False
+        return None
     planner = it.play.known(box.by.user_id)
     sent = await parcel_for(planner, box.pub)
-    await carrying.vouch_for(planner, sent, sent.stretches[0])
+    return planner, sent, sent.stretches[0]
+
+
+async def _set_out(it: Press) -> bool:
+    if found := await _planned(it, LegState.READY):
+        await carrying.set_out(*found)
+    return found is not None
+
+
+async def _hand_over(it: Press) -> bool:
+    if found := await _planned(it, *ACTIVE_LEG):
+        await carrying.vouch_for(*found)
+    return found is not None
+
+
+async def _lose(it: Press) -> bool:
+    if found := await _planned(it, LegState.IN_TRANSIT):
+        await carrying.lose(*found)
+    return found is not None
+
+
+async def _comes_back(it: Press) -> bool:
+    """The checkpoint is closed, and no other way is tried."""
+    if (found := await _planned(it, LegState.IN_TRANSIT)) is None:
+        return False
+    who, sent, leg = found
+    await carrying.block(who, sent, leg, BlockForm(Trouble.CHECKPOINT, "", waits=True))
+    await carrying.bring_back(who, sent, leg)
+    await carrying.call_off(who, await parcel_for(who, sent.pub))
     return True
 
 
@@ -268,6 +303,9 @@ PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
     "yes": _of_promise(lambda play, post, one, _: _now(actions.accept, play, post, one)),
     "no": _of_promise(lambda play, post, one, _: _now(actions.decline, play, post, one)),
     "release": _of_promise(lambda _, post, one, who: actions.release(who, post, one)),
+    "give away": _of_promise(
+        lambda play, post, one, _: actions.release(play.author_of(post), post, one)
+    ),
     "have": _of_promise(
         lambda play, post, one, who: actions.set_out(_giver(play, post, who), post, one)
     ),
@@ -300,7 +338,11 @@ PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
     "expire": _expire,
     "leave": _leave,
     "pack": _pack,
+    "box": _box,
+    "set out": _set_out,
     "hand over": _hand_over,
+    "lose": _lose,
+    "comes back": _comes_back,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from random import Random
 
 import pytest
@@ -12,7 +13,11 @@ import pytest
 from app.core.config import Config, secret_key
 from app.core.errors import Conflict, NotFound
 from app.core.sealed import use
+from app.core.viewer import Viewer
 from app.features import wire
+from app.help import actions as helping
+from app.help.actions import ending
+from app.help.queries import Need, post_for
 from app.lines.models import Promise, PromiseState
 from app.parcels import actions
 from app.parcels.changes import NOT_BEGUN
@@ -28,6 +33,16 @@ DEEDS = (
     *("set_out", "set_out", "arrive", "vouch_for", "vouch_for"),
     *("go_on", "take_other_way", "drop_leg", "bring_back"),
 )
+LETS_GO: dict[str, Callable[[Way, Promise], Awaitable[None]]] = {
+    "the helper": lambda way, it: helping.release(way.serhii, way.post, it),
+    "the author": lambda way, it: helping.release(way.halyna, way.post, it),
+    "the ask": lambda way, _: _ends(way, ending.withdraw),
+    "it is done": lambda way, _: _ends(way, ending.say_it_is_done),
+}
+
+
+async def _ends(way: Way, how: Callable[[Viewer, Need], Awaitable[None]]) -> None:
+    await how(way.halyna, await post_for(way.halyna, way.post.pub))
 
 
 @pytest.fixture
@@ -52,7 +67,10 @@ async def does(way: Way, dice: Random) -> None:
         await actions.lose(way.serhii, sent, one)
     elif chance < 0.14:
         await actions.call_off(way.serhii, sent)
-    elif chance < 0.19:
+    elif chance < 0.17:
+        it = await Promise.get(sheet_id=way.post.sheet_id)
+        await LETS_GO[dice.choice(list(LETS_GO))](way, it)
+    elif chance < 0.22:
         new = leg_form("тут", "там", instead=one.row.position)
         await actions.add_leg(way.serhii, sent, new)
     else:
@@ -73,8 +91,15 @@ async def holds(way: Way) -> None:
     promise = await Promise.get(sheet_id=way.post.sheet_id)
     is_there = parcel.state is ParcelState.HANDED_OVER
     assert (promise.state is PromiseState.DELIVERED) == is_there
-    is_free = parcel.state in (ParcelState.LOST, ParcelState.BROUGHT_BACK)
-    assert (promise.state is PromiseState.RELEASED) == is_free
+    if parcel.set_out_at is None:
+        assert promise.state in (PromiseState.ACCEPTED, PromiseState.RELEASED)
+        is_sent = parcel.state is not ParcelState.CANCELLED
+        assert not (promise.state is PromiseState.RELEASED and is_sent), "nobody needs it"
+    else:
+        is_free = parcel.state in (ParcelState.LOST, ParcelState.BROUGHT_BACK)
+        stays = PromiseState.IN_PROGRESS if parcel.state not in PARCEL_OVER else promise.state
+        assert (promise.state is PromiseState.RELEASED) == is_free
+        assert promise.state is stays, "it is on its way"
     if parcel.state in PARCEL_OVER:
         assert not [leg for leg in legs if leg.state in NOT_BEGUN], "nobody waits to carry it"
     await is_right(way.post)

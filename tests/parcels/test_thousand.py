@@ -1,5 +1,6 @@
 """Whatever people, parcels and the clock do at once, in any order, and whoever looks meanwhile:
-what is there is at most what is promised, and that at most what is asked.
+what is there is at most what is promised, and that at most what is asked; what travels stays
+promised, and counts when it comes.
 
 A run of the ordinary tests plays some of it; «python -m tests thousand» plays a thousand on each of
 the databases. KOLO_PLAY=7 plays number 7 alone."""
@@ -22,7 +23,7 @@ from tests.parcels.by_pages import pages_of
 from tests.parcels.pressing import PRESSES, Play, Press, drawn, play, press
 from tests.world import forgive_everybody
 
-COUNT = int(os.environ.get("KOLO_PLAYS", "24"))
+COUNT = int(os.environ.get("KOLO_PLAYS", "60"))
 ONE = os.environ.get("KOLO_PLAY")
 NUMBERS = [int(ONE)] if ONE else range(COUNT)
 ROUNDS = 7
