@@ -22,6 +22,8 @@ OF_PROMISE: dict[str, tuple[str, str, dict[str, str]]] = {  # who, the deed, wha
     "here": ("giver", "here", {}),
     "received": ("receiver", "received", {}),
     "wrong": ("receiver", "wrong", {"result": "with issues"}),
+    "agree": ("giver", "agree", {}),
+    "after all": ("receiver", "received", {"note": "усе ж таки"}),
     "it came": ("keeper", "settle", {"outcome": "came", "why": "так"}),
     "it did not": ("keeper", "settle", {"outcome": "not", "why": "ні"}),
 }

@@ -21,7 +21,7 @@ from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import Kind, Post
 from app.help.queries import post_for
 from app.lines.actions import LineForm
-from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 from app.parcels import actions as carrying
 from app.parcels.forms import BlockForm
 from app.parcels.models import ACTIVE_LEG, LegState, Parcel, Trouble
@@ -40,8 +40,10 @@ _P = PromiseState
 FOR = {
     **dict.fromkeys(("yes", "no"), (_P.PROPOSED,)),
     **dict.fromkeys(("have", "here", "some there", "pack", "box"), (_P.ACCEPTED, _P.IN_PROGRESS)),
-    **dict.fromkeys(("received", "wrong"), (_P.DELIVERED,)),
-    **dict.fromkeys(("it came", "it did not"), (_P.DISPUTED,)),
+    "a part here": (_P.ACCEPTED, _P.IN_PROGRESS),
+    **dict.fromkeys(("received", "wrong", "a part came"), (_P.DELIVERED,)),
+    **dict.fromkeys(("it came", "it did not", "settle a part"), (_P.DISPUTED,)),
+    **dict.fromkeys(("agree", "after all"), (_P.DISPUTED,)),
 }
 
 
@@ -171,6 +173,24 @@ async def _some_there(it: Press) -> bool:
     giver, _ = it.play.sides(it.post, helper)
     line = (await lines_of(it.post))[it.line]
     await actions.deliver(giver, await now_of(it.post), promise, {line.id: it.n})
+    return True
+
+
+async def _part(it: Press) -> bool:
+    """So many of each thing came: fewer than were promised, most often."""
+    if (found := await it.one_of_them()) is None:
+        return False
+    promise, helper = found
+    giver, receiver = it.play.sides(it.post, helper)
+    much = {one.line_id: it.n % (one.qty + 1) for one in await Part.filter(promise_id=promise.id)}
+    if it.what == "a part came":
+        form = WrongForm("partly", "", much)
+        await actions.dispute(receiver, await now_of(it.post), promise, form)
+    elif it.what == "settle a part":
+        settled = SettleForm(False, "частина", much)
+        await actions.settle(it.play.keeper, await now_of(it.post), promise, settled)
+    else:
+        await actions.deliver(giver, await now_of(it.post), promise, much, is_all=True)
     return True
 
 
@@ -320,6 +340,15 @@ PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
         lambda play, post, one, who: actions.dispute(
             _receiver(play, post, who), post, one, WrongForm("with issues", "")
         )
+    ),
+    "a part here": _part,
+    "a part came": _part,
+    "settle a part": _part,
+    "agree": _of_promise(
+        lambda play, post, one, who: actions.agree(_giver(play, post, who), post, one)
+    ),
+    "after all": _of_promise(
+        lambda play, post, one, who: actions.confirm(_receiver(play, post, who), post, one)
     ),
     "it came": _of_promise(
         lambda play, post, one, _: actions.settle(play.keeper, post, one, SettleForm(True, "так"))
