@@ -23,7 +23,7 @@ from app.chat.actions.entering import (
 from app.chat.actions.gathering import gather, make_around, part
 from app.chat.actions.keeping import archive, bring_back, keep, refuse_held, set_level, show_held
 from app.chat.actions.making import agree_to_room, decline_room, make
-from app.chat.actions.meeting import block, on_made_up, unblock, write_to
+from app.chat.actions.meeting import block, on_block_inside, on_made_up, unblock, write_to
 from app.chat.actions.messages import (
     edit,
     hide,
@@ -99,6 +99,7 @@ __all__ = [
     "mend_seats",
     "mend_waiting_rooms",
     "mute",
+    "on_block_inside",
     "on_hide",
     "on_made_up",
     "on_mute",

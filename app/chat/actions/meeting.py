@@ -26,6 +26,9 @@ from realtime.needs import Refused
 # Higher features hear of it here: (viewer, group id, who is nobody, what was done).
 on_made_up: list[Callable[[Viewer, int, Member, str], Awaitable[None]]] = []
 
+# And here, inside the transaction: (account of who does not want to meet, account of whom).
+on_block_inside: list[Callable[[int, int], Awaitable[None]]] = []
+
 A_DAY = 5  # new people one may write to (R54, row 38)
 
 NOT_TO_THEM = N_("You cannot write to this person.")
@@ -121,14 +124,18 @@ async def _come_in(viewer: Viewer, room: Room) -> None:
 
 async def block(viewer: Viewer, group_id: int, one: Member) -> None:
     """Neither meets the other any more, in whichever circle: what they write to each other stops,
-    and what waits is forgotten. Again changes nothing."""
+    and what waits is forgotten. Again changes nothing. What else is between them, higher features
+    know."""
     assert viewer.user_id is not None
     if one.user_id == viewer.user_id:
         raise Conflict(N_("That is you."))
     if one.user_id < 0:
         await _made_up(viewer, group_id, one, "block")
         return
-    await Block.get_or_create(blocker_id=viewer.user_id, blocked_id=one.user_id)
+    async with transaction():
+        await Block.get_or_create(blocker_id=viewer.user_id, blocked_id=one.user_id)
+        for hears in on_block_inside:
+            await hears(viewer.user_id, one.user_id)
     pairs = [pair_of(circle, viewer.user_id, one.user_id) for circle in viewer.roles]
     for room in await Room.filter(pair__in=pairs):
         # From now on it waits for the one who blocked, whoever asked first.

@@ -4,6 +4,7 @@ from app.help.actions.answering import accept, agree, confirm, decline, dispute,
 from app.help.actions.becoming import on_promises
 from app.help.actions.by_the_clock import ask_before_release, confirm_silent, release_late
 from app.help.actions.leaving import forget_of, let_go
+from app.help.actions.parting import let_go_between
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
 from app.help.actions.reporting import (
     show_after_look,
@@ -23,6 +24,7 @@ __all__ = [
     "dispute",
     "forget_of",
     "let_go",
+    "let_go_between",
     "on_promises",
     "promise",
     "release",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from app.chat.queries import is_blocked
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.sealed import seal
@@ -22,7 +23,7 @@ from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Post, Step
-from app.help.queries import Need
+from app.help.queries import Need, knows
 from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -50,6 +51,7 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         post = await alone_with(need.id)
         if post.state not in ON_THE_BOARD or post.hidden_at:
             raise Conflict(OVER)
+        await _meets(viewer, post)
         had = await parts_of(await open_promise_of(post.sheet_id, me.id))
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
@@ -81,6 +83,13 @@ def _may_answer(viewer: Viewer, posted: Posted) -> None:
     if posted.group_id in viewer.new_in:
         raise Forbidden(FIRST_DAYS)
     rules.answer_post.require(viewer, posted)
+
+
+async def _meets(viewer: Viewer, post: Post) -> None:
+    """In the transaction: one of them may have blocked the other a moment ago. Raises NotFound."""
+    is_apart = await is_blocked(viewer.user_id or 0, post.author.user_id)
+    if is_apart and not await knows(viewer, post.pub):
+        raise NotFound
 
 
 async def _note(mine: Promise, form: BringForm) -> None:
