@@ -111,6 +111,32 @@ async def test_an_ask_for_three_medicines_from_the_first_question_to_the_board(
     assert "Садова" not in shown
 
 
+async def test_there_is_an_end_to_what_one_person_puts_on_the_board_in_a_day(
+    world: World, at: SitsDown
+) -> None:
+    """Five (R54), however many were taken back; the sixth stays a draft for tomorrow."""
+    taras, circle = await at(world.cast.taras), world.cast.kalyna
+    earlier = now() - timedelta(days=7)
+    await Post.filter(author__user_id=world.cast.taras.user_id).update(made_at=earlier)
+    for n in range(5):
+        post = await written(taras, circle)
+        for _ in range(2):  # a second press
+            assert (await taras.post(f"{post}/publish")).status_code == 303, n
+    await taras.post(f"{post}/withdraw")
+    sixth = await written(taras, circle)
+    said = await taras.post(f"{sixth}/publish")
+    assert said.status_code == 429
+    assert said.headers["retry-after"]
+    assert "You may put 5 on the board in a day. This one is kept" in said.text
+    assert (await row(sixth)).state is PostState.DRAFT
+    assert "Ліки для мами" in (await taras.get(f"{sixth}/write/check")).text
+    olena = await at(world.cast.olena)
+    assert (await olena.post(f"{await written(olena, circle)}/publish")).status_code == 303
+    yesterday = now() - timedelta(hours=25)
+    await Post.exclude(state=PostState.DRAFT).update(made_at=yesterday)
+    assert (await taras.post(f"{sixth}/publish")).status_code == 303
+
+
 @pytest.mark.parametrize("qty", ["0", "-1", "1000000000", "дві пачки", "1.5", ""])
 async def test_an_impossible_number_is_answered_beside_its_field_and_nothing_is_lost(
     world: World, at: SitsDown, qty: str

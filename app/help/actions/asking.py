@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from tortoise.exceptions import IntegrityError
 
+from app.accounts.models import User
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.i18n import N_, Words, n_words
 from app.core.limits import Limit
 from app.core.viewer import Viewer
@@ -27,6 +28,7 @@ from app.notices import actions as notices
 LASTS = timedelta(days=14)
 A_DAY = timedelta(days=1)
 MOST_WAITING = 5
+MOST_A_DAY = 5  # asks and offers of one person, in all their circles (R54)
 
 beginning = Limit(20, 3600.0)
 
@@ -70,7 +72,8 @@ async def begin_post(viewer: Viewer, group_id: int, kind: str, form: WhatForm) -
 
 
 async def publish(viewer: Viewer, need: Need) -> PostState:
-    """It goes to the board, or waits for the yes it needs. Again changes nothing."""
+    """It goes to the board, or waits for the yes it needs. Again changes nothing. Raises TooMany
+    after five in a day: it stays a draft."""
     rules.change_post.require(viewer, need.posted)
     may = rules.ask_for_help if need.is_ask else rules.offer_help
     may.require(viewer, need.group_id)
@@ -85,6 +88,7 @@ async def publish(viewer: Viewer, need: Need) -> PostState:
         waits = must_wait(viewer, post)
         if waits:
             await _not_too_many(post)
+        await _not_too_many_today(viewer)
         change = WAIT if waits else PUBLISH
         more = {"expires_at": expiry_of(post), "made_at": now(), "typed": ""}
         await become(post, change, mine, **more)
@@ -139,4 +143,19 @@ async def _not_too_many(post: Post) -> None:
                 "%(n)s of yours wait for a yes already. Please wait for the answers.",
                 MOST_WAITING,
             )
+        )
+
+
+async def _not_too_many_today(viewer: Viewer) -> None:
+    """What is a draft still counts for nothing; what was taken back meanwhile does."""
+    _ = await User.select_for_update(no_key=True).get(id=viewer.user_id)  # two tabs, one by one
+    sent = Post.filter(author__user_id=viewer.user_id, made_at__gt=now() - A_DAY)
+    if await sent.exclude(state=PostState.DRAFT).count() >= MOST_A_DAY:
+        raise TooMany(
+            n_words(
+                "You may put one on the board in a day. This one is kept: please go on tomorrow.",
+                "You may put %(n)s on the board in a day. This one is kept: please go on tomorrow.",
+                MOST_A_DAY,
+            ),
+            3600,
         )

@@ -177,9 +177,11 @@ async def publish(request: Request) -> Response:
     need = await queries.post_to_write(viewer, request.path_params["post"])
     try:
         state = await asking.publish(viewer, need)
-    except (Invalid, Conflict) as no:
+    except (Invalid, Conflict, TooMany) as no:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
-        return await _page(request, need, "check", False, no.status, problems=problems)
+        refused = await _page(request, need, "check", False, no.status, problems=problems)
+        refused.headers.update(no.headers)
+        return refused
     say = WAITS if state == "pending" else ON_BOARD
     return go(request, "help:show", post=need.pub, say=say)
 
