@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.parcels.models import LegState
+from app.parcels.models import ACTIVE_LEG, LegState
 
 
 class By(StrEnum):
@@ -38,7 +38,7 @@ OPEN = _change("open", _L.PLANNED, to=_L.READY, by=(By.PLANNER, By.LEGS))
 SET_OUT = _change("set out", _L.READY, to=_L.IN_TRANSIT, by=_MOVES)
 ARRIVE = _change("arrive", _L.IN_TRANSIT, to=_L.ARRIVED, by=_MOVES)
 HAND_OVER = _change("hand over", _L.ARRIVED, to=_L.HANDED_OVER, by=(*_MOVES, By.RECEIVER))
-BLOCK = _change("block", _L.READY, _L.IN_TRANSIT, to=_L.BLOCKED, by=_MOVES)
+BLOCK = _change("block", *ACTIVE_LEG, to=_L.BLOCKED, by=_MOVES)  # also at a door that stays shut
 GO_ON = _change("go on", _L.BLOCKED, to=_L.IN_TRANSIT, by=_MOVES)
 REROUTE = _change("reroute", _L.BLOCKED, to=_L.REROUTED, by=_MOVES)
 RETURN = _change("return", _L.BLOCKED, to=_L.RETURNED, by=_MOVES)

@@ -13,7 +13,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.groups.models import Care, Group, Membership
 from app.help.models import Post, PostState
-from app.lines.models import Line
+from app.lines.models import Line, Promise
 from app.parcels import actions
 from app.parcels.actions import planning
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road, RoadReport
@@ -140,6 +140,47 @@ async def test_what_came_back_and_what_is_lost_lead_on(world: World, at: SitsDow
     assert "Lost" in words(await taras.get(box))
     await olena.post(f"/help/{post.pub}/withdraw")
     assert f"/help/{post.pub}" not in (await taras.get(box)).text, "it is not theirs to know of"
+
+
+async def test_whoever_would_take_back_what_is_on_its_way_reads_what_they_can_do(
+    world: World, at: SitsDown
+) -> None:
+    circle, taras, olena = world.cast.kalyna, await at(world.cast.taras), await at(world.cast.olena)
+    post = await ask(circle, world.cast.olena)
+    here = f"/help/{post.pub}"
+    await promised_by(world.cast.taras, circle, post)
+    before = words(await olena.get(here))
+    assert "I do not need it any more" in before
+    assert "Give it to somebody else" in before
+    box, _ = await fetched(taras, post)
+    for who in (taras, olena):
+        page = words(await who.get(here))
+        for label in ("I can’t bring it", "I do not need it any more", "It is done", "Give it to"):
+            assert label not in page
+    line = (await Line.filter(sheet_id=post.sheet_id))[0]
+    promise = await Promise.get(sheet_id=post.sheet_id)
+    for who, path, fields in (
+        (olena, "withdraw", {}),
+        (olena, "done", {}),
+        (olena, f"promises/{promise.pub}/release", {}),
+        (taras, "bring/back", {"line": line.pub}),
+    ):
+        answer = await who.post(f"{here}/{path}", **fields)
+        assert answer.status_code == 409
+        assert "This is on its way already" in words(answer)
+        assert ("I have it now" in words(answer)) == (who is olena)
+        assert f'href="{box}"' in answer.text
+    things = await olena.get(f"{here}/write/things")
+    assert "Remove" not in words(things)
+    form = {"version": str((await Post.get(id=post.id)).version), "change": "1", "off": line.pub}
+    for one in await Line.filter(sheet_id=post.sheet_id):
+        form |= {f"text-{one.pub}": one.text, f"qty-{one.pub}": str(one.qty)}
+        form |= {f"unit-{one.pub}": one.unit}
+    answer = await olena.post(f"{here}/write/things", **form)
+    assert answer.status_code == 409
+    assert "This is on its way already" in words(answer)
+    assert f'name="text-{line.pub}"' in answer.text, "it still stands there"
+    assert await Promise.filter(state="in progress").count() == 1
 
 
 async def test_what_has_not_set_out_is_not_brought_back(world: World, at: SitsDown) -> None:

@@ -301,3 +301,17 @@ async def test_what_is_begun_by_hand_is_not_taken_back_either(
     await ending.say_it_is_done(way.halyna, need)
     assert (await newest_of(way.serhii, mine)).state is P.RELEASED
     assert (await now_of(mine)).state is PostState.CLOSED
+
+
+async def test_where_nobody_opens_the_door_it_can_be_brought_back(way: Way) -> None:
+    """Else an ask could not be ended any more: what stands at the door stays promised."""
+    mine, pub = await insulin_on_the_way(way)
+    sent = await parcel_for(way.serhii, pub)
+    await actions.arrive(way.serhii, sent, sent.stretches[0])
+    form = BlockForm(Trouble.NOT_THERE, "", waits=True)
+    await actions.block(way.serhii, sent, sent.stretches[0], form)
+    assert (await Parcel.get(pub=pub)).state is ParcelState.STUCK
+    await actions.bring_back(way.serhii, sent, sent.stretches[0])
+    await actions.call_off(way.serhii, await parcel_for(way.serhii, pub))
+    assert (await newest_of(way.serhii, mine)).state is P.RELEASED
+    await ending.withdraw(way.halyna, await post_for(way.halyna, mine.pub))
