@@ -33,8 +33,9 @@ async def lose(
         if one.is_done:
             return set()
         await lines.release(one.promise)
-        await step(one.post, why, one.by)
         giver, receivers = sides.giver_of(one.post, one.promise), _receivers(one.post, one.promise)
+        # Who carried it is known to the parcel, and not to everybody who reads this.
+        await step(one.post, why, await Membership.get(id=giver))
         await tell(Tells.YOURS_LOST, one.post, {giver} - {by.id}, again=again)
         await tell(Tells.LOST, one.post, receivers - {by.id}, again=again)
         return {giver, *receivers}

@@ -99,12 +99,12 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
         parcel.set_out_at = parcel.changed_at
     await parcel.save(update_fields=["state", "changed_at", "set_out_at"])
     if sets_out:
-        await promises.set_out(parcel, by)
+        await promises.set_out(parcel)
         await tell_receivers(Tells.SET_OUT, parcel)
     elif to is ParcelState.ARRIVED:
         await tell_receivers(Tells.ARRIVED, parcel, again=f"{now():%Y%m%d}")
     elif to is ParcelState.HANDED_OVER:
-        await promises.deliver(parcel, by)
+        await promises.deliver(parcel)
         await tell_planners(Tells.HANDED_OVER, parcel)
     elif to is ParcelState.LOST:
         await leave_rest(parcel, by)
