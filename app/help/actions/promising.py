@@ -35,6 +35,7 @@ OVER = N_("This is not on the board any more. Thank you all the same.")
 TAKEN_BACK = N_(
     "What you sent here is not promised any more. If you would still like to, press once more."
 )
+FOR_OTHERS = N_("Others bring this one, you need not. Thank you for wanting to help.")
 FIRST_DAYS = N_("You have just come. In a few days you can answer others here.")
 NOT_ANY_MORE = (PromiseState.RELEASED, PromiseState.DECLINED)
 promises = Limit(60, 600)
@@ -82,6 +83,8 @@ def _may_answer(viewer: Viewer, posted: Posted) -> None:
         raise Conflict(OVER)
     if posted.group_id in viewer.new_in:
         raise Forbidden(FIRST_DAYS)
+    if posted.is_for_them:
+        raise Forbidden(FOR_OTHERS)
     rules.answer_post.require(viewer, posted)
 
 

@@ -16,11 +16,11 @@ from app.groups.queries import Circle, circle_for, new_here, pub_of, viewer_in
 from app.help import rules
 from app.help.models import Asked, Post, Suggestion
 from app.help.queries.carrying import load_of
+from app.help.queries.family import family_of
 from app.help.queries.matches import offers_for
 from app.help.queries.posts import Need, board_for, needs_of
 from app.help.queries.takes import READ, takes_from
 from app.help.reasons import Reason
-from app.registry.models import Living, Person
 
 MOST = 5  # a short list: nobody is to choose among people as among goods
 FULL = 3  # questions in a few days that wait, or got a no: nobody is pressed
@@ -94,15 +94,10 @@ def _candidate(one: Somebody, ask: Post, offer: Post | None, new: Collection[int
 
 async def _left_out(need: Need) -> set[int]:
     """User ids: who asks, who wrote it down, whom it is for, and who was asked already."""
-    row = need.row
     asked = Suggestion.filter(post_id=need.id).values_list("helper__user_id", flat=True)
     out = {need.posted.author, need.posted.by, *(int(str(one)) for one in await asked)}
-    if row.for_household_id:
-        here = Living.filter(household_id=row.for_household_id, left_on=None)
-        lives = await here.values_list("person_id", flat=True)
-        people = Person.filter(id__in=[*lives, row.for_person_id or 0]).exclude(user_id=None)
-        out |= {int(str(one)) for one in await people.values_list("user_id", flat=True)}
-    return out
+    family = await family_of([need.row])
+    return out | family.get(need.id, set())
 
 
 async def can_be_asked(viewer: Viewer, need: Need, one: Candidate) -> bool:

@@ -31,6 +31,7 @@ from app.help.models import (
     Step,
     Urgency,
 )
+from app.help.queries.family import family_of
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
@@ -186,10 +187,28 @@ async def needs_of(
     helping = {
         one for one in group_ids if (await helps_in(viewer, one) if helps is None else helps)
     }
-    return [Need(row, posted(row, row.group_id in helping, mine[row.sheet_id])) for row in rows]
+    families = await family_of(rows)
+    return [
+        Need(
+            row,
+            posted(
+                row,
+                row.group_id in helping,
+                mine[row.sheet_id],
+                is_for_them=viewer.user_id in families.get(row.id, ()),
+            ),
+        )
+        for row in rows
+    ]
 
 
-def posted(row: Post, helps: bool = False, promised: Collection[PromiseState] = ()) -> Posted:
+def posted(
+    row: Post,
+    helps: bool = False,
+    promised: Collection[PromiseState] = (),
+    *,
+    is_for_them: bool = False,
+) -> Posted:
     """Of a row with its author, `by` and assigned."""
     return Posted(
         row.group_id,
@@ -205,6 +224,7 @@ def posted(row: Post, helps: bool = False, promised: Collection[PromiseState] = 
         bool(promised),
         any(one is not PromiseState.PROPOSED for one in promised),
         any(one in TO_BRING for one in promised),
+        is_for_them,
     )
 
 

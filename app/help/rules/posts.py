@@ -30,6 +30,7 @@ class Posted:
     has_promised: bool = False
     is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
     still_brings: bool = False  # and it is not there yet
+    is_for_them: bool = False  # the viewer lives in the family that it is for
 
 
 @rule
@@ -111,8 +112,11 @@ def end_post(viewer: Viewer, posted: Posted) -> bool:
 
 @rule
 def answer_post(viewer: Viewer, posted: Posted) -> bool:
-    """Promise something of it (row 78): never of one's own, and not in one's first days."""
+    """Promise something of it (row 78): never of one's own, or of what one's family needs, and not
+    in one's first days."""
     if posted.group_id in viewer.new_in or viewer.user_id in (posted.author, posted.by):
+        return False
+    if posted.is_for_them:
         return False
     return see_post(viewer, posted) and posted.state in ON_THE_BOARD and not posted.is_hidden
 
