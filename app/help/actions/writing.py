@@ -177,7 +177,7 @@ def _signs_of(post: Post, things: Collection[str]) -> list[str]:
     if post.kind is not Kind.OFFER:
         return []
     said = [post.title, post.area, *(opened(post, name) for name in SEALED), *things]
-    return [str(sign) for sign in signs_in("\n".join(said))]
+    return [str(sign) for sign in signs_in("\n".join(said), post.category)]
 
 
 async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:

@@ -53,15 +53,16 @@ class Kept:
 
 
 def can_hurt(row: Post) -> bool:
-    """An offer that two have to look at first (R64); also one that has two signs of a snare, and
-    says that it is about something else."""
-    return row.kind is Kind.OFFER and (row.category in CAN_HURT or len(row.warnings) > 1)
+    """An offer that two have to look at first (R64); also one with a sign of a snare that says that
+    it is about something else: its author chooses what it is about."""
+    return row.kind is Kind.OFFER and (row.category in CAN_HURT or bool(row.warnings))
 
 
 def is_flagged(row: Post) -> bool:
-    """An offer of something harmless with one sign of a snare: it waits for nobody, and those who
-    look after the board are asked to look (R64)."""
-    return row.kind is Kind.OFFER and bool(row.warnings) and not can_hurt(row)
+    """An offer that says it is of something harmless, with a sign of a snare. Where it came on the
+    board without a yes, those who look after the board are asked to look (R64)."""
+    is_harmless = row.category not in CAN_HURT
+    return row.kind is Kind.OFFER and bool(row.warnings) and is_harmless
 
 
 async def asks_look(row: Post) -> bool:
