@@ -23,11 +23,12 @@ from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
 from app.help.models import Asked, Category, Kind, MatchPair, Post, PostState, Suggestion
 from app.help.queries import post_for
-from app.help.queries.matches import asks_for, goes_of, likeness, offers_for
+from app.help.queries.matches import asks_for, goes_of, goes_with, likeness, offers_for
 from app.lines.actions import PromiseForm
 from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 from tests.cast import person
 from tests.directory.cards import SitsDown
+from tests.groups.counting import counted as statements
 from tests.help.making import ask, lines_of
 from tests.help.promises import counted, is_right, newest_of, now_of, promises
 from tests.world import World
@@ -390,3 +391,17 @@ async def test_a_question_about_an_offer_that_is_gone_is_answered_as_any(
     await ending.withdraw(lali, await post_for(lali, boxes.pub))
     assert await promises(lali, post, 1) == "accepted"
     assert (await Suggestion.get()).state is Asked.ACCEPTED
+
+
+async def test_however_many_offers_go_with_an_ask_their_lines_are_read_at_once(
+    world: World, boxes: Post, lali: Viewer
+) -> None:
+    need = await post_for(lali, (await needs(world)).pub)
+    with statements() as of_one:
+        assert len(await goes_with(lali, need)) == 1
+    for n in range(3):
+        more = {"kind": Kind.OFFER, "category": Category.THINGS, "title": f"Коробки {n}"}
+        await ask(world.cast.kalyna, lali, lines=BOXES, **more)
+    with statements() as of_four:
+        assert [one.counts for one in await goes_with(lali, need)] == [True] * 4
+    assert len(of_four) == len(of_one)

@@ -3,6 +3,7 @@ earlier it stands."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,10 +99,8 @@ async def goes_with(viewer: Viewer, need: Need) -> list[Together]:
         return []
     may = rules.answer_post if is_theirs else rules.suggest_helper
     asks = await needs_of(viewer, await asks_for(viewer, need))
-    return [
-        await _together(one, need)
-        for one in [one for one in asks if may(viewer, one.posted)][:MOST]
-    ]
+    found = [one for one in asks if may(viewer, one.posted)][:MOST]
+    return await _together([(one, need) for one in found])
 
 
 async def _own_offers(viewer: Viewer, need: Need) -> list[Together]:
@@ -110,24 +109,37 @@ async def _own_offers(viewer: Viewer, need: Need) -> list[Together]:
         kind=Kind.OFFER, category=need.row.category, state__in=FREE, hidden_at=None
     ).select_related("author", "by", "assigned")
     alike = [row for row in await rows.order_by("-made_at") if likeness(need.row, row)]
-    return [await _together(need, one) for one in await needs_of(viewer, alike[:MOST])]
+    return await _together([(need, one) for one in await needs_of(viewer, alike[:MOST])])
 
 
-async def _together(ask: Need, offer: Need) -> Together:
-    return Together(ask, offer, bool(await goes_of(ask, offer)))
+async def _together(pairs: Sequence[tuple[Need, Need]]) -> list[Together]:
+    lines = await _lines_of(*(one for pair in pairs for one in pair))
+    return [
+        Together(ask, offer, bool(_goes(lines[ask.row.sheet_id], lines[offer.row.sheet_id])))
+        for ask, offer in pairs
+    ]
 
 
 async def goes_of(ask: Need, offer: Need) -> list[Goes]:
     """Which line of the offer each line of the ask can come out of: the one that is most alike of
     those counted in the same unit. Where nothing tells which, none."""
-    wanted = await _lines_of(ask)
-    offered = await _lines_of(offer)
+    lines = await _lines_of(ask, offer)
+    return _goes(lines[ask.row.sheet_id], lines[offer.row.sheet_id])
+
+
+def _goes(wanted: Sequence[Line], offered: Sequence[Line]) -> list[Goes]:
     found = [(line, _out_of(line, offered)) for line in wanted]
     return [Goes(line, other) for line, other in found if other]
 
 
-async def _lines_of(need: Need) -> Sequence[Line]:
-    return await Line.filter(sheet_id=need.row.sheet_id, gone_at=None).order_by("position", "id")
+async def _lines_of(*needs: Need) -> dict[int, list[Line]]:
+    """By the sheet, of all of them at once."""
+    lines: dict[int, list[Line]] = defaultdict(list)
+    if needs:
+        rows = Line.filter(sheet_id__in=sorted({one.row.sheet_id for one in needs}), gone_at=None)
+        for line in await rows.order_by("position", "id"):
+            lines[line.sheet_id].append(line)
+    return lines
 
 
 def _out_of(line: Line, offered: Sequence[Line]) -> Line | None:
