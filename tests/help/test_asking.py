@@ -10,14 +10,16 @@ import pytest
 
 from app.core.clock import now, today
 from app.core.tokens import public_id
-from app.core.viewer import Viewer
+from app.core.viewer import Role, Viewer
 from app.groups.models import Group, Membership
 from app.help.models import Kind, Post, PostState, Urgency
 from app.lines.models import Line
 from app.notices.models import Notice
+from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of, promises
+from tests.registry.families import shevchuks
 from tests.world import World
 
 
@@ -135,6 +137,19 @@ async def test_there_is_an_end_to_what_one_person_puts_on_the_board_in_a_day(
     yesterday = now() - timedelta(hours=25)
     await Post.exclude(state=PostState.DRAFT).update(made_at=yesterday)
     assert (await taras.post(f"{sixth}/publish")).status_code == 303
+
+
+async def test_whoever_writes_for_families_may_have_a_whole_morning_of_them(
+    world: World, at: SitsDown
+) -> None:
+    kalyna = world.cast.kalyna
+    keeper = await person("larysa", kalyna, "Лариса", Role.REGISTRAR)
+    home, larysa = await shevchuks(keeper, kalyna.id), await at(keeper)
+    for n in range(6):
+        post = await written(larysa, kalyna)
+        await Post.filter(id=(await row(post)).id).update(for_household_id=home.id)
+        assert (await larysa.post(f"{post}/publish")).status_code == 303, n
+    assert (await larysa.post(f"{await written(larysa, kalyna)}/publish")).status_code == 303
 
 
 @pytest.mark.parametrize("qty", ["0", "-1", "1000000000", "дві пачки", "1.5", ""])
