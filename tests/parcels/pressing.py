@@ -35,6 +35,7 @@ OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 12.0, "box": 3.
 OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not"), 4.0)
 OFTEN |= dict.fromkeys(("release", "give away", "take back"), 2.5)
 OFTEN |= {"hand over": 6.0}
+OFTEN |= dict.fromkeys(("a part came", "agree", "settle a part"), 4.0)
 RARE = {"withdraw": 0.4, "done": 0.4, "leave": 0.5, "remove": 0.6}
 _P = PromiseState
 FOR = {
