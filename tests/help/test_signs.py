@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from app.audit.models import Entry
+from app.core.clock import now
 from app.core.errors import Forbidden
 from app.groups.models import Vouch
 from app.help.actions import keeping, writing
@@ -130,7 +132,8 @@ async def test_what_can_hurt_waits_for_two_with_or_without_a_sign(
 ) -> None:
     taras, marta = world.cast.taras, await at(world.cast.marta)
     for title, body, sign in (*R64, ("Допомога", "Для всіх", "")):
-        await Post.all().update(state=PostState.WITHDRAWN)
+        yesterday = now() - timedelta(days=2)
+        await Post.all().update(state=PostState.WITHDRAWN, made_at=yesterday)
         post = await offer(world, taras, category=category)
         await writing.write_words(
             taras, await post_for(taras, post.pub), "", WordsForm(title, body)
