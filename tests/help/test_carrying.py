@@ -127,6 +127,19 @@ async def test_nobody_is_counted_who_gave_before_they_were_helped(db: Database, 
     assert (await round_for(cast.taras, circle)).bars[-1].count is None
 
 
+async def test_who_is_left_over_is_not_told_by_the_number(db: Database, cast: Cast) -> None:
+    """Of "7 of 8" everybody knows who the one is that was never helped."""
+    circle = await circle_for(cast.olena, cast.kalyna.pub)
+    for n in range(8):
+        who = await person(f"guest{n}", cast.kalyna, f"Гість {n}")
+        me = await membership_of(who, cast.kalyna)
+        await Carrying.create(membership_id=me.id, is_counted=True)
+        if n < 7:
+            await _gave(cast, cast.olena, who, days_ago=40)
+        await _gave(cast, who, cast.olena, days_ago=0)
+    assert (await round_for(cast.taras, circle)).bars[-1].count is None
+
+
 async def test_whoever_leaves_is_not_counted(world: World, at: SitsDown) -> None:
     cast = world.cast
     me = await membership_of(cast.taras, cast.kalyna)

@@ -71,7 +71,8 @@ async def round_for(viewer: Viewer, circle: Circle) -> Round:
 def _bar(month: date, gave: Mapping[int, datetime], helped: Mapping[int, datetime]) -> Bar:
     label = month_in_words(month.year, month.month)
     before = sum(1 for who, at in gave.items() if who in helped and helped[who] < at)
-    if len(gave) < FEWEST or before < FEWEST:
+    others = len(gave) - before
+    if before < FEWEST or 0 < others < FEWEST:  # who are few, are known by who is left over
         return Bar(label, None, TOO_FEW)
     return Bar(label, before, words("%(n)s of %(all)s", n=before, all=len(gave)))
 
