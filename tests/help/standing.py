@@ -25,6 +25,8 @@ def where_it_stands(lines: Iterable[Counts], promises: Iterable[str]) -> str:
     there = sum(there for _, _, there in counts)
     if there == promised and states == {"confirmed"}:
         return "received"
-    if there > 0 or states & {"in progress", *CAME}:
+    # What is confirmed is there, or its line is gone: somebody took it off the list meanwhile.
+    on_its_way = {"in progress", "delivered", "disputed"}
+    if there > 0 or states & on_its_way:
         return "in delivery"
     return "covered"
