@@ -18,7 +18,7 @@ from app.lines.models import Promise, PromiseState
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, lines_of
+from tests.help.making import INSULIN, ask, lines_of
 from tests.help.promises import counted, newest_of
 from tests.world import World
 
@@ -234,6 +234,39 @@ async def test_who_brings_something_is_told_as_the_circle_cares(
     assert "Марта" in await seen_by(cast.olena), "whose ask it is knows"
     assert ("Марта" in await seen_by(cast.taras)) is (care is Care.OPEN)
     assert ("Promised by others: 4" in await seen_by(cast.taras)) is (care is Care.GUARDED)
+
+
+@pytest.mark.parametrize("care", [Care.OPEN, Care.GUARDED])
+async def test_who_would_like_what_is_offered_is_told_to_nobody_but_whom_it_concerns(
+    world: World, at: SitsDown, care: Care
+) -> None:
+    """Of an offer whoever promises is the one in need; a newcomer and all others read offers."""
+    cast = world.cast
+    await Group.filter(id=cast.kalyna.id).update(care=care)
+    post = await ask(
+        cast.kalyna, cast.taras, kind=Kind.OFFER, audience=PostAudience.MEMBERS, lines=INSULIN[:1]
+    )
+    halyna, ivan, zoya = [
+        await person(name, cast.kalyna, name) for name in ("Halyna", "Ivan", "Zoya")
+    ]
+    await brings(await at(halyna), post, "4")
+    await brings(await at(ivan), post, "1")
+
+    async def seen_by(who: Viewer) -> str:
+        return words(await (await at(who)).get(f"/help/{post.pub}"))
+
+    for who in (cast.taras, cast.olena):  # whose offer it is, and who keeps the board
+        assert "Halyna: 4" in await seen_by(who)
+    seen = await seen_by(halyna)
+    assert "You: 4" in seen
+    assert "Others: 1" in seen
+    assert "Ivan" not in seen, "nor in what happened so far"
+    for is_new in (False, True):
+        if is_new:
+            _ = await Membership.filter(user_id=zoya.user_id).update(joined_at=now())
+        seen = await seen_by(zoya)
+        assert "Promised by others: 5" in seen
+        assert not any(name in seen for name in ("Halyna", "Ivan"))
 
 
 async def test_what_is_done_and_not_brought_is_spoken_of_as_such(

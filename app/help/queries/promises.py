@@ -88,10 +88,12 @@ async def wants_to_answer(viewer: Viewer, need: Need) -> Wants:
 
 
 async def sees_helpers(viewer: Viewer, need: Need) -> bool:
-    """Everybody's names: whose post it is, who looks after the board, and everybody in an
-    open-hearted circle."""
+    """Everybody's names: whose post it is, who looks after the board, and of an ask everybody in an
+    open-hearted circle. Of an offer whoever promises is the one in need: nobody else reads who."""
     if rules.see_promises(viewer, need.posted):
         return True
+    if not need.is_ask:
+        return False
     return (await Group.get(id=need.group_id)).care is not Care.GUARDED
 
 
