@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from app.core.viewer import Viewer
 from app.groups.models import Care, Group
 from app.help.queries import post_for
 from app.parcels import actions
+from app.parcels.forms import RoadForm
 from app.parcels.models import Leg, Road
 from app.parcels.queries import parcel_for, roads_to_take, sees_roads
 from tests.cast import Cast, person
@@ -115,6 +117,14 @@ async def test_a_way_is_planned_without_knowing_of_any_road(cast: Cast) -> None:
     assert sent.stretches[0].road == ""
     await actions.change_leg(vasyl, sent, sent.stretches[0], leg_form("Одеса", "порт"))
     assert (await Leg.get(pub=form.once)).road_id == road.id, "who keeps the roads chose it"
+
+
+async def test_a_road_that_several_list_at_once_is_listed_once(cast: Cast) -> None:
+    form = RoadForm.parse({"name": NAME, "points": ""})
+    await asyncio.gather(
+        *(actions.add_road(who, cast.kalyna.id, form) for who in [cast.olena, cast.marta] * 4)
+    )
+    assert await Road.filter(name=NAME).count() == 1
 
 
 @pytest.mark.parametrize("care", Care)

@@ -9,6 +9,7 @@ from app.core.db import transaction
 from app.core.errors import NotFound
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.actions import alone_with
 from app.help.actions.becoming import member_now
 from app.parcels import rules
 from app.parcels.forms import ReportForm, RoadForm
@@ -23,6 +24,7 @@ async def add_road(viewer: Viewer, group_id: int, form: RoadForm) -> None:
     """One of the same name is there already: it stays as it is."""
     rules.keep_roads.require(viewer, group_id)
     async with transaction():
+        await alone_with(group_id)  # the form may come twice at once
         _ = await member_now(viewer, group_id)
         if not await Road.exists(group_id=group_id, name=form.name, gone_at=None):
             _ = await Road.create(
