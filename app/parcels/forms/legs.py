@@ -85,7 +85,7 @@ class BlockForm:
         fields = Fields(sent)
         why = fields.choice("trouble", list(Trouble), N_("Say why it cannot go on."))
         note = fields.text("note", longest=LONGEST_NOTE, missing=None)
-        then = _one_of(fields, "then", ("other", "wait", "gone"), "other")
+        then = fields.choice("then", ("other", "wait", "gone"), N_("Say what happens with it now."))
         fields.checked()
         return cls(Trouble(why), note, then == "wait", then == "gone")
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, TooMany
 from app.core.i18n import N_, gettext, say
 from app.core.pages import page, sent_form, viewer_of
 from app.groups.queries import circle_for
@@ -68,7 +68,7 @@ async def blocked(request: Request) -> Response:
     sent = await sent_here(request)
     one = queries.leg_to_move(viewer, sent, request.path_params["leg"])
     if request.method == "GET":
-        return await _why(request, sent, one, {"then": "other"})
+        return await _why(request, sent, one, {})
     typed = await sent_form(request)
     try:
         await actions.block(viewer, sent, one, BlockForm.parse(typed))
@@ -114,10 +114,8 @@ async def hand_over(request: Request) -> Response:
     typed = await sent_form(request)
     try:
         await actions.hand_over(viewer, sent, one, typed.get("code", ""))
-    except (Invalid, Conflict) as no:
-        return await parcel_page(
-            request, template, sent, no.status, one=one, sent=typed, problems=no.problems
-        )
+    except (Invalid, Conflict, TooMany) as no:
+        return await parcel_page(request, template, sent, no=no, one=one, sent=typed)
     return await led_on(request, sent, N_("It is handed on. Thank you for carrying it."))
 
 
