@@ -28,7 +28,7 @@ class Change:
 
 _S, _A, _K, _L, _C = PostState, By.AUTHOR, By.KEEPER, By.LINES, By.CLOCK
 _NEVER = None  # it is being written
-_WITHDRAWABLE = (_S.DRAFT, _S.PENDING, _S.OPEN, _S.PARTLY_COVERED, _S.COVERED, _S.EXPIRED)
+_WITHDRAWABLE = (_S.PENDING, _S.OPEN, _S.PARTLY_COVERED, _S.COVERED, _S.EXPIRED)
 
 
 def _change(name: str, *was: PostState | None, to: PostState, by: tuple[By, ...]) -> Change:

@@ -110,8 +110,8 @@ async def throw_away(viewer: Viewer, need: Need) -> None:
 
 
 async def forget_draft(post: Post) -> None:
-    """In a transaction."""
+    """In a transaction that is alone with it."""
     await Step.filter(post_id=post.id).delete()
-    await Post.filter(id=post.id, state=PostState.DRAFT).delete()
+    await Post.filter(id=post.id).delete()
     await Line.filter(sheet_id=post.sheet_id).delete()
     await Sheet.filter(id=post.sheet_id).delete()

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tortoise.expressions import Subquery
+
 from app.core.clock import now
 from app.core.db import transaction
 from app.help.actions.becoming import alone_with, become
 from app.help.actions.ending import forget_draft
 from app.help.actions.telling import not_so_any_more, tell, tell_helpers
-from app.help.changes import EXPIRE
-from app.help.models import Post, PostState
+from app.help.changes import DRAW_UP, EXPIRE, PUBLISH, WAIT
+from app.help.models import Post, PostState, Step
 from app.help.tells import Tells
 
 ASKED_BEFORE = timedelta(days=3)
@@ -62,6 +64,17 @@ async def forget_drafts() -> None:
             post = await alone_with(row.id)
             if post.state is PostState.DRAFT and post.changed_at == row.changed_at:
                 await forget_draft(post)
+    await _forget_unseen()
+
+
+async def _forget_unseen() -> None:
+    """What was taken back as a draft, when one could: nobody but its author has seen it."""
+    begun = Step.filter(what=DRAW_UP.name).values("post_id")
+    let_out = Step.filter(what__in=(WAIT.name, PUBLISH.name)).values("post_id")
+    rows = Post.filter(state=PostState.WITHDRAWN, id__in=Subquery(begun))
+    for row in await rows.exclude(id__in=Subquery(let_out)).order_by("id").limit(AT_ONCE):
+        async with transaction():
+            await forget_draft(await alone_with(row.id))
 
 
 def _expiring() -> list[PostState]:

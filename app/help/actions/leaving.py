@@ -6,15 +6,15 @@ from __future__ import annotations
 from app.core.clock import now
 from app.groups.models import Membership
 from app.help.actions.becoming import alone_with, alone_with_all, become
-from app.help.actions.ending import let_all_go
+from app.help.actions.ending import forget_draft, let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
-from app.help.models import Picture, PictureLook, Post, Receipt, Suggestion
+from app.help.models import Picture, PictureLook, Post, PostState, Receipt, Suggestion
 from app.help.queries.running import running_of
 from app.lines.models import OPEN_PROMISES, Line, Promise
 from app.lines.queries import travelling
 
-ENDED = frozenset({*WITHDRAW.was, *CLOSE.was})
+ENDED = frozenset({PostState.DRAFT, *WITHDRAW.was, *CLOSE.was})
 
 
 async def let_go(group_id: int, user_id: int) -> None:
@@ -38,7 +38,10 @@ async def let_go(group_id: int, user_id: int) -> None:
 
 async def _end(post: Post, me: Membership) -> None:
     """Nobody is there any more to receive it, or to give. What is on its way goes on, to whoever
-    opens the door; it was not taken back, it is over."""
+    opens the door; it was not taken back, it is over. What nobody else has seen is for nobody."""
+    if post.state is PostState.DRAFT:
+        await forget_draft(post)
+        return
     is_begun = (await running_of(post)).is_begun
     if post.state in CLOSE.was and (is_begun or post.state not in WITHDRAW.was):
         await become(post, CLOSE, me)
