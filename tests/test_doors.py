@@ -253,6 +253,7 @@ DOORS = """
     /buying/{buying}/lock                                           .              ii-------nnn>
     /buying/{buying}/open                                           .              ii-------nnn>
     /buying/{buying}/bought                                         .              ii-------nnn>
+    /buying/{buying}/back                                           .              ii-----------
     /buying/{buying}/close                                          .              ii------->n>>
     /c/{circle}/help/ask                                            ii------ooooo  ii------?????
     /c/{circle}/help/offer                                          ii------ooooo  ii------?????

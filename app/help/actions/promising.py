@@ -24,6 +24,8 @@ from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Post, Step
 from app.help.queries import Need, knows
+from app.help.queries.after_shop import found_of
+from app.help.queries.buying import is_to_buy
 from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -107,18 +109,22 @@ async def _line(line_id: int) -> Line:
     return await Line.get(id=line_id)
 
 
-async def take_back(viewer: Viewer, need: Need, line_pub: str) -> None:
-    """What they promised of one line. Twice changes nothing; Conflict while it is on its way."""
+async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: bool = False) -> None:
+    """What they promised of one line; `not_found`: only what nobody has bought, or has. Twice
+    changes nothing; Conflict while it is on its way."""
     line = await line_in(need.row.sheet_id, line_pub)
     async with transaction():
         me = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
         mine = await open_promise_of(post.sheet_id, me.id)
         had = await parts_of(mine)
-        if mine is None or not await lines.take_back(post.sheet_id, me.id, line.id):
+        if mine is None or (not_found and not is_to_buy(mine)):
+            return
+        keeps = (await found_of([mine.id]))[mine.id, line.id] if not_found else 0
+        if not await lines.take_back(post.sheet_id, me.id, line.id, but=keeps):
             return
         await was_heard_of(post, me.user_id)
-        await step(post, "take back", me, line=line, qty=had[line.id])
+        await step(post, "take back", me, line=line, qty=had[line.id] - keeps)
         missing = f"{mine.pub}:{line.pub}"
         await tell(Tells.RELEASED, post, [post.author_id], again=missing)
         _ = await follow_lines(post)

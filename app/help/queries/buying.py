@@ -77,6 +77,11 @@ class Buying:
         return datetime.combine(self.row.week, time(12), UTC)
 
     @property
+    def is_short(self) -> bool:
+        """Something on it is still to be found."""
+        return any(one.left > 0 for one in self.lines)
+
+    @property
     def is_held(self) -> bool:
         return self.row.state in HELD
 

@@ -13,6 +13,7 @@ from app.groups.models import Care, Group
 from app.help import rules, sides
 from app.help.deeds import AGREE, DEEDS, open_to
 from app.help.partly import can_be_part
+from app.help.queries.after_shop import found_of as bought_parts
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
@@ -41,6 +42,12 @@ class Thing:
     qty: int
     unit: str
     delivered: int
+    bought: int = 0  # by whom it may be, and not handed on yet
+
+    @property
+    def missing(self) -> int:
+        """Of what is to be bought: neither found nor there."""
+        return max(0, self.qty - max(self.bought, self.delivered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,14 @@ class Given:
     @property
     def can_be_part(self) -> bool:
         return can_be_part(self.things)
+
+    @property
+    def bought(self) -> str:
+        """ "part" or "all" of what somebody bought, and whoever promised it has not yet; or ""."""
+        is_at_buyer = self.row.state is PromiseState.IN_PROGRESS and self.row.had_at is None
+        if not is_at_buyer or not any(one.bought for one in self.things):
+            return ""
+        return "part" if any(one.missing for one in self.things) else "all"
 
     @property
     def pub(self) -> str:
@@ -141,11 +156,15 @@ def _given(
 
 async def _things(ids: list[int]) -> dict[int, list[Thing]]:
     found: dict[int, list[Thing]] = defaultdict(list)
+    bought = await bought_parts(ids)
     parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
     for part in await parts.select_related("line"):
         line = part.line
         found[part.promise_id].append(
-            Thing(line.id, line.pub, line.text, part.qty, line.unit, part.delivered)
+            Thing(
+                *(line.id, line.pub, line.text, part.qty, line.unit, part.delivered),
+                bought=bought[part.promise_id, line.id],
+            )
         )
     return found
 

@@ -12,13 +12,16 @@ from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict, Invalid, Refusal
 from app.core.i18n import N_, Words
 from app.core.pages import go, page, sent_form, viewer_of
+from app.core.tokens import named
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for, pub_of
 from app.help.actions import buying as actions
 from app.help.actions.finding import find
+from app.help.actions.promising import take_back
 from app.help.forms.buying import FoundForm
-from app.help.queries import Need
+from app.help.queries import Need, post_for
 from app.help.queries import buying as queries
+from app.help.queries.after_shop import missing_of
 from app.help.queries.buying import Buying
 from app.help.views import show
 
@@ -74,6 +77,30 @@ def _moves(does: Callable[[Viewer, Buying], Awaitable[None]], say: Words | str) 
     return view
 
 
+async def bought(request: Request) -> Response:
+    """They are back, and read what has not been found."""
+    viewer, one = viewer_of(request), await _asked(request)
+    try:
+        await actions.end_shopping(viewer, one)
+    except Conflict as no:
+        return await _shown(request, await _asked(request), no=no)
+    one = await _asked(request)
+    words = _MISSING if await missing_of(viewer, one) else _ENDED if one.is_short else _THANKS
+    return go(request, "help:buying", buying=one.pub, say=words)
+
+
+async def not_found(request: Request) -> Response:
+    """What they promised themselves, others can bring."""
+    viewer, one, sent = viewer_of(request), await _asked(request), await sent_form(request)
+    need = await post_for(viewer, named(sent.get("post", "")))
+    try:
+        await take_back(viewer, need, named(sent.get("line", "")), not_found=True)
+    except Conflict as no:
+        return await _shown(request, one, no=no)
+    words = N_("Thank you for saying so. Others can bring it now.")
+    return go(request, "help:buying", buying=one.pub, say=words)
+
+
 async def _asked(request: Request) -> Buying:
     return await queries.buying_for(viewer_of(request), request.path_params["buying"])
 
@@ -85,12 +112,18 @@ async def _shown(
     no: Refusal | None = None,
 ) -> Response:
     circle = await circle_for(viewer_of(request), await pub_of(one.group_id))
-    return page(request, "help/buying.html", no=no, circle=circle, one=one, sent=sent or {})
+    missing = await missing_of(viewer_of(request), one)
+    shown: dict[str, Any] = {"circle": circle, "one": one, "sent": sent or {}, "missing": missing}
+    return page(request, "help/buying.html", no=no, **shown)
 
 
 _GATHERED = N_("The list is up to date.")
 _LOCKED = N_("Nothing new comes onto this list now.")
 _OPENED = N_("The list is open again.")
+_MISSING = N_(
+    "Thank you. What you promised and did not find stays promised by you; you can put it back here."
+)
+_THANKS = N_("Thank you for buying.")
 _ENDED = N_("Thank you. What you did not find, others can look for now.")
 _CLOSED = N_("The list is put away.")
 
@@ -106,8 +139,7 @@ ROUTES = [
         WRITES,
         name="help:open_list",
     ),
-    door(
-        "/buying/{buying}/bought", _moves(actions.end_shopping, _ENDED), WRITES, name="help:bought"
-    ),
+    door("/buying/{buying}/bought", bought, WRITES, name="help:bought"),
+    door("/buying/{buying}/back", not_found, WRITES, name="help:not_found"),
     door("/buying/{buying}/close", _moves(actions.close_list, _CLOSED), WRITES, name="help:close"),
 ]

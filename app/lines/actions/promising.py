@@ -49,15 +49,16 @@ async def promise(
         return mine.state
 
 
-async def take_back(sheet_id: int, helper_id: int, line_id: int) -> bool:
-    """One's own part of one line; whether there was one. What is there already stays; twice changes
-    nothing. Raises Conflict while it is on its way."""
+async def take_back(sheet_id: int, helper_id: int, line_id: int, *, but: int = 0) -> bool:
+    """One's own part of one line, but for so much; whether there was more. What is there already
+    stays; twice changes nothing. Raises Conflict while it is on its way."""
     async with transaction():
         await alone_with(sheet_id)
         mine = await open_promise_of(sheet_id, helper_id)
-        if mine is None or not await Part.exists(promise_id=mine.id, line_id=line_id):
+        mores = Part.filter(promise_id=mine.id if mine else 0, line_id=line_id, qty__gt=but)
+        if mine is None or not await mores.exists():
             return False
-        await _set(mine, {line_id: 0})
+        await _set(mine, {line_id: but})
         return True
 
 

@@ -1,0 +1,139 @@
+"""What a buyer promised and did not find goes back on the board, if they want; the rest of it is
+said as it is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.help.models import BuyList, Post, PostState
+from app.lines.models import Line, Part, Promise, PromiseState
+from tests.cast import person
+from tests.conftest import Browser
+from tests.directory.cards import SitsDown
+from tests.help.making import ask, lines_of, promises
+from tests.help.test_buying import begins, finds, insulin, state_of
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+async def nothing_to_buy(world: World) -> None:
+    """But for what a test brings."""
+    await BuyList.all().delete()
+    await Promise.all().delete()
+
+
+async def only_the_bandages(world: World, at: SitsDown) -> tuple[Post, Promise, Browser, str]:
+    """Taras promised Olena six of insulin and two bandages, and finds the bandages."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 6, 2)
+    taras = await at(cast.taras)
+    where = await begins(taras, cast.kalyna)
+    await taras.post(f"{where}/lock")
+    await finds(taras, where, "Бинт", 2)
+    return post, given, taras, where
+
+
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1]).split())
+
+
+async def test_whoever_waits_reads_what_is_bought_and_what_is_not(
+    world: World, at: SitsDown
+) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    page = words_of((await (await at(world.cast.olena)).get(f"/help/{post.pub}")).text)
+    assert "Інсулін : 6 амп. · Not found yet: 6" in page
+    assert "Бинт : 2 · Bought: 2" in page
+    assert "A part of it is bought" in page
+    assert "On the way" not in page.split("What happened so far")[0]
+    await finds(taras, where, "Інсулін", 6)
+    page = words_of((await (await at(world.cast.olena)).get(f"/help/{post.pub}")).text)
+    assert "Not found yet" not in page
+    assert "A part of it is bought" not in page
+    assert await state_of(given) is PromiseState.IN_PROGRESS
+
+
+async def test_back_from_the_shop_the_buyer_reads_that_it_stays_promised_and_puts_it_back(
+    world: World, at: SitsDown
+) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    assert "Not found" not in words_of((await taras.get(where)).text), "they are in the shop"
+    ended = await taras.post(f"{where}/bought")
+    page = words_of((await taras.get(ended.headers["location"])).text)
+    assert "stays promised by you" in page
+    assert "Put it back on the board" in page
+    insulin_line = (await lines_of(post))[0]
+    sent = {"post": post.pub, "line": insulin_line.pub}
+    for _ in range(2):  # twice is once
+        assert (await taras.post(f"{where}/back", **sent)).status_code == 303
+        assert (await Line.get(id=insulin_line.id)).promised == 0
+    assert await Part.filter(promise_id=given.id).values_list("line__text", "qty") == [("Бинт", 2)]
+    assert await state_of(given) is PromiseState.IN_PROGRESS
+    page = words_of((await taras.get(where)).text)
+    assert "Put it back on the board" not in page
+    oksana = await person("oksana", world.cast.kalyna, "Оксана")
+    shown = (await (await at(oksana)).get(f"/help/{post.pub}")).text
+    assert f'name="qty-{insulin_line.pub}"' in shown, "somebody else can bring it"
+
+
+async def test_what_was_found_of_it_stays_promised(world: World, at: SitsDown) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 4)
+    await taras.post(f"{where}/bought")
+    assert "Інсулін , 2 амп." in words_of((await taras.get(where)).text).split("Not found")[1]
+    line = (await lines_of(post))[0]
+    await taras.post(f"{where}/back", post=post.pub, line=line.pub)
+    assert (await Line.get(id=line.id)).promised == 4
+    assert (await Post.get(id=post.id)).state is PostState.PARTLY_COVERED
+    assert (await Part.get(promise_id=given.id, line_id=line.id)).qty == 4
+
+
+async def test_nothing_found_at_all_is_taken_back_whole(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, lines=[insulin(10)])
+    given = await promises(cast.kalyna, cast.taras, post, 6)
+    taras = await at(cast.taras)
+    where = await begins(taras, cast.kalyna)
+    await taras.post(f"{where}/bought")
+    line = (await lines_of(post))[0]
+    await taras.post(f"{where}/back", post=post.pub, line=line.pub)
+    assert await state_of(given) is PromiseState.RELEASED
+
+
+async def test_what_they_have_all_the_same_does_not_go_back(world: World, at: SitsDown) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await taras.post(f"{where}/bought")
+    await taras.post(f"/help/{post.pub}/promises/{given.pub}/have")
+    assert "Put it back on the board" not in words_of((await taras.get(where)).text)
+    line = (await lines_of(post))[0]
+    await taras.post(f"{where}/back", post=post.pub, line=line.pub)
+    assert (await Line.get(id=line.id)).promised == 6
+
+
+async def test_where_all_is_found_the_buyer_reads_of_nothing_else(
+    world: World, at: SitsDown
+) -> None:
+    _, _, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 6)
+    ended = await taras.post(f"{where}/bought")
+    page = words_of((await taras.get(ended.headers["location"])).text)
+    assert "Thank you for buying." in page
+    assert "stays promised" not in page
+
+
+async def test_nobody_puts_back_what_another_promised(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, lines=[insulin(10)])
+    await promises(cast.kalyna, cast.taras, post, 6)
+    marta = await at(cast.marta)
+    where = await begins(marta, cast.kalyna)
+    ended = await marta.post(f"{where}/bought")
+    page = words_of((await marta.get(ended.headers["location"])).text)
+    assert "Put it back on the board" not in page
+    assert "others can look for now" in page
+    line = (await lines_of(post))[0]
+    await marta.post(f"{where}/back", post=post.pub, line=line.pub)
+    assert (await Line.get(id=line.id)).promised == 6
