@@ -37,6 +37,11 @@ class PromiseForm:
     parts: Mapping[int, int]
     nonce: str
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The parts, as they are kept."""
+        return {str(line_id): qty for line_id, qty in self.parts.items()}
+
     @classmethod
     def parse(cls, sent: Mapping[str, Any], lines: Iterable[Named]) -> Self:
         """Of a form that asks for one line, or for several at once."""

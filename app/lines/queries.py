@@ -4,8 +4,10 @@ the sheet at all, whoever has it says."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+
+from tortoise.expressions import Q
 
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
@@ -129,6 +131,22 @@ async def promise_in(sheet_id: int, pub: str) -> Promise:
     if found is None:
         raise NotFound
     return found
+
+
+async def sent_before(
+    sheet_id: int, helper_id: int, nonce: str, numbers: Mapping[str, int]
+) -> Promise | None:
+    """What a form promised already, with these numbers: whoever sends other numbers in it means
+    them. Where it promised of another sheet it is the same form, whatever is in it."""
+    if not nonce:
+        return None
+    sent = Q(sheet_id=sheet_id) | Q(nonce=nonce)
+    for one in await Promise.filter(sent, helper_id=helper_id):
+        if (one.sent or {}).get(nonce) == numbers:
+            return one
+        if one.nonce == nonce and (one.sheet_id != sheet_id or one.state not in OPEN_PROMISES):
+            return one
+    return None
 
 
 async def open_promise_of(sheet_id: int, helper_id: int) -> Promise | None:

@@ -301,3 +301,33 @@ async def test_of_an_offer_it_is_said_how_much_is_taken(world: World, at: SitsDo
     seen = words(await olena.get(f"/help/{post.pub}"))
     assert "1 of 4 taken" in seen
     assert "1 of 4 promised" not in seen
+
+
+async def test_an_older_form_that_comes_once_more_undoes_nothing(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena = await at(world.cast.olena)
+    (first, second) = await lines_of(insulin)
+    earlier = {f"qty-{first.pub}": "8", f"qty-{second.pub}": "2", "nonce": "n"}
+    path = f"/help/{insulin.pub}/bring"
+    assert (await olena.post(path, **earlier)).status_code == 303
+    assert (await olena.post(f"{path}/back", line=first.pub)).status_code == 303
+    late = await olena.post(path, **earlier)
+    assert late.status_code == 409
+    assert "is not promised any more" in words(late)
+    assert await counted(insulin) == [(0, 0), (2, 0)]
+
+    assert (await brings(olena, insulin, "3", nonce="m")).status_code == 303
+    assert (await olena.post(path, **earlier)).status_code == 409
+    assert (await brings(olena, insulin, "9", nonce="k")).status_code == 303
+    assert (await olena.post(path, **earlier)).status_code == 303, "all of that is promised"
+    assert await counted(insulin) == [(9, 0), (2, 0)]
+
+
+async def test_a_form_gone_back_to_and_filled_in_anew_counts(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena = await at(world.cast.olena)
+    for much in ("8", "4", "4"):
+        assert (await brings(olena, insulin, much, nonce="n")).status_code == 303
+        assert (await counted(insulin))[0] == (int(much), 0)

@@ -37,11 +37,11 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> Non
         line = await BuyLine.get(id=line.id)
         if form.found > line.wanted:
             raise Invalid({found_field(pub): _too_many(line)})
-        sources = await _sources(line)
-        if form.found >= line.found:
-            await _give(line, sources, form, posts, by)
+        if form.found > line.found:
+            await _give(line, await _sources(line), form, posts, by)
         else:
-            await _take(sources, form.found, posts, by)
+            await _take(await _sources(line), form.found, posts, by)
+            await _written_anew(line, form)
         instead = form.instead if form.found else ""
         await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
 
@@ -74,15 +74,16 @@ async def _give(
         if form.instead and not source.part.line.substitutes_ok:
             refused += room
         elif more := min(left, room):
-            await _found(source, more, posts[source.part.promise.sheet_id], by)
+            await _found(source, more, posts[source.part.promise.sheet_id], by, form.instead)
             left -= more
     if left and refused:
         raise Invalid({instead_field(line.pub): AS_ASKED})
 
 
-async def _found(source: BuySource, more: int, post: Post, by: Membership) -> None:
+async def _found(source: BuySource, more: int, post: Post, by: Membership, instead: str) -> None:
     promise = source.part.promise
-    await BuySource.filter(id=source.id).update(found=source.found + more)
+    both = ", ".join(dict.fromkeys(filter(None, (source.instead, instead))))
+    await BuySource.filter(id=source.id).update(found=source.found + more, instead=both)
     if promise.state is PromiseState.ACCEPTED:
         await lines.set_out(promise, is_all=False)
     _ = await follow_lines(post)
@@ -107,7 +108,8 @@ async def _take(
 async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -> None:
     """After all. Where nothing of it is found, nobody needs to read that it was."""
     promise = source.part.promise
-    await BuySource.filter(id=source.id).update(found=source.found - less)
+    left = source.found - less
+    await BuySource.filter(id=source.id).update(found=left, instead=source.instead if left else "")
     if less == source.found:
         await nothing_of_it(Tells.BOUGHT, post, f"{source.id}:")
     if promise.state in OPEN_PROMISES:
@@ -115,6 +117,19 @@ async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -
         if not await BuySource.exists(part__promise_id=promise.id, found__gt=0):
             await lines.put_back(promise)
     _ = await follow_lines(post)
+
+
+async def _written_anew(line: BuyLine, form: FoundForm) -> None:
+    """What was written of the same things before is put right. Raises Invalid where only the thing
+    itself would do."""
+    if form.instead == line.instead:
+        return
+    for source in await _sources(line):
+        if not source.found or source.instead != line.instead:
+            continue
+        if form.instead and not source.part.line.substitutes_ok:
+            raise Invalid({instead_field(line.pub): AS_ASKED})
+        await BuySource.filter(id=source.id).update(instead=form.instead)
 
 
 def _too_many(line: BuyLine) -> Words:

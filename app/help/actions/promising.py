@@ -30,7 +30,7 @@ from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
-from app.lines.queries import line_in, open_promise_of, travelling
+from app.lines.queries import line_in, open_promise_of, sent_before, travelling
 
 OWN = N_("This is your own. Others will answer it.")
 OVER = N_("This is not on the board any more. Thank you all the same.")
@@ -55,11 +55,11 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         if post.state not in ON_THE_BOARD or post.hidden_at:
             raise Conflict(OVER)
         await _meets(viewer, post)
+        if sent := await sent_before(post.sheet_id, me.id, form.lines.nonce, form.lines.numbers):
+            return await _as_before(sent, form)
         had = await parts_of(await open_promise_of(post.sheet_id, me.id))
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
-        if state in NOT_ANY_MORE:
-            raise Conflict(TAKEN_BACK)
         await was_heard_of(post, me.user_id)
         if mine := await open_promise_of(post.sheet_id, me.id):
             await _note(mine, form)
@@ -88,6 +88,15 @@ def _may_answer(viewer: Viewer, posted: Posted) -> None:
     if posted.is_for_them:
         raise Forbidden(FOR_OTHERS)
     rules.answer_post.require(viewer, posted)
+
+
+async def _as_before(sent: Promise, form: BringForm) -> PromiseState:
+    """The same form once more changes nothing. Raises Conflict where less is promised by now."""
+    has = await parts_of(sent)
+    wanted = form.lines.parts.items()
+    if sent.state in NOT_ANY_MORE or any(has[line] < qty for line, qty in wanted):
+        raise Conflict(TAKEN_BACK)
+    return sent.state
 
 
 async def _meets(viewer: Viewer, post: Post) -> None:

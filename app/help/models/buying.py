@@ -55,7 +55,7 @@ class BuyLine(Model):
     unit = fields.CharField(max_length=20, default="")
     wanted = fields.IntField()
     found = fields.IntField(default=0)
-    instead = fields.CharField(max_length=120, default="")  # bought in its place
+    instead = fields.CharField(max_length=120, default="")  # bought in its place, as written last
 
     class Meta(Model.Meta):
         table = "buy_line"
@@ -76,6 +76,7 @@ class BuySource(Model):
     part_id: int
     qty = fields.IntField()
     found = fields.IntField(default=0)
+    instead = fields.CharField(max_length=250, default="", db_default="")  # of what is found here
 
     class Meta(Model.Meta):
         table = "buy_source"

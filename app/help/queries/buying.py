@@ -38,6 +38,7 @@ class ToBuy:
     """One line of a list."""
 
     row: BuyLine = field(repr=False)
+    instead: str  # what was bought for some of them
     may_differ: int  # of how many something else would do
     not_needed: int  # of what is not found yet: its helper has it, or does not bring it any more
 
@@ -195,12 +196,12 @@ def _bought(rows: Sequence[BuySource]) -> Bought:
         line.unit,
         sum(still_to_find(row) for row in held),
         sum(row.found for row in rows),
-        ", ".join(
-            dict.fromkeys(
-                row.buy_line.instead for row in rows if row.found and row.buy_line.instead
-            )
-        ),
+        _instead(rows),
     )
+
+
+def _instead(rows: Sequence[BuySource]) -> str:
+    return ", ".join(dict.fromkeys(row.instead for row in rows if row.instead))
 
 
 def _buying(viewer: Viewer, row: BuyList, lines: tuple[ToBuy, ...] = ()) -> Buying:
@@ -213,11 +214,18 @@ async def _lines(row: BuyList) -> tuple[ToBuy, ...]:
     lines = await BuyLine.filter(list_id=row.id).order_by("text", "unit", "id")
     may_differ: dict[int, int] = defaultdict(int)
     to_find: dict[int, int] = defaultdict(int)
-    sources = BuySource.filter(buy_line__list_id=row.id)
+    of: dict[int, list[BuySource]] = defaultdict(list)
+    sources = BuySource.filter(buy_line__list_id=row.id).order_by("id")
     for source in await sources.select_related("part__line", "part__promise"):
+        of[source.buy_line_id].append(source)
         may_differ[source.buy_line_id] += source.qty if source.part.line.substitutes_ok else 0
         to_find[source.buy_line_id] += still_to_find(source)
     return tuple(
-        ToBuy(line, may_differ[line.id], max(0, line.wanted - line.found - to_find[line.id]))
+        ToBuy(
+            line,
+            _instead(of[line.id]),
+            may_differ[line.id],
+            max(0, line.wanted - line.found - to_find[line.id]),
+        )
         for line in lines
     )

@@ -21,7 +21,9 @@ from app.lines.changes import (
 )
 from app.lines.forms import PromiseForm
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
-from app.lines.queries import open_promise_of, travelling
+from app.lines.queries import open_promise_of, sent_before, travelling
+
+REMEMBERED = 20  # forms of one promise
 
 
 async def promise(
@@ -33,8 +35,7 @@ async def promise(
     no first."""
     async with transaction():
         await alone_with(sheet_id)
-        sent = await Promise.get_or_none(helper_id=helper_id, nonce=form.nonce or None)
-        if sent and (sent.state not in OPEN_PROMISES or sent.sheet_id != sheet_id):
+        if sent := await sent_before(sheet_id, helper_id, form.nonce, form.numbers):
             return sent.state
         mine = await open_promise_of(sheet_id, helper_id)
         if mine is None:
@@ -44,7 +45,7 @@ async def promise(
         if needs_yes and mine.state is not PromiseState.PROPOSED and await _total(mine) > had:
             await become(mine, ASK_ANEW)
         _ = await Promise.filter(id=mine.id).update(
-            nonce=form.nonce or mine.nonce, changed_at=now()
+            nonce=form.nonce or mine.nonce, sent=_remembered(mine, form), changed_at=now()
         )
         return mine.state
 
@@ -124,6 +125,12 @@ async def _new(sheet_id: int, helper_id: int, nonce: str, *, needs_yes: bool) ->
         made_at=now(),
         changed_at=now(),
     )
+
+
+def _remembered(promise: Promise, form: PromiseForm) -> dict[str, dict[str, int]]:
+    """With this form, the newest of them: it may come once more, by a bad line."""
+    earlier = list((promise.sent or {}).items())[-REMEMBERED:]
+    return dict(earlier) | ({form.nonce: form.numbers} if form.nonce else {})
 
 
 async def _total(promise: Promise) -> int:
