@@ -18,7 +18,7 @@ PARCEL = {
 }
 LEG = {
     LegState.PLANNED: N_("Planned"),
-    LegState.READY: N_("Can be fetched now"),
+    LegState.READY: N_("Ready"),
     LegState.IN_TRANSIT: N_("On the way"),
     LegState.ARRIVED: N_("Has arrived"),
     LegState.HANDED_OVER: N_("Handed on"),
@@ -28,6 +28,8 @@ LEG = {
     LegState.LOST: N_("Lost"),
     LegState.CANCELLED: N_("Not taken"),
 }
+WITH_YOU, TO_FETCH = N_("With you"), N_("Can be fetched now")
+WITH_CARRIER, WAITS = N_("With whoever carries it"), N_("Waits for whoever carries it")
 KINDS = {  # of a tag
     LegState.READY: "info",
     LegState.IN_TRANSIT: "info",
@@ -36,6 +38,17 @@ KINDS = {  # of a tag
     LegState.BLOCKED: "stop",
     LegState.LOST: "stop",
 }
+
+
+def leg_words(state: LegState, *, has_it: bool, is_mine: bool, plans: bool) -> str:
+    """`has_it`: its carrier; the other two: the reader. Only its carrier goes to fetch it."""
+    if state is not LegState.READY or (plans and not is_mine):
+        return LEG[state]
+    if is_mine:
+        return WITH_YOU if has_it else TO_FETCH
+    return WITH_CARRIER if has_it else WAITS
+
+
 MODE = {
     Mode.VOLUNTEER: N_("Somebody of ours, by car"),
     Mode.OWN: N_("On foot, or by bicycle"),

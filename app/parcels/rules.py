@@ -30,7 +30,8 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One leg of it. `takes_it`: who has said that they carry the next one."""
+    """One leg of it. `takes_it`: who has said that they carry the next one. `has_it`: its carrier
+    has it in their hands; `has_other`: and another way is open, for which they give it away."""
 
     parcel: Carried
     state: LegState
@@ -38,6 +39,8 @@ class Piece:
     has_said_yes: bool
     is_last: bool
     takes_it: frozenset[int] = frozenset()
+    has_it: bool = False
+    has_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

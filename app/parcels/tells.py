@@ -18,6 +18,7 @@ class Tells(StrEnum):
     HANDED_OVER = "parcel.handed over"  # to whoever plans it
     LOST = "parcel.lost"
     CHANGED = "parcel.changed"  # its day, or where from or to: to who has said that they carry it
+    NOT_NOW = "parcel.not now"  # its turn, as was told: to whoever was to carry it instead
     NOT_NEEDED = "parcel.not needed"  # to whoever was to carry it
     CALLED_OFF = "parcel.called off"  # nothing is promised any more: to whoever packed it
 
@@ -35,6 +36,9 @@ SENTENCES = {
     Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),
     Tells.CHANGED: N_(
         "The day or the place of parcel %(code)s has changed. You carry it: please look."
+    ),
+    Tells.NOT_NOW: N_(
+        "Parcel %(code)s stays with whoever has it. You need not fetch it now; maybe later."
     ),
     Tells.NOT_NEEDED: N_("Parcel %(code)s does not need you any more. Thank you."),
     Tells.CALLED_OFF: N_("Parcel %(code)s is not sent: what was in it is not promised any more."),

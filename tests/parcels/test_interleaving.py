@@ -23,6 +23,7 @@ from app.parcels import actions
 from app.parcels.changes import NOT_BEGUN
 from app.parcels.forms import BlockForm
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState, ParcelStep, Trouble
+from app.parcels.queries.holding import held
 from app.parcels.states import PARCEL_OVER, state_of
 from tests.cast import Cast
 from tests.conftest import Database
@@ -82,6 +83,10 @@ async def holds(way: Way) -> None:
     active = Counter(leg.position for leg in legs if leg.state in ACTIVE_LEG)
     assert sum(active.values()) <= 1
     parcel = await way.row()
+    having = await held([parcel.id])
+    assert len(having) <= 1, "it is in one hand"
+    moving = {leg.id for leg in legs if leg.state in (LegState.IN_TRANSIT, LegState.ARRIVED)}
+    assert moving <= having
     is_called_off = parcel.state in (ParcelState.CANCELLED, ParcelState.BROUGHT_BACK)
     assert is_called_off or parcel.state is state_of(
         legs, has_set_out=parcel.set_out_at is not None

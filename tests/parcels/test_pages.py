@@ -88,6 +88,13 @@ async def test_insulin_comes_to_kherson_though_a_checkpoint_closes(
     assert "Зачинено" not in page
     assert "Водій Петро" not in page
 
+    page = words(await other.get(box))
+    assert "Please give it to Водій Петро , who goes another way" in page
+    assert "The road is open again: I carry on" in page
+    too_early = await buyer.post(f"{box}/legs/{ways['порт']}/out")
+    assert "Say first that they have handed it on" in words(too_early)
+    await buyer.post(f"{box}/legs/{ways['Херсон']}/there")
+    assert (await other.get(box)).status_code == 404, "it is not hers any more"
     await buyer.post(f"{box}/legs/{ways['порт']}/out")
     taken = await receiver.post(f"{box}/legs/{ways['порт']}/taken")
     assert taken.headers["location"] == box

@@ -75,8 +75,10 @@ async def test_what_is_blocked_opens_the_next_alternative_and_arrives(way: Way) 
     assert post.state is PostState.IN_DELIVERY
     await actions.block(way.emma, *await way.leg(way.emma, "Херсон, вокзал"), CLOSED)
     done = LegState.HANDED_OVER
-    assert await way.states() == [done, LegState.REROUTED, LegState.READY, LegState.PLANNED]
+    assert await way.states() == [done, LegState.BLOCKED, LegState.READY, LegState.PLANNED]
     assert await told(Tells.BLOCKED, way.serhii, way.halyna)
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Херсон, вокзал"))
+    assert await way.states() == [done, LegState.REROUTED, LegState.READY, LegState.PLANNED]
     with pytest.raises(NotFound):  # it is not hers any more
         await way.seen_by(way.emma)
 
@@ -114,10 +116,11 @@ async def test_whoever_waits_goes_on_and_what_has_no_other_way_is_stuck(way: Way
     other = leg_form("Одеса", "Миколаїв, порт", "Емма", instead=0)
     await actions.add_leg(way.serhii, await way.seen_by(way.serhii), other)
     await actions.take_other_way(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
-    assert (await way.states())[:2] == [LegState.REROUTED, LegState.READY]
+    assert (await way.states())[:2] == [LegState.BLOCKED, LegState.READY]
 
     await actions.say_yes(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
     await actions.set_out(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
+    assert (await way.states())[:2] == [LegState.REROUTED, LegState.IN_TRANSIT]
     await actions.lose(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
     assert (await way.row()).state is ParcelState.LOST
     assert await told(HelpTells.LOST, way.halyna)

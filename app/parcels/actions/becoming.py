@@ -13,6 +13,7 @@ from app.parcels.actions import promises
 from app.parcels.actions.telling import carrier_of, tell, tell_planners, tell_receivers
 from app.parcels.changes import CANCEL, NOT_BEGUN, OPEN, REROUTE, Change
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
+from app.parcels.queries.holding import held
 from app.parcels.states import PARCEL_OVER, state_of
 from app.parcels.tells import Tells
 
@@ -54,21 +55,24 @@ async def open_first(parcel: Parcel, by: int) -> None:
     await _open(parcel, await _planned(parcel).first(), by)
 
 
-async def open_after(parcel: Parcel, leg: Leg, by: int) -> None:
+async def open_after(parcel: Parcel, leg: Leg, by: int) -> Leg | None:
     """The leg is done: nobody needs the other ways beside it any more, and the first choice of the
-    next part is ready."""
+    next part is ready: that one."""
     for other in await _planned(parcel).filter(position=leg.position):
         await become(parcel, other, CANCEL, by)
         await tell(Tells.NOT_NEEDED, parcel, carrier_of(other), again=other.pub)
-    await _open(parcel, await _planned(parcel).filter(position__gt=leg.position).first(), by)
+    following: Leg | None = await _planned(parcel).filter(position__gt=leg.position).first()
+    await _open(parcel, following, by)
+    return following
 
 
 async def open_instead(parcel: Parcel, leg: Leg, by: int) -> bool:
-    """The next alternative takes its place, if there is one."""
+    """The next alternative takes its place, if there is one. Whoever has it keeps their leg until
+    they have given it on (`holding`)."""
     following = await _planned(parcel).filter(position=leg.position).first()
     if following is None:
         return False
-    if leg.state is LegState.BLOCKED:
+    if leg.state is LegState.BLOCKED and leg.id not in await held([parcel.id]):
         await become(parcel, leg, REROUTE, by)
     await _open(parcel, following, by)
     return True
@@ -83,7 +87,8 @@ async def _open(parcel: Parcel, leg: Leg | None, by: int) -> None:
     if leg is None:
         return
     await become(parcel, leg, OPEN, by)
-    await tell(Tells.YOUR_TURN, parcel, carrier_of(leg), again=leg.pub)
+    again = f"{leg.pub}:{leg.changed_at:%y%m%d%H%M%S%f}"  # also when it was open before
+    await tell(Tells.YOUR_TURN, parcel, carrier_of(leg), again=again)
 
 
 async def follow_legs(parcel: Parcel, by: int) -> ParcelState:

@@ -20,6 +20,14 @@ from app.parcels.actions.becoming import (
     open_instead,
     step,
 )
+from app.parcels.actions.holding import (
+    WITH_YOU,
+    fetch,
+    give_on,
+    has_it,
+    leave_other_way,
+    took,
+)
 from app.parcels.actions.telling import tell_planners, tell_receivers
 from app.parcels.changes import (
     ARRIVE,
@@ -56,11 +64,13 @@ async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:
 
 
 async def say_no(viewer: Viewer, sent: Sent, one: Stretch) -> None:
-    """Also after a yes, as long as they have not set out: somebody else is asked."""
+    """Also after a yes, as long as they do not have it: somebody else is asked."""
     rules.answer_leg.require(viewer, one.piece)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
+        if await has_it(one.row):
+            raise Conflict(WITH_YOU)
         theirs = Leg.filter(id=one.row.id, carrier_id=me.id, state__in=list(NOT_BEGUN))
         if not await theirs.update(carrier_id=None, said_yes_at=None, changed_at=now()):
             raise Conflict(MEANWHILE)
@@ -90,7 +100,8 @@ async def lose(viewer: Viewer, sent: Sent, one: Stretch) -> None:
 
 
 async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> None:
-    """It cannot go on. Unless its carrier waits, or it is gone, the next alternative opens."""
+    """It cannot go on. Unless its carrier waits, or it is gone, the next alternative opens; until
+    somebody has it from them, it is still theirs."""
     rules.move_leg.require(viewer, one.piece)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
@@ -99,6 +110,7 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
         note = seal(form.note, "parcel_leg", leg.pub, "note")
         await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
         if form.is_gone:
+            await fetch(parcel, leg, LOSE, me.id)
             await become(parcel, leg, LOSE, me.id)
         elif not form.waits:
             _ = await open_instead(parcel, leg, me.id)
@@ -124,7 +136,7 @@ async def hand_over(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> None
 async def take(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     """Whoever takes it says so themselves, and needs to say no code to anybody."""
     rules.take_over.require(viewer, one.piece)
-    await _hand_over(viewer, sent, one)
+    await _hand_over(viewer, sent, one, takes=True)
 
 
 async def vouch_for(viewer: Viewer, sent: Sent, one: Stretch) -> None:
@@ -133,15 +145,18 @@ async def vouch_for(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     await _hand_over(viewer, sent, one)
 
 
-async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch) -> None:
+async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = False) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         leg = await Leg.get(id=one.row.id)
-        if leg.state is LegState.IN_TRANSIT:
-            await become(parcel, leg, ARRIVE, me.id)
-        await become(parcel, leg, HAND_OVER, me.id)
-        await open_after(parcel, leg, me.id)
+        if leg.state is LegState.BLOCKED:
+            await give_on(parcel, leg, me.id, me.id if takes else None)
+        else:
+            if leg.state is LegState.IN_TRANSIT:
+                await become(parcel, leg, ARRIVE, me.id)
+            await become(parcel, leg, HAND_OVER, me.id)
+            await took(parcel, await open_after(parcel, leg, me.id), me.id)
         _ = await follow_legs(parcel, me.id)
 
 
@@ -150,5 +165,8 @@ async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> Non
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        await become(parcel, await Leg.get(id=one.row.id), change, me.id)
+        leg = await Leg.get(id=one.row.id)
+        await fetch(parcel, leg, change, me.id)
+        await leave_other_way(parcel, leg, me.id)
+        await become(parcel, leg, change, me.id)
         _ = await follow_legs(parcel, me.id)

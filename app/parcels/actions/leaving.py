@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.clock import now
+from app.parcels.actions.holding import has_it
 from app.parcels.actions.telling import tell_planners
 from app.parcels.changes import NOT_BEGUN
 from app.parcels.models import Leg, Parcel
@@ -16,6 +17,8 @@ async def let_go(group_id: int, user_id: int) -> None:
     )
     for leg in await theirs.order_by("parcel_id", "id"):
         _ = await Parcel.select_for_update().get(id=leg.parcel_id)
+        if await has_it(leg):
+            continue
         parcel = await Parcel.get(id=leg.parcel_id).select_related("post", "promise")
         freed = await theirs.filter(id=leg.id).update(
             carrier_id=None, said_yes_at=None, changed_at=now()

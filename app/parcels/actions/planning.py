@@ -30,11 +30,12 @@ from app.parcels.actions.becoming import (
     open_instead,
     step,
 )
+from app.parcels.actions.holding import WITH_THEM, has_it, held_up
 from app.parcels.actions.telling import carrier_of, tell, tell_carriers
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
-from app.parcels.models import Leg, LegState, Packed, Parcel, ParcelState, Road
+from app.parcels.models import ACTIVE_LEG, Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, promises_to_pack, sees_roads
 from app.parcels.queries.parcels import opened
 from app.parcels.states import first_ahead
@@ -142,6 +143,8 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
         before, was = leg.carrier_id, _when_and_where(leg)
         carrier = await _carrier(parcel, form)
         if before and before != (carrier.id if carrier else None):
+            if await has_it(leg):
+                raise Invalid({"carrier": WITH_THEM})
             await tell(Tells.NOT_NEEDED, parcel, {before}, again=f"{leg.pub}{now():%H%M%S}")
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
@@ -223,7 +226,8 @@ async def take_other_way(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         leg = await Leg.get(id=one.row.id)
-        if leg.state not in (LegState.BLOCKED, LegState.RETURNED):
+        is_open = await Leg.exists(parcel_id=parcel.id, state__in=list(ACTIVE_LEG))
+        if is_open or leg.state not in (LegState.BLOCKED, LegState.RETURNED):
             raise Conflict(MEANWHILE)
         if not await open_instead(parcel, leg, me.id):
             raise Conflict(NO_OTHER_WAY)
@@ -239,11 +243,13 @@ async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         leg = await Leg.get(id=one.row.id)
         others = Leg.filter(parcel_id=parcel.id, state=LegState.PLANNED)
         goes_on = await others.filter(position__gte=leg.position).exclude(id=leg.id).exists()
-        was_ready = leg.state is LegState.READY
-        if was_ready and not goes_on:  # the way would end where it stands
+        was_ready, waits = leg.state is LegState.READY, await held_up(parcel, leg)
+        if await has_it(leg):
+            raise Conflict(WITH_THEM)
+        if was_ready and not (goes_on or waits):  # the way would end where it stands
             raise Conflict(NO_OTHER_WAY)
         await become(parcel, leg, CANCEL, me.id)
         await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
-        if was_ready and not await open_instead(parcel, leg, me.id):
-            await open_after(parcel, leg, me.id)
+        if was_ready and not (await open_instead(parcel, leg, me.id) or waits):
+            _ = await open_after(parcel, leg, me.id)
         _ = await follow_legs(parcel, me.id)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from app.help.queries.posts import posted
 from app.parcels import rules
 from app.parcels.models import Leg, LegState, Parcel
+from app.parcels.queries.holding import other_way
 from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
 
@@ -31,11 +32,22 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
     )
 
 
-def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg) -> Piece:
+def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg, having: Collection[int]) -> Piece:
+    """`having`: the legs whose carrier has it (`holding.held`)."""
     going = [one for one in legs if one.state is not LegState.CANCELLED]
     after = [one.position for one in going if one.position > leg.position]
     following = [one for one in going if after and one.position == min(after)]
+    other = other_way(legs, leg, having)
+    following = [other] if other else following
     takes_it = {one.carrier.user_id for one in following if one.carrier and one.said_yes_at}
     carrier = leg.carrier.user_id if leg.carrier else None
-    said_yes = leg.said_yes_at is not None
-    return Piece(carried, leg.state, carrier, said_yes, not after, frozenset(takes_it))
+    return Piece(
+        carried,
+        leg.state,
+        carrier,
+        leg.said_yes_at is not None,
+        not following,
+        frozenset(takes_it),
+        leg.id in having,
+        other is not None,
+    )

@@ -24,6 +24,7 @@ from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.carried import LIVE, carried_of, piece_of
 from app.parcels.queries.going import sees_roads
+from app.parcels.queries.holding import held, other_way
 from app.parcels.queries.passing import passing
 from app.parcels.rules import Carried, Piece
 from app.parcels.states import PARCEL_OVER, first_ahead, is_back
@@ -48,6 +49,7 @@ class Stretch:
     is_road_closed: bool
     code: str | None  # to be said by the viewer, who takes it at the end of this leg
     is_mine: bool
+    gives_to: str  # to whom the viewer gives it, where another way is open; "" for others
 
     @property
     def pub(self) -> str:
@@ -84,6 +86,13 @@ class Sent:
     def is_back(self) -> bool:
         """As far as the viewer sees its legs: whoever plans sees all."""
         return is_back(self.row, [one.row for one in self.stretches])
+
+    @property
+    def held(self) -> Stretch | None:
+        """Whose carrier has it, as far as the viewer sees its legs."""
+        if self.is_over:
+            return None
+        return next((one for one in self.stretches if one.piece.has_it), None)
 
     @property
     def first_ahead(self) -> int:
@@ -165,9 +174,17 @@ async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:
         legs[leg.parcel_id].append(leg)
     roads = {leg.road_id for of_one in legs.values() for leg in of_one if leg.road_id}
     now_on = await passing(roads)
+    having = await held(ids)
     known = {one for one in {row.group_id for row in rows} if await sees_roads(viewer, one)}
     return [
-        await _sent(viewer, full[row.id], legs[row.id], now_on, knows_roads=row.group_id in known)
+        await _sent(
+            viewer,
+            full[row.id],
+            legs[row.id],
+            having,
+            now_on,
+            knows_roads=row.group_id in known,
+        )
         for row in rows
     ]
 
@@ -176,18 +193,21 @@ async def _sent(
     viewer: Viewer,
     row: Parcel,
     legs: list[Leg],
+    having: frozenset[int],
     now_on: Mapping[int, Passable],
     *,
     knows_roads: bool,
 ) -> Sent:
     carried = carried_of(row, legs)
-    pieces = [
-        (leg, piece) for leg in legs if rules.see_leg(viewer, piece := piece_of(carried, legs, leg))
-    ]
+    all_pieces = [(leg, piece_of(carried, legs, leg, having)) for leg in legs]
+    pieces = [(leg, piece) for leg, piece in all_pieces if rules.see_leg(viewer, piece)]
     goes_there = any(rules.see_where_to(viewer, piece) for _, piece in pieces)
     address = await _address(viewer, row) if goes_there else ""
     hides_way = row.group.care is Care.GUARDED and not rules.plan_parcel(viewer, carried)
-    seen = [_stretch(viewer, leg, piece, now_on, hides_way) for leg, piece in pieces]
+    seen = [
+        _stretch(viewer, leg, piece, now_on, hides_way, other_way(legs, leg, having))
+        for leg, piece in pieces
+    ]
     stretches = tuple(one if knows_roads else _without_road(one) for one in seen)
     going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
     area = row.post.area if row.reveal is not Reveal.NONE else ""
@@ -208,7 +228,12 @@ async def _address(viewer: Viewer, row: Parcel) -> str:
 
 
 def _stretch(
-    viewer: Viewer, leg: Leg, piece: Piece, now_on: Mapping[int, Passable], hides_way: bool
+    viewer: Viewer,
+    leg: Leg,
+    piece: Piece,
+    now_on: Mapping[int, Passable],
+    hides_way: bool,
+    other: Leg | None,
 ) -> Stretch:
     plans = rules.plan_parcel(viewer, piece.parcel)
     is_mine = viewer.user_id is not None and viewer.user_id == piece.carrier
@@ -229,11 +254,17 @@ def _stretch(
         is_closed and piece.state in rules.UNDER_WAY and (plans or is_mine),
         code_of(leg.pub) if takes else None,
         is_mine and piece.state in rules.UNDER_WAY,
+        _who_goes(other) if other and is_mine else "",
     )
 
 
 def _without_road(one: Stretch) -> Stretch:
     return replace(one, road="", is_road_closed=False)
+
+
+def _who_goes(leg: Leg) -> str:
+    """Whoever has said yes, or has no account to say it with."""
+    return _carrier(leg) if leg.said_yes_at or leg.carrier is None else ""
 
 
 def _carrier(leg: Leg) -> str:

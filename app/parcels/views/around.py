@@ -18,7 +18,7 @@ from app.parcels.queries import Sent, Stretch
 
 WORDS: dict[str, Any] = {
     "parcel_words": names.PARCEL,
-    "leg_words": names.LEG,
+    "leg_words": names.leg_words,
     "leg_kinds": names.KINDS,
     "mode_words": names.MODE,
     "trouble_words": names.TROUBLE,

@@ -1,0 +1,69 @@
+"""Whoever has a parcel keeps it in sight until somebody has it from them (ADR 23)."""
+
+from __future__ import annotations
+
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.parcels.actions.becoming import MEANWHILE, become, step
+from app.parcels.actions.telling import carrier_of, tell
+from app.parcels.changes import GO_ON, HAVE, REROUTE, SET_OUT, WAIT, Change
+from app.parcels.models import Leg, LegState, Parcel
+from app.parcels.queries.holding import held
+from app.parcels.tells import Tells
+
+WITH_ANOTHER = N_("Somebody has this parcel still. Say first that they have handed it on.")
+WITH_YOU = N_("You have this parcel. Say that it cannot go on: then somebody takes it from you.")
+WITH_THEM = N_(
+    "Whoever carries this part has the parcel. Say that it cannot go on, and plan another way."
+)
+
+
+async def has_it(leg: Leg) -> bool:
+    return leg.id in await held([leg.parcel_id])
+
+
+async def held_up(parcel: Parcel, leg: Leg) -> Leg | None:
+    """Another one, whose carrier cannot go on and has it still."""
+    having = await held([parcel.id])
+    rows = Leg.filter(id__in=sorted(having), state=LegState.BLOCKED)
+    return await rows.exclude(id=leg.id).first()
+
+
+async def took(parcel: Parcel, leg: Leg | None, by: int) -> None:
+    """Whoever said that they carry it has it from the one before, and has not set out."""
+    if leg and leg.carrier_id and leg.said_yes_at:
+        await step(parcel, HAVE, by, leg)
+
+
+async def give_on(parcel: Parcel, leg: Leg, by: int, taker: int | None) -> None:
+    """From who cannot go on to who goes the other way. Raises Conflict where none is open, or it is
+    not that of the `taker` (a membership)."""
+    other = await Leg.get_or_none(parcel_id=parcel.id, state=LegState.READY)
+    if other is None or not await has_it(leg) or taker not in (None, other.carrier_id):
+        raise Conflict(MEANWHILE)
+    await become(parcel, leg, REROUTE, by)
+    await took(parcel, other, by)
+
+
+async def fetch(parcel: Parcel, leg: Leg, change: Change, by: int) -> None:
+    """Before a leg moves: who sets out themselves has it by now, from whoever had it before. Nobody
+    else says what became of it as long as somebody has it still: raises Conflict."""
+    if (before := await held_up(parcel, leg)) is None:
+        return
+    if leg.carrier_id != by or change not in (SET_OUT, GO_ON):
+        raise Conflict(WITH_ANOTHER)
+    await become(parcel, before, REROUTE, by)
+
+
+async def leave_other_way(parcel: Parcel, leg: Leg, by: int) -> None:
+    """Whoever has it gives it to nobody: what was open instead waits again, and may be needed."""
+    if leg.state is not LegState.BLOCKED or not await has_it(leg):
+        return
+    others = Leg.filter(parcel_id=parcel.id).exclude(id=leg.id)
+    for other in await others.filter(state__in=[LegState.READY, LegState.BLOCKED]):
+        if other.state is LegState.BLOCKED:
+            await become(parcel, other, REROUTE, by)
+            continue
+        await become(parcel, other, WAIT, by)
+        again = f"{other.pub}:{other.changed_at:%y%m%d%H%M%S%f}"
+        await tell(Tells.NOT_NOW, parcel, carrier_of(other) - {by}, again=again)
