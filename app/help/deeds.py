@@ -42,6 +42,7 @@ DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, AGREE, SETTLE, RELEASE)
 
 
 LETS_GO = (NO, AGREE, RELEASE)
+OPENS = (YES, HAVE, WAY, HERE)  # a door, or leads there: not of an offer that nobody has let be
 
 
 def open_to(
@@ -50,4 +51,6 @@ def open_to(
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
     it, so that it stays promised."""
     fitting = [one for one in DEEDS if state in one.states and not (travels and one in LETS_GO)]
+    if rules.is_unread(promised.posted):
+        fitting = [one for one in fitting if one not in OPENS]
     return frozenset(one.name for one in fitting if one.may(viewer, promised))

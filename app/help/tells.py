@@ -37,6 +37,7 @@ class Tells(StrEnum):
     ASSIGNED = "help.assigned"
     GIVEN_BACK = "help.given back"  # to those who look after the board: nobody has it any more
     CHANGED = "help.changed"  # what it says, or where and when: to who promised something
+    LOOKED_AT = "help.looked at"  # a changed offer, by two: to who would like something of it
     HIDDEN = "help.hidden"  # somebody says it is about them: to its author, and the keepers
     SHOWN_AGAIN = "help.shown again"  # to its author
     STILL_HOLDS = "help.still holds"  # it has left the board: to who promised something
@@ -84,6 +85,7 @@ SENTENCES = {
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),
+    Tells.LOOKED_AT: N_("“%(title)s” has changed. Two people look at it again before you see it."),
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
     Tells.GIVEN_BACK: N_("Somebody else has to look after “%(title)s”."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),

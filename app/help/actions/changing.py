@@ -9,15 +9,19 @@ from dataclasses import dataclass
 
 from app.core.db import transaction
 from app.core.errors import Conflict
+from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
 from app.help.actions.telling import was_heard_of
-from app.help.deeds import Deed
+from app.help.deeds import OPENS, Deed
 from app.help.models import Post
 from app.help.queries.posts import posted
+from app.help.queries.veiled import unread_among
 from app.help.rules import Promised
 from app.lines.models import Part, Promise
+
+NOT_YET = N_("Two people look at this offer first. When they have said yes, you can go on here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,19 @@ async def alone_with_promise(
             raise Conflict(MEANWHILE)
         if viewer:
             deed.may.require(viewer, Promised(posted(post), promise.helper.user_id))
+            await _was_let_be(deed, post)
         is_done = promise.state is deed.done
         if not is_done and promise.state not in deed.states:
             raise Conflict(MEANWHILE)
         yield Between(post, promise, by, is_done)
         await was_heard_of(post, promise.helper.user_id)
         _ = await follow_lines(post)
+
+
+async def _was_let_be(deed: Deed, post: Post) -> None:
+    """What is on its way already arrives all the same. Raises Conflict."""
+    if deed in OPENS and await unread_among([post]):
+        raise Conflict(NOT_YET)
 
 
 async def again(promise: Promise) -> Promise:

@@ -67,6 +67,7 @@ async def let_all_go(post: Post) -> None:
     theirs = [row.helper_id for row in await open_ones]
     helpers = [one for one in theirs if await lines.let_go_of_sheet(post.sheet_id, one)]
     _ = await follow_lines(post)
+    await notices.make_way(Tells.LOOKED_AT, post.pub)
     await tell(Tells.NOT_NEEDED, post, helpers, again=str(post.version))
 
 

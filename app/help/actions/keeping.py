@@ -24,12 +24,19 @@ from app.help.actions.becoming import (
 )
 from app.help.actions.ending import let_all_go
 from app.help.actions.staying import may_end
-from app.help.actions.telling import not_so_any_more, somebody_hands_on, tell, tell_keepers
-from app.help.changes import DECLINE, LET_BE
+from app.help.actions.telling import (
+    not_so_any_more,
+    somebody_hands_on,
+    tell,
+    tell_helpers,
+    tell_keepers,
+)
+from app.help.changes import DECLINE, LET_BE, PUBLISH
 from app.help.forms.asking import DecisionForm
-from app.help.models import HiddenFor, Post, PostState, PostYes, Urgency
+from app.help.models import HiddenFor, Kind, Post, PostState, PostYes, Step, Urgency
 from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_to
 from app.help.tells import Tells
+from app.notices import actions as notices
 
 AGREED = deed("help.agreed", N_("Agreed to something on the help board"))
 DECLINED = deed("help.declined", N_("Declined something on the help board"))
@@ -108,12 +115,22 @@ async def _say_yes(post: Post, mine: Membership) -> None:
 
 
 async def _let_be(post: Post, mine: Membership) -> None:
-    asked = str(post.version)
+    asked, is_new = str(post.version), await _has_changed(post)
     await become(post, LET_BE, mine, expires_at=expiry_of(post), told_at=None)
     await follow_lines(post)
+    await notices.make_way(Tells.LOOKED_AT, post.pub)
+    if is_new:
+        await tell_helpers(Tells.CHANGED, post)
     if not (post.urgency is Urgency.TODAY and post.urgent_yes_id is None):
         await not_so_any_more(Tells.WAITS, post, again=asked)
     await tell(Tells.LET_BE, post, {post.author_id, post.by_id}, again=str(post.version))
+
+
+async def _has_changed(post: Post) -> bool:
+    """An offer, since it was read last: who would like something of it was told nothing yet."""
+    steps = Step.filter(post_id=post.id, what__in=("change", LET_BE.name, PUBLISH.name))
+    last = await steps.order_by("-id").first()
+    return post.kind is Kind.OFFER and last is not None and last.what == "change"
 
 
 async def _decline(post: Post, mine: Membership, why: str) -> None:

@@ -28,6 +28,7 @@ from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
 from app.help.queries import Need, Whom, found_by, opened
+from app.help.queries.posts import posted
 from app.help.rules import CHANGEABLE
 from app.help.signs import signs_in
 from app.help.tells import Tells
@@ -181,11 +182,15 @@ def _signs_of(post: Post, things: Collection[str]) -> list[str]:
 
 
 async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:
+    """Who promised something hears of it; of an offer that waits again, once it is let be."""
     await step(post, "change", mine)
-    await tell_helpers(Tells.CHANGED, post)
     await follow_lines(post)
     if post.state in ON_THE_BOARD and must_wait(viewer, post):
         await become(post, WAIT, mine)
+        if post.kind is Kind.OFFER:
+            await tell_helpers(Tells.LOOKED_AT, post)
+    if not rules.is_unread(posted(post)):
+        await tell_helpers(Tells.CHANGED, post)
     await ask_keepers(post)
 
 

@@ -51,6 +51,7 @@ from app.help.queries.promises import (
     may_do,
     promise_for,
     promises_of,
+    promises_that_count,
     things_and_words,
     wants_of,
     wants_to_answer,
@@ -69,6 +70,7 @@ from app.help.queries.reporting import (
 from app.help.queries.running import lines_that_travel
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
+from app.help.queries.veiled import has_page, post_or_veiled, veiled_in
 from app.help.queries.whom import Whom, asks_of_family, called, whom_named, whom_of
 from app.help.sides import giver_of, receiver_of
 
@@ -104,6 +106,7 @@ __all__ = [
     "giver_of",
     "goes_by_keeper",
     "hands_on",
+    "has_page",
     "has_reported",
     "is_flagged",
     "keepers_of_board",
@@ -120,11 +123,13 @@ __all__ = [
     "people_of_thanks",
     "post_as_sent",
     "post_for",
+    "post_or_veiled",
     "post_to_decide",
     "post_to_write",
     "posts_without_names",
     "promise_for",
     "promises_of",
+    "promises_that_count",
     "receiver_of",
     "removed_of",
     "reported_posts",
@@ -135,6 +140,7 @@ __all__ = [
     "things_and_words",
     "things_as_sent",
     "things_of",
+    "veiled_in",
     "waiting_on_board",
     "waits_for_me",
     "wants_of",

@@ -10,6 +10,7 @@ from app.core.i18n import Words, bdi, words
 from app.core.viewer import Viewer
 from app.help.models import ON_THE_BOARD, Kind, Post
 from app.help.queries.posts import board_for
+from app.help.queries.veiled import unread_among, veil, veiled_in
 from app.help.tells import ICONS, OF_OFFERS, OFF_THE_BOARD, SENTENCES, Tells
 from app.lines.models import Promise
 from app.notices.models import Notice
@@ -27,16 +28,22 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         targets = sorted({row.target for row in ours if row.group_id == group_id})
         for post in await (await board_for(viewer, group_id)).posts.filter(pub__in=targets):
             known[post.pub] = post
+        for need in await veiled_in(viewer, group_id, [one for one in targets if one not in known]):
+            known[need.pub] = need.row
     said = {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
     return said | await _over(viewer, [row for row in ours if row.target not in known])
 
 
 async def _over(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
-    """Who had promised something reads that it is over, and nothing more of it."""
-    rows = [row for row in rows if row.kind in OVER]
+    """Who had promised something reads that it is over, and nothing more of it; of an offer that
+    two look at again also that somebody else has it."""
+    rows = [row for row in rows if row.kind in (*OVER, Tells.DECLINED)]
     mine = Promise.filter(helper__user_id=viewer.user_id or 0).values("sheet_id")
     over = Post.filter(pub__in=[row.target for row in rows], sheet_id__in=Subquery(mine))
-    known = {post.pub: post for post in await over.select_related("group")} if rows else {}
+    posts = await over.select_related("group", "author", "by", "assigned") if rows else []
+    unread = await unread_among(posts)
+    known = {one.pub: veil(one) if one.id in unread else one for one in posts}
+    rows = [row for row in rows if row.target in known]
     return {
         row.pub: Said(
             _sentence(Tells(row.kind), known[row.target]),
@@ -46,7 +53,8 @@ async def _over(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
             (),
         )
         for row in rows
-        if row.target in known and viewer.is_member(known[row.target].group_id)
+        if viewer.is_member(known[row.target].group_id)
+        and (row.kind in OVER or known[row.target].id in unread)
     }
 
 

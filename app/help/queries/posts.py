@@ -32,6 +32,7 @@ from app.help.models import (
     Urgency,
 )
 from app.help.queries.family import family_of
+from app.help.queries.unread import left_unread, unread
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
@@ -102,7 +103,7 @@ class Board:
 async def board_for(viewer: Viewer, group_id: int, *, helps: bool | None = None) -> Board:
     """Who does not want to meet the other does not, but for those who look after the board.
     `helps`: whether they said that they can help, where somebody knows that already."""
-    rows = Post.filter(group_id=group_id).select_related("author", "by", "assigned")
+    rows = _rows(group_id)
     if not viewer.is_member(group_id):
         return Board(rows.filter(id=-1))
     me = viewer.user_id or 0
@@ -110,9 +111,24 @@ async def board_for(viewer: Viewer, group_id: int, *, helps: bool | None = None)
     if rules.keep_board(viewer, group_id):
         return Board(rows.filter(own | ~Q(state=PostState.DRAFT)))
     rows = rows.exclude(await _unmet(viewer, group_id))
-    promised = Q(sheet_id__in=Subquery(_promises_of(viewer, group_id).values("sheet_id")))
+    mine = _promises_of(viewer, group_id)
+    promised = Q(sheet_id__in=Subquery(mine.values("sheet_id"))) & ~unread(mine)
     shown = Q(state__in=ON_THE_BOARD, hidden_at=None) & await _audience(viewer, group_id, helps)
     return Board(rows.filter(own | promised | shown))
+
+
+async def unread_for(viewer: Viewer, group_id: int) -> QuerySet[Post]:
+    """Offers of which the viewer would like something, and may not read a word as they are now:
+    only that they are there."""
+    mine = _promises_of(viewer, group_id)
+    rows = _rows(group_id).filter(unread(mine), sheet_id__in=Subquery(mine.values("sheet_id")))
+    if not viewer.is_member(group_id) or rules.keep_board(viewer, group_id):
+        return rows.filter(id=-1)
+    return rows.exclude(await _unmet(viewer, group_id))
+
+
+def _rows(group_id: int) -> QuerySet[Post]:
+    return Post.filter(group_id=group_id).select_related("author", "by", "assigned")
 
 
 async def _unmet(viewer: Viewer, group_id: int) -> Q:
@@ -187,7 +203,7 @@ async def needs_of(
     helping = {
         one for one in group_ids if (await helps_in(viewer, one) if helps is None else helps)
     }
-    families = await family_of(rows)
+    families, left = await family_of(rows), await left_unread(rows)
     return [
         Need(
             row,
@@ -196,6 +212,7 @@ async def needs_of(
                 row.group_id in helping,
                 mine[row.sheet_id],
                 is_for_them=viewer.user_id in families.get(row.id, ()),
+                left_unread=row.id in left,
             ),
         )
         for row in rows
@@ -208,6 +225,7 @@ def posted(
     promised: Collection[PromiseState] = (),
     *,
     is_for_them: bool = False,
+    left_unread: bool = False,
 ) -> Posted:
     """Of a row with its author, `by` and assigned."""
     return Posted(
@@ -225,6 +243,7 @@ def posted(
         any(one is not PromiseState.PROPOSED for one in promised),
         any(one in TO_BRING for one in promised),
         is_for_them,
+        left_unread,
     )
 
 

@@ -127,6 +127,11 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     ]
 
 
+async def promises_that_count(viewer: Viewer, need: Need) -> list[Given]:
+    """Without those to which somebody said no: what such lines say may have changed since."""
+    return [one for one in await promises_of(viewer, need) if one.row.state in COUNT]
+
+
 def _given(
     viewer: Viewer,
     need: Need,

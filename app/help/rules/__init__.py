@@ -14,6 +14,7 @@ from app.help.rules.board import (
 )
 from app.help.rules.posts import (
     CHANGEABLE,
+    KEPT_BACK,
     Posted,
     answer_post,
     attach_picture,
@@ -25,6 +26,7 @@ from app.help.rules.posts import (
     hide_post,
     is_kept_from,
     is_own,
+    is_unread,
     renew_post,
     report_post,
     see_address,
@@ -55,6 +57,7 @@ from app.help.rules.shopping import (
 __all__ = [
     "CHANGEABLE",
     "HELP_KEEPERS",
+    "KEPT_BACK",
     "TEAM",
     "Posted",
     "Promised",
@@ -79,6 +82,7 @@ __all__ = [
     "hide_post",
     "is_kept_from",
     "is_own",
+    "is_unread",
     "keep_board",
     "let_go_of_promise",
     "mark_urgent",

@@ -10,6 +10,7 @@ from app.help.models import ON_THE_BOARD, OVER, Kind, PostAudience, PostState, S
 from app.help.rules.board import TEAM, keep_board
 
 CHANGEABLE = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD)
+KEPT_BACK = (PostState.PENDING, PostState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,31 @@ class Posted:
     is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
     still_brings: bool = False  # and it is not there yet
     is_for_them: bool = False  # the viewer lives in the family that it is for
+    left_unread: bool = False  # it left the board while it waited for a yes
 
 
 @rule
 def see_post(viewer: Viewer, posted: Posted) -> bool:
     """Row 73. A newcomer reads offers and their own; who needs what, and where, is a map of the
-    circle. What is not on the board is known to who wrote it and who looks after the board."""
+    circle. What is not on the board is known to who wrote it and who looks after the board, and to
+    who promised something of it, once its words were let be."""
     if not viewer.is_member(posted.group_id):
         return False
     if is_own(viewer, posted) or keep_board(viewer, posted.group_id):
         return posted.state is not PostState.DRAFT or is_own(viewer, posted)
     if posted.has_promised:
-        return True
+        return not is_unread(posted)
     if posted.state not in ON_THE_BOARD or posted.is_hidden:
         return False
     if posted.kind is Kind.ASK and posted.group_id in viewer.new_in:
         return False
     return _is_of_audience(viewer, posted)
+
+
+def is_unread(posted: Posted) -> bool:
+    """R64: an offer whose words, as they are now, nobody who looks after the board has let be."""
+    is_kept_back = posted.state in KEPT_BACK or posted.left_unread
+    return posted.kind is Kind.OFFER and is_kept_back
 
 
 def _is_of_audience(viewer: Viewer, posted: Posted) -> bool:
@@ -186,7 +195,8 @@ def _goes_there(viewer: Viewer, posted: Posted) -> bool:
     is_over = posted.state in OVER
     if posted.state is PostState.EXPIRED:
         is_over = not posted.still_brings
-    return posted.is_expected and not is_over and viewer.is_member(posted.group_id)
+    is_open = posted.is_expected and not is_over and not is_unread(posted)
+    return is_open and viewer.is_member(posted.group_id)
 
 
 @rule

@@ -50,7 +50,9 @@ async def board(request: Request) -> Response:
     except ValueError:
         raise NotFound from None
     seen = await queries.cards_for(viewer, circle.id, show, about, after=named.get("after", ""))
+    veiled = await queries.veiled_in(viewer, circle.id) if show is Show.MINE else []
     more: dict[str, Any] = {"show": show, "about": about, "shows": SHOWS, "abouts": ABOUTS}
+    more |= {"veiled": veiled}
     return page(request, "help/board.html", circle=circle, seen=seen, **more)
 
 

@@ -213,14 +213,14 @@ def _as_said(words: Collection[Word]) -> dict[str, str]:
 async def _back(request: Request, need: Need, words: str) -> Response:
     """To its page, or to the board where it is not for them any more."""
     viewer = viewer_of(request)
-    if await queries.knows(viewer, need.pub):
+    if await queries.has_page(viewer, need.pub):
         return go(request, "help:show", post=need.pub, end="#promises", say=words)
     return go(request, "help:board", circle=await pub_of(need.group_id), say=words)
 
 
 async def _asked(request: Request) -> tuple[Viewer, Need]:
     viewer = viewer_of(request)
-    return viewer, await queries.post_for(viewer, _post(request))
+    return viewer, await queries.post_or_veiled(viewer, _post(request))
 
 
 def _post(request: Request) -> str:

@@ -14,7 +14,7 @@ from app.core.errors import Refusal
 from app.core.pages import page, typed, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
-from app.help import queries
+from app.help import queries, rules
 from app.help.queries import Need
 
 PARTS = queries.PARTS
@@ -22,7 +22,7 @@ KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
 async def show(request: Request) -> Response:
-    need = await queries.post_for(viewer_of(request), request.path_params["post"])
+    need = await queries.post_or_veiled(viewer_of(request), request.path_params["post"])
     return await shown(request, need)
 
 
@@ -35,6 +35,8 @@ async def shown(
     """The page as the viewer may see it; with what was typed, and what is wrong with it, after a
     form of it could not be taken."""
     viewer = viewer_of(request)
+    if not rules.see_post(viewer, need.posted):
+        return await _veiled(request, need, no)
     context: dict[str, Any] = {}
     for part in PARTS:
         context |= await part(viewer, need)
@@ -45,6 +47,15 @@ async def shown(
     context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(request, "help/show.html", no=no, sent=sent or {}, **context)
+
+
+async def _veiled(request: Request, need: Need, no: Refusal | None) -> Response:
+    """What they asked for of an offer that two look at again, and what they can do with that."""
+    circle = await circle_of(request, need)
+    promises = await queries.promises_that_count(viewer_of(request), need)
+    return page(
+        request, "help/again.html", no=no, circle=circle, need=need, promises=promises, mine=None
+    )
 
 
 async def now(request: Request) -> Response:
