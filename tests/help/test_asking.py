@@ -216,6 +216,31 @@ async def test_a_thing_that_was_removed_comes_back(world: World, at: SitsDown) -
     assert f'name="text-{two}"' not in answer.text
 
 
+async def test_the_last_thing_stays_on_what_stands_on_the_board(world: World, at: SitsDown) -> None:
+    """An ask of nothing is no ask; of a draft everything may go."""
+    taras = await at(world.cast.taras)
+    post = await written(taras, world.cast.kalyna)
+    (line,) = await lines_of(await row(post))
+    sent = thing(line.pub, "Інсулін", 10, "амп.") | {"version": await version(post)}
+    for _ in range(2):
+        await taras.post(f"{post}/write/things", **sent, off=line.pub)
+        assert not await Line.filter(sheet_id=line.sheet_id, gone_at=None)
+        await taras.post(f"{post}/write/things", back=line.pub)
+    await taras.post(f"{post}/publish")
+    sent["version"] = await version(post)
+    for refused in (sent, sent | {f"text-{line.pub}": ""}):
+        answer = await taras.post(f"{post}/write/things", **refused, off=line.pub)
+        assert answer.status_code == 409
+        assert "This is the last thing on the list." in answer.text
+        assert f'name="text-{line.pub}"' in answer.text, "it stays on the page, too"
+        assert await Line.filter(sheet_id=line.sheet_id, gone_at=None).count() == 1
+    other = thing(public_id(), "Бинт", 2)
+    answer = await taras.post(f"{post}/write/things", **sent, **other, off=line.pub)
+    assert answer.status_code == 303
+    left = await Line.filter(sheet_id=line.sheet_id, gone_at=None)
+    assert [one.text for one in left] == ["Бинт"]
+
+
 async def test_what_does_not_come_by_the_piece_is_not_asked_how_many(
     world: World, at: SitsDown
 ) -> None:

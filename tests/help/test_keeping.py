@@ -266,6 +266,7 @@ async def test_a_line_somebody_brings_does_not_become_something_else(
     assert (await taras.post(page, **four, **unit, **rest)).status_code == 303
     await taras.post(page, off=bandage.pub, **four, **unit)
     assert await state_of(post) is PostState.COVERED, "all that is still wanted is promised"
+    await taras.post(page, back=bandage.pub)
     await taras.post(page, off=insulin.pub)
     assert await told(cast.olena) == ["help.not needed"]
 

@@ -38,6 +38,10 @@ from app.lines.models import OPEN_PROMISES, Line, Promise
 GOODS = (Category.MEDICINE, Category.FOOD, Category.THINGS, Category.OTHER)  # come by the piece
 TEXT, SEALED = ("title", "area"), ("body", "address")
 FOR_ASKS = N_("Only an ask can be for a family.")
+LAST = N_(
+    "This is the last thing on the list. Write something else instead, or take all of it off the "
+    "board."
+)
 
 Written = Callable[[Viewer, Post], Awaitable[bool]]
 
@@ -84,12 +88,16 @@ async def write_things(viewer: Viewer, need: Need, version: str, form: ThingsFor
 
 async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
     """Whoever had promised it is told. Of a line that is not there nothing changes; Conflict while
-    something of it is on its way."""
+    something of it is on its way, and for the last one of what is no draft any more: it would stand
+    on the board with nothing in it."""
 
     async def written(_: Viewer, post: Post) -> bool:
         line = await Line.get_or_none(sheet_id=post.sheet_id, pub=pub, gone_at=None)
         if line is None:
             return False
+        others = Line.filter(sheet_id=post.sheet_id, gone_at=None).exclude(id=line.id)
+        if post.state is not PostState.DRAFT and not await others.exists():
+            raise Conflict(LAST)
         brought = Promise.filter(parts__line_id=line.id, state__in=OPEN_PROMISES)
         await may_let_go(post, await brought, post.author_id)
         promised = await lines.remove_line(post.sheet_id, line.id)
