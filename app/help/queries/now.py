@@ -15,14 +15,26 @@ UNION ALL SELECT 1, l.id, l.qty, l.promised, l.delivered, '', CAST(l.gone_at AS 
 FROM help_post p JOIN line l ON l.sheet_id = p.sheet_id WHERE p.pub = $1
 UNION ALL SELECT 2, r.id, r.helper_id, 0, 0, r.state, CAST(r.changed_at AS text)
 FROM help_post p JOIN promise r ON r.sheet_id = p.sheet_id WHERE p.pub = $1
+UNION ALL SELECT 3, b.id, b.blocker_id, b.blocked_id, 0, '', ''
+FROM help_post p JOIN membership m ON m.id = p.author_id
+  JOIN block b ON b.blocker_id = m.user_id AND b.blocked_id = $2 WHERE p.pub = $1
+UNION ALL SELECT 3, b.id, b.blocker_id, b.blocked_id, 0, '', ''
+FROM help_post p JOIN membership m ON m.id = p.author_id
+  JOIN block b ON b.blocked_id = m.user_id AND b.blocker_id = $2 WHERE p.pub = $1
+UNION ALL SELECT 4, a.id, 0, 0, 0, a.field, ''
+FROM help_post p JOIN membership m ON m.group_id = p.group_id AND m.user_id = $2
+  JOIN card_answer a ON a.membership_id = m.id
+WHERE p.pub = $1 AND p.audience = 'helpers'
 ORDER BY 1, 2"""
 
 
 async def tag_of(viewer: Viewer, pub: str) -> str:
-    """Changes with whatever the viewer may see change; "" where it is not theirs to ask. Who has
-    the right one has seen the page: that nothing is new tells them nothing else."""
-    rows = await asked(STANDS, pub)
-    if not rows or not viewer.is_member(rows[0]["a"]):
+    """Changes with whatever the viewer may see change, and with whatever decides whether they may
+    know of it at all (`board_for`); "" where it is not theirs to ask. Who has the right one has
+    seen the page as it is: that nothing is new tells them nothing else."""
+    rows = await asked(STANDS, pub, viewer.user_id or 0)
+    if not rows or not viewer.is_member(group_id := rows[0]["a"]):
         return ""
-    seen = (viewer.user_id, viewer.locale, [tuple(row.values()) for row in rows])
+    who = (viewer.user_id, sorted(viewer.roles[group_id]), group_id in viewer.new_in)
+    seen = (who, viewer.locale, [tuple(row.values()) for row in rows])
     return sha256(repr(seen).encode()).hexdigest()[:22]
