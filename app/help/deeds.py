@@ -49,8 +49,9 @@ def open_to(
     viewer: Viewer, promised: Promised, state: PromiseState, *, travels: bool = False
 ) -> frozenset[str]:
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
-    it, so that it stays promised."""
-    fitting = [one for one in DEEDS if state in one.states and not (travels and one in LETS_GO)]
+    it, so that it stays promised, and nobody has to say that it is on its way."""
+    is_said = (*LETS_GO, WAY) if travels else ()
+    fitting = [one for one in DEEDS if state in one.states and one not in is_said]
     if rules.is_unread(promised.posted):
         fitting = [one for one in fitting if one not in OPENS]
     return frozenset(one.name for one in fitting if one.may(viewer, promised))

@@ -40,7 +40,9 @@ async def test_what_is_asked_for_arrives_though_a_checkpoint_closes(
     # Who asked has the page open all the while, and need not load it again.
     await expect(asks.page.get_by_role("img", name="10 of 10 found")).to_be_visible()
     await bought(buys, post, insulin)
-    await expect(asks.page.locator("#promises").get_by_text("On the way")).to_be_visible()
+    await expect(
+        asks.page.locator("#promises").get_by_text("Bought", exact=True).first
+    ).to_be_visible()
 
     parcel = await planned(buys, post)
     for login in (FIRST, SECOND):
@@ -115,7 +117,9 @@ async def bought(buys: Person, post: str, what: str) -> None:
     await thing.get_by_role("button", name=re.compile("^I found all of it")).click()
     await buys.button("I have finished buying").click()
     await buys.opens(post)
-    await expect(buys.page.locator("#promises").get_by_text("On the way").first).to_be_visible()
+    await expect(
+        buys.page.locator("#promises").get_by_text("Bought", exact=True).first
+    ).to_be_visible()
 
 
 async def planned(buys: Person, post: str) -> str:

@@ -121,6 +121,21 @@ async def test_somebody_promises_brings_and_it_is_received(
     assert all(word in seen for word in ("Promised: Інсулін, 10", "On the way", "Received"))
 
 
+async def test_what_somebody_only_has_is_not_said_to_be_on_the_way(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    """Whether it set out the row does not know: it is in hand, and is being brought."""
+    olena, page = await at(world.cast.olena), f"/help/{insulin.pub}"
+    await brings(olena, insulin, "10", "4", several="1")
+    promise = await newest_of(world.cast.olena, insulin)
+    assert await does(olena, insulin, promise, "have") == 303
+    seen = words(await (await at(world.cast.taras)).get(page))
+    assert "On the way" not in seen
+    assert "In hand" in seen
+    assert "Being brought" in seen
+    assert "It is on its way" in words(await olena.get(page)), "that she may say"
+
+
 @pytest.mark.parametrize("said", ["0", "-1", "1000000000", "дві пачки", "", "11"])
 async def test_a_number_that_cannot_be_is_said_beside_its_line(
     world: World, at: SitsDown, insulin: Post, said: str

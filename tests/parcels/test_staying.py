@@ -163,7 +163,8 @@ async def test_the_page_offers_nothing_that_would_be_refused(way: Way, cast: Cas
     for who in (way.halyna, way.serhii, cast.olena):
         need = await post_for(who, way.post.pub)
         (given,) = await promises_of(who, need)
-        assert "release" not in given.deeds
+        assert given.travels
+        assert not given.deeds & {"release", "way"}, "that it is on its way is known"
         assert not (await own_deeds(who, need) or set()) & {"withdraw", "done"}
 
 

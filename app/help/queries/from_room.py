@@ -17,7 +17,7 @@ SAID = {
     PostState.OPEN: N_("still wanted"),
     PostState.PARTLY_COVERED: N_("partly found"),
     PostState.COVERED: N_("everything is found"),
-    PostState.IN_DELIVERY: N_("on its way"),
+    PostState.IN_DELIVERY: N_("being brought"),
     PostState.RECEIVED: N_("it has come"),
     PostState.CLOSED: N_("done"),
     PostState.EXPIRED: N_("its time is over"),

@@ -63,6 +63,7 @@ class Given:
     words: tuple[Word, ...]
     deeds: frozenset[str]
     free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
+    travels: bool  # somebody has set out with it
     agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
 
     @property
@@ -155,6 +156,7 @@ def _given(
         tuple(words),
         deeds,
         free_again(row) if row.state in OPEN_PROMISES and not travels else None,
+        travels,
         said.result if said and AGREE.name in deeds else "",
     )
 
