@@ -17,6 +17,9 @@ class Sign(StrEnum):
     ELSEWHERE = "elsewhere"
     HOME = "home"
     RIDE = "ride"
+    WORK = "work"
+    MONEY = "money"
+    CHILDREN = "children"
 
 
 SAID = {
@@ -25,8 +28,19 @@ SAID = {
     Sign.ELSEWHERE: N_("It leads to a phone, a messenger or a page outside."),
     Sign.HOME: N_("It offers a place to live, and says that it is about something else."),
     Sign.RIDE: N_("It offers to take people along, and says that it is about something else."),
+    Sign.WORK: N_("It offers work, and says that it is about something else."),
+    Sign.MONEY: N_("It is about money, and says that it is about something else."),
+    Sign.CHILDREN: N_(
+        "It offers to look after children, and says that it is about something else."
+    ),
 }
-SAYS_SO = {Sign.HOME: Category.HOME, Sign.RIDE: Category.TRANSPORT}  # then it is no sign
+SAYS_SO = {  # then it is no sign
+    Sign.HOME: Category.HOME,
+    Sign.RIDE: Category.TRANSPORT,
+    Sign.WORK: Category.WORK,
+    Sign.MONEY: Category.MONEY,
+    Sign.CHILDREN: Category.CHILDREN,
+}
 
 _ONLY = r"\b(?:тільки|лише|виключно|только|лишь|исключительно|only|just)\b|მხოლოდ"
 _FEMALE = (
@@ -55,13 +69,105 @@ _HOME = (
     r"|\b(?:жити|пожити|поживи|жить|пожить)\w*\s+(?:зі мною|у мене|в мене|у нас|со мной|у меня)"
     r"|\b(?:live|stay|sleep)\s+(?:with|at)\s+(?:me|us|my|our)\b|\b(?:переноч|ночівл|ночлег)"
     r"|ჩემთან.{0,15}(?:ცხოვრ|დარჩ)|ღამისთევ"
+    r"|\b(?:житло|кімнат[ау]|квартир[ау]|жилье|комнат[ау])\s+"
+    r"(?:даю|дам|дамо|дадим|надаю|надам|є|есть|безкоштовн|бесплатн|забезпеч|обеспеч|предостав)"
+    r"|\b(?:даю|дам|дамо|дадим|пущу в)\s+(?:\w+\s+)?(?:житло|кімнату|квартиру|жилье|комнату)\b"
+    r"|\b(?:прихищу|прихистимо|приючу|приютим|поселю|поселимо|поселим)\b"
+    r"|\b(?:housing|accommodation|room)\s+(?:is\s+)?(?:provided|included|free)"
+    r"|\bplace\s+to\s+(?:live|stay|sleep)\b"
+    r"|(?:გაძლევ|მოგცემ|ვიძლევი|გვაქვს|მაქვს).{0,15}(?:ოთახ|ბინა|საცხოვრებ)"
+    r"|საცხოვრებ.{0,20}(?:უფასო|ვიძლევი|მოგცემ|უზრუნველ)|შეგიფარებ"
 )
+_FAR = (
+    r"польщ|польш|німеч|герман|європ|европ|туреч|турци|румун|молдов|чех|словач|угорщ|венгр|італ|"
+    r"итал|іспан|испан|ізраїл|израил|грец|емірат|эмират|дуба|варшав|берлін|берлин|"
+    r"poland|germany|europe|turkey|romania|czech|italy|spain|israel|greece|dubai|warsaw|berlin"
+)
+_FAR_IN_KA = r"პოლონ|გერმან|ევროპ|თურქ|იტალ|ესპან|ისრაელ|საბერძნ|დუბა|საზღვარგარეთ|უცხოეთ"
+_ABROAD = r"за кордон|за границ|за гран|за рубеж|abroad"
 _RIDE = (
     r"\b(?:підвезу|підвеземо|подвезу|подвезем)"
     r"|\b(?:відвезу|вивезу|довезу|отвезу|вывезу)\s+"
     r"(?:вас|тебе|людей|дівч|жін|дев|женщ|за кордон|за гран)"
     r"|\bgive\s+(?:you\s+)?a\s+(?:lift|ride)\b|\bdrive\s+you\b|\b(?:lift|ride)\s+to\b"
-    r"|(?:წა|მი|გადა)გიყვან"
+    r"|(?:წა|მი|გადა|ჩა)გიყვან"
+    rf"|\b(?:довезу|доставлю|вивезу|вывезу)\s+(?:до|в|у)\s+(?:{_FAR}|кордон|границ)"
+    r"|\b(?:довезу)\s+до\s+(?:лікарн|больниц|клінік|клиник|вокзал|аеропорт|аэропорт)"
+    r"|\b(?:перевезу|переправлю|проведу|переведу)\s+(?:\w+\s+)?через\s+(?:кордон|границ)"
+    r"|\b(?:заберу|підберу|подберу)\s+(?:вас|тебе|тебя|людей|дівч|жін|девуш|женщ)"
+    r"|\bзаберу\s+(?:з|із|из)\s+дом[ау].{0,15}(?:машин|авто|ноч|ніч)"
+    r"|\bмісц\w*\s+(?:в|у)\s+(?:машин|авто|бус)|\bмест\w*\s+в\s+(?:машин|авто|бус)"
+    r"|\b(?:попутни[кцч]|попутчи[кц]|пасажир|пассажир|passenger)"
+    r"|\bseats?\s+in\s+(?:the|my|a)\s+(?:car|van|bus)\b|\bpick\s+you\s+up\b"
+    r"|\btake\s+you\s+(?:to|across|over|out|abroad)\b|მანქანაში.{0,10}ადგილ"
+)
+_WANTED = (
+    r"\b(?:потрібні|потрібна|шукаю|шукаємо|набирає|запрошує|нужны|нужна|ищу|ищем|требуются|"
+    r"набираем|приглашаем|hiring|wanted|looking for|we need)"
+)
+_HANDS = (
+    r"офіціант|покоїв|хостес|танцівни|модел[іе]|доглядальни|прибиральни|продавчин|працівни|"
+    r"робітник|робітниц|официант|горничн|танцовщиц|моделе?[йи]|сиделк|уборщиц|продавщиц|работни|"
+    r"рабочие|waitress|waiter|hostess|dancer|models\b|maids?\b|caregiver|workers?\b|staff\b"
+)
+_PAY = (
+    r"€|\$|євро|евро|euro|eur\b|долар|доллар|dollar|usd|грн|гривен|злот|zł|pln|лар[іи]\b|lari|gel\b"
+)
+_WORK = (
+    rf"\b(?:робот[аиу]|работ[аыу]|work|jobs?)\s+(?:{_ABROAD}|(?:в|у|in)\s+(?:{_FAR}))"
+    r"|\b(?:пропону\w*|даю|дам|дамо|надам|предлага\w*|дадим)\s+(?:\w+\s+){0,2}"
+    r"(?:роботу|підробіт\w+|работу|подработ\w+)\b"
+    r"|\b(?:робота|работа|jobs?|work)\s+(?:для|for)\s+"
+    r"(?:дівч|жін|молод|вас|девуш|женщ|girls|women|young|you\b)"
+    r"|\boffer\s+(?:a\s+|you\s+a\s+)?(?:job|paid work)|\bpaid\s+(?:job|work)\b"
+    rf"|(?:{_WANTED}).{{0,25}}\b(?:{_HANDS})"
+    rf"|\d\s*(?:{_PAY})\w*\s*(?:/|на|в|за|у|per\b|a\b)\s*"
+    r"(?:місяц|тижд|тижн|день|годин|змін|месяц|недел|час|смен|month|week|day|hour|shift)"
+    r"|[€$]\s*\d+\s*(?:/|per\b|a\b)\s*(?:month|week|day|hour|shift)"
+    r"|\b(?:зарплат|заробіт|заробл|заработ|зарабат|salary|wages?\b).{0,20}\d"
+    r"|\b(?:ваканс|працевлашт|трудоустр|vacanc)"
+    rf"|(?:სამუშაო|სამსახურ).{{0,15}}(?:გთავაზობ|{_FAR_IN_KA})|გთავაზობ.{{0,15}}(?:სამუშაო|სამსახურ)"
+    rf"|(?:{_FAR_IN_KA}).{{0,10}}(?:სამუშაო|სამსახურ)|ვაკანსი|ხელფას.{{0,20}}\d"
+    r"|(?:ვეძებ|საჭიროა|გვჭირდება).{0,20}(?:მიმტან|ოფიციანტ|მოცეკვავ|დამლაგებ|მომვლელ|თანამშრომ)"
+)
+# Who takes no money says so, and offers none.
+_MONEY = (
+    r"\b(?:дам|даю|дамо|надам|позич\w+|одолжу|дадим)\s+(?:\w+\s+)?"
+    r"(?:грош|гроші|деньг|денег|готівк|наличн|кошти|в борг|в долг)"
+    r"|\b(?:допоможу|поможу|помогу)\s+(?:\w+\s+)?"
+    r"(?:грошима|грішми|коштами|фінансово|матеріально|деньгами|финансово|материально)"
+    r"|\b(?:кредит|позик[аиу]\b|ссуд|передоплат|предоплат|завдаток|інвестиц|инвестиц|крипто|"
+    r"біткоїн|биткоин|usdt|bitcoin|crypto|loans?\b|investment|prepayment|western union|iban\b)"
+    r"|\b(?:номер\w*|дані|данные)\s+(?:\w+\s+)?(?:картки|карти|карты)\b|\bcard number"
+    r"|\b(?:легк|швидк|быстр)\w*\s+(?:гроші|деньги|заробі|зарабо)|\b(?:easy|quick)\s+(?:money|cash)"
+    r"|\b(?:give|lend|send|offer)\w*\s+(?:you\s+|me\s+)?(?:some\s+)?(?:money|cash)\b"
+    r"|\b(?:оплачу|оплатимо|оплачуємо|оплатим|оплачиваем)\s+(?:\w+\s+)?"
+    r"(?:дорог|проїзд|проезд|квит|билет|переїзд|переезд)"
+    r"|\b(?:дорогу|проїзд|проезд|квит\w+|билет\w*)\s+(?:оплач|оплат)"
+    r"|\bpay\s+(?:for\s+)?(?:the\s+|your\s+)?(?:travel|ticket|trip|fare|journey)"
+    r"|(?:გასესხებ|ვასესხებ|მოგცემ|გაძლევ).{0,10}ფულ|ფულს?\s+(?:გასესხებ|ვასესხებ|მოგცემ|გაძლევ)"
+    r"|სესხ(?:ი|ს)|კრედიტ|ინვესტიც|ბარათის ნომერ|გზის ფულ|გზას.{0,10}გადაგიხდი"
+)
+_CHILD = (
+    r"\b(?:дитин[аиуо]|дитям|дітей|дітьми|діток|малюк|немовл|ребен[ок]|детьми|детей|деток|малыш|"
+    r"младен)"
+)
+_MINDS = (
+    r"\b(?:посидж|посидим|посижу|побуду|погуляю|пограю|поиграю|пригляну|доглян|догляда|нагляда|"
+    r"пригляжу|присмотр|понянч)"
+)
+_CHILDREN = (
+    rf"(?:{_MINDS})\w*\s+(?:\w+\s+){{0,2}}?(?:{_CHILD})"
+    rf"|(?:{_CHILD})\w*\s+(?:\w+\s+){{0,2}}?(?:{_MINDS})"
+    rf"|\b(?:заберу|візьму|возьму)\s+(?:ваш\w+\s+)?(?:{_CHILD})"
+    r"|\b(?:нян[яюією]\b|няней\b|бебісіт|бэбисит|babysit|baby sit|nanny|child ?care)"
+    r"|\b(?:look(?:ing)?\s+after|take\s+care\s+of|watch\s+over|pick\s+up|play\s+with|"
+    r"stay\s+with|mind|watch)\s+(?:your\s+|the\s+|a\s+)?(?:little\s+|small\s+)?"
+    r"(?:child|children|kids?|bab(?:y|ies)|toddlers?|son|daughter)\b"
+    r"|(?:ბავშვ|შვილ|ჩვილ|პატარებ)\w*.{0,20}"
+    r"(?:მოვუვლი|მივხედავ|მივუხედავ|დავიტოვებ|დავრჩები|გავასეირნებ)"
+    r"|(?:მოვუვლი|მივხედავ|მივუხედავ|დავიტოვებ|დავრჩები|გავასეირნებ).{0,20}(?:ბავშვ|შვილ|ჩვილ)"
+    r"|ძიძა"
 )
 _NEAR = r".{0,40}?"
 _WOMEN = re.compile(
@@ -75,6 +181,9 @@ _SIGNS = {
     Sign.ELSEWHERE: re.compile(_ELSEWHERE),
     Sign.HOME: re.compile(normal(_HOME)),
     Sign.RIDE: re.compile(normal(_RIDE)),
+    Sign.WORK: re.compile(normal(_WORK)),
+    Sign.MONEY: re.compile(normal(_MONEY)),
+    Sign.CHILDREN: re.compile(normal(_CHILDREN)),
 }
 
 

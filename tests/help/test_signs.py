@@ -22,6 +22,8 @@ from tests.directory.cards import SitsDown
 from tests.help.test_keeping import offer, published, told
 from tests.world import World
 
+HARMLESS = [one for one in Category if one not in CAN_HURT]
+
 
 def test_known_signs_of_a_snare_are_found_in_four_languages() -> None:
     women, papers, elsewhere = Sign.WOMEN, Sign.PAPERS, Sign.ELSEWHERE
@@ -70,6 +72,118 @@ def test_a_room_and_a_ride_are_signs_under_another_name() -> None:
         assert signs_in(text, Category.THINGS) == [], text
 
 
+def test_work_money_and_children_are_signs_under_another_name() -> None:
+    """R64 names five kinds, and their authors choose what they call them."""
+    work, money, children, home, ride = (
+        *(Sign.WORK, Sign.MONEY, Sign.CHILDREN),
+        *(Sign.HOME, Sign.RIDE),
+    )
+    for text, expected in (
+        (
+            "Робота за кордоном, 2000 євро\nПотрібні офіціантки, житло даю, дорогу оплачу.",
+            {home, work, money},
+        ),
+        ("Довезу до Польщі\nЗаберу з дому машиною вночі.", {ride}),
+        ("Заберу вас із вокзалу", {ride}),
+        ("Є два місця в машині", {ride}),
+        ("Переправлю через кордон", {ride}),
+        ("Проведу через границу", {ride}),
+        ("I pick you up and take you to Warsaw", {ride}),
+        ("მანქანაში ორი ადგილია", {ride}),
+        ("Дам теплу кімнату", {home}),
+        ("Поселю в центрі", {home}),
+        ("Жильё бесплатно", {home}),
+        ("Housing provided", {home}),
+        ("მაქვს თავისუფალი ოთახი", {home}),
+        ("Пропоную роботу для дівчат", {work}),
+        ("Робота в Німеччині", {work}),
+        ("Работа за границей", {work}),
+        ("Требуются танцовщицы и хостес", {work}),
+        ("50 злотих на годину", {work}),
+        ("Зарплата 1500", {work}),
+        ("Work abroad, hiring waitresses", {work}),
+        ("$100 per day", {work}),
+        ("სამუშაო საზღვარგარეთ", {work}),
+        ("ვეძებთ მიმტანებს", {work}),
+        ("Позичу гроші", {money}),
+        ("Допоможу грошима", {money}),
+        ("Кредит без довідок", {money}),
+        ("Дам деньги в долг", {money}),
+        ("Лёгкие деньги", {money}),
+        ("I lend you money", {money}),
+        ("We pay your ticket", {money}),
+        ("გასესხებ ფულს", {money}),
+        ("Посиджу з дитиною", {children}),
+        ("Заберу дітей зі школи", {children}),
+        ("З вашими дітьми погуляю", {children}),
+        ("Няня на вечір", {children}),
+        ("Посижу с ребёнком", {children}),
+        ("Присмотрю за вашими детьми", {children}),
+        ("Babysitting in the evening", {children}),
+        ("I can look after your kids", {children}),
+        ("მივხედავ ბავშვს", {children}),
+        ("ბავშვებს მოვუვლი", {children}),
+    ):
+        assert set(signs_in(text, Category.COMPANY)) == expected, text
+    for category, text in (
+        (Category.WORK, "Пропоную роботу"),
+        (Category.MONEY, "Позичу гроші"),
+        (Category.CHILDREN, "Посиджу з дитиною"),
+    ):
+        assert signs_in(text, category) == [], "it says what it is"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Допоможу дітям з домашнім завданням",
+        "Допоможу дитині з математикою, дві години на тиждень",
+        "Роботи по дому на 2 години: полагоджу, приб’ю, повішу",
+        "У мене є робота, тому зможу лише ввечері",
+        "Працюю до шостої, потім вільна",
+        "Дитячий одяг, 3–5 років",
+        "Іграшки для дітей",
+        "Заберу дитячий візок, якщо не потрібен",
+        "Заберу іграшки для дітей із садка",
+        "Заберу з дому старі меблі",
+        "Довезу меблі до Батумі",
+        "Довезу до дверей продукти",
+        "Безкоштовно, грошей не беру",
+        "Допоможу скласти резюме",
+        "Дам шафу для кімнати",
+        "Погуляю з собакою",
+        "Потрібні лише ваші тканини, пошию штори",
+        "Візьму на себе готування",
+        "Робочий стіл і робочі рукавиці",
+        "Приберу в квартирі, є порохотяг",
+        "Перекладу договір про роботу",
+        "Помогу детям с уроками",
+        "Детская коляска",
+        "Работаю с деревом: починю стул",
+        "Денег не нужно",
+        "Рабочая одежда",
+        "Сделаю работу по дому за два часа",
+        "Help with homework for children",
+        "I work until six, then I am free to talk",
+        "A watch for kids",
+        "Children's books",
+        "Handiwork, two hours a week",
+        "No money needed",
+        "I can take the rubbish out",
+        "We need nothing back",
+        "Model railway",
+        "დავეხმარები ბავშვებს გაკვეთილებში",
+        "ბავშვის ტანსაცმელი",
+        "ვმუშაობ ექვს საათამდე",
+        "ფული არ არის საჭირო",
+        "სახლის საქმეები, ორი საათი",
+    ],
+)
+def test_ordinary_help_is_no_sign(text: str) -> None:
+    for category in HARMLESS:
+        assert signs_in(text, category) == [], category
+
+
 async def test_a_snare_that_calls_itself_a_gift_is_looked_at_by_two(world: World) -> None:
     """The author chooses the category, and would choose the one that nobody looks at."""
     taras = world.cast.taras
@@ -81,7 +195,6 @@ async def test_a_snare_that_calls_itself_a_gift_is_looked_at_by_two(world: World
     assert (can_hurt(row), row.warnings) == (True, ["women", "papers", "home"])
 
 
-HARMLESS = [one for one in Category if one not in CAN_HURT]
 R64 = (
     ("Тільки для дівчат", "Безкоштовна кімната", "only for women or for young people"),
     ("Free room", "For young women", "only for women or for young people"),
