@@ -19,7 +19,8 @@ function show({ text = "", link, ms }) {
 }
 
 document.addEventListener("kolo:net", (event) => show(/** @type {CustomEvent<Line>} */ (event).detail));
-if (net && !document.querySelector("chat-room")) {
+const isRoom = document.querySelector("chat-room");
+if (net && !isRoom) {
   const say = () => show({ text: navigator.onLine ? "" : net.dataset.offline });
   addEventListener("online", say);
   addEventListener("offline", say);
@@ -33,8 +34,9 @@ document.addEventListener("click", (event) => {
 });
 
 // Elements are loaded where they are used.
-const scripts = import.meta.url.replace(/js\/[^?#]*$/, "js/elements/");
-for (const { localName } of document.querySelectorAll(":not(:defined):not(chat-room)")) import(`${scripts}${localName}.js`);
+const scripts = import.meta.url.replace(/js\/[^?#]*$/, "js/");
+for (const { localName } of document.querySelectorAll(":not(:defined):not(chat-room)")) import(`${scripts}elements/${localName}.js`);
+if (document.forms.length && !isRoom) import(`${scripts}later/once.js`); // a room keeps what is unsent by itself
 
 const problems = document.getElementById("problems");
 if (problems) problems.focus();

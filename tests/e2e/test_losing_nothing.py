@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.e2e.people import PHONE, Enter, Person, something
+from tests.e2e.people import PHONE, Enter, Person, sits_down, something
+from tests.e2e.places import Place
 from tests.faults.server import Server
 
 OFFLINE = "No connection. You can read and write. We will send it later."
@@ -56,6 +57,62 @@ async def test_a_form_pressed_without_a_network_stays_with_what_was_typed(enter:
     await expect(olena.page.locator("#problems")).to_contain_text("Say on which day it is.")
     await expect(title).to_have_value("Недільна вечеря")
     olena.complaints.clear()  # of the browser, about what was refused
+
+
+async def test_a_number_typed_in_a_cellar_is_still_there_after_the_press(
+    chromium: Browser, demo: Server, places: list[Place]
+) -> None:
+    """Also of what is pressed without typing: the page stays, and says why."""
+    place = next(each for each in places if each.name == "help medicine")
+    async with sits_down(chromium, demo, "en", place.login, **PHONE) as iryna:
+        await place.open(iryna)
+        number = iryna.page.locator("input[name^=qty-]").first
+        await number.fill("7")
+        await held(iryna)
+        await number.locator("xpath=ancestor::form").get_by_role("button").click()
+        said = iryna.page.get_by_role("alert")
+        await expect(said).to_contain_text("What you wrote is still here")
+        await expect(number).to_have_value("7")
+        assert iryna.page.url == demo.origin + place.path
+        await iryna.context.set_offline(False)
+        await expect(said).to_have_count(0)
+        iryna.complaints.clear()  # of the browser, that there was no network
+
+
+async def test_no_form_of_the_house_leaves_its_page_while_there_is_no_network(
+    chromium: Browser, demo: Server, places: list[Place]
+) -> None:
+    """But those that keep their presses themselves: a room's, and a door's."""
+    forms = 0
+    for login in {place.login for place in places}:
+        async with sits_down(chromium, demo, "en", login, **PHONE) as person:
+            for place in places:
+                if place.login == login and not place.is_sent and not place.comes_again:
+                    await place.open(person)
+                    forms += await held(person)
+                    await person.context.set_offline(False)
+            person.complaints.clear()  # of the browser, that there was no network
+    assert forms > 300
+
+
+async def held(person: Person) -> int:
+    """Goes offline; how many forms the page has, each of which was pressed once."""
+    await person.context.set_offline(True)
+    _ = await person.page.wait_for_function(ALL_HELD)
+    _ = await person.page.evaluate(
+        "for (const p of document.querySelectorAll('[data-held]')) p.remove()"
+    )
+    return int(await person.page.evaluate(f"({OURS}).length"))
+
+
+OURS = """[...document.forms].filter(form => form.getAttribute('method') !== 'dialog'
+  && !form.closest('chat-room') && !form.matches('[data-press], [data-seek]'))"""
+# Nothing is sent by an event that a script made.
+ALL_HELD = f"""() => {{
+  const sent = {{ bubbles: true, cancelable: true }};
+  const free = {OURS}.filter(form => !form.querySelector('[data-held]'));
+  return free.filter(form => form.dispatchEvent(new SubmitEvent('submit', sent))).length === 0;
+}}"""
 
 
 async def test_closing_the_browser_loses_neither_words_nor_draft(

@@ -15,9 +15,9 @@ export async function forget() {
   }
 }
 
-/** Forms with data-clears-storage forget first and then go their way. */
+/** Forms with data-clears-storage forget first and then go their way; later/once.js has looked whether there is one. */
 export function forgetOnSignOut() {
-  document.addEventListener("submit", (event) => {
+  addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.hasAttribute("data-clears-storage") || event.defaultPrevented) return;
     event.preventDefault();
