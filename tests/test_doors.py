@@ -87,6 +87,7 @@ DOORS = """
     /c/{circle}/rooms                                               ii------ooooo  .
     /rooms                                                          iiooo>oo>>>>>  .
     /rooms/{room}                                                   ii------ooooo  .
+    /rooms/{room}/above                                             ii------ooooo  .
     /rooms/{room}/before/{before:int}                               ii------ooooo  .
     /rooms/{room}/after/{after:int}                                 ii------ooooo  .
     /rooms/{room}/at/{message}                                      ii------>-->>  .

@@ -43,7 +43,8 @@ class Page(HTMLParser):
         self._in_title = False
 
 
-PIECES = ("/events/{event}/door/now", "/help/{post}/now")  # fetched by the script of a page
+# Fetched by the script of a page.
+PIECES = ("/events/{event}/door/now", "/help/{post}/now", "/rooms/{room}/above")
 
 
 @pytest.fixture(scope="module")

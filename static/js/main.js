@@ -35,7 +35,9 @@ document.addEventListener("click", (event) => {
 
 // Elements are loaded where they are used.
 const scripts = import.meta.url.replace(/js\/[^?#]*$/, "js/");
-for (const { localName } of document.querySelectorAll(":not(:defined):not(chat-room)")) import(`${scripts}elements/${localName}.js`);
+const load = () => document.querySelectorAll(":not(:defined):not(chat-room)").forEach(({ localName }) => import(`${scripts}elements/${localName}.js`));
+if (isRoom) setTimeout(load, 5_000); // what was said comes first
+else load();
 if (document.forms.length && !isRoom) import(`${scripts}later/once.js`); // a room keeps what is unsent by itself
 
 const problems = document.getElementById("problems");

@@ -156,9 +156,10 @@ async def test_whoever_looks_on_hears_what_others_promise_and_loses_no_place(ent
 
 
 async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
-    """The owner asks the one who wrote them, who says yes; the room tells how it stands."""
-    taras, olena = await enter("taras", **PHONE), await enter("olena")
-    words = something()
+    """The owner asks the one who wrote them, who says yes; the room tells how it stands, first and
+    on a small phone, too, and while it is open."""
+    taras, olena = await enter("taras", **SMALL), await enter("olena")
+    words = f"{something()}: somebody to come by in the evenings"
     await taras.say(words)
     await olena.reads(words)
     await olena.bubble(words).get_by_role("button", name="More", exact=True).click()
@@ -177,9 +178,16 @@ async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     post = taras.page.url.removeprefix(taras.kolo.origin)
     await olena.opens(post)
     await olena.button("Yes, others may see it").click()
+    await taras.go_in()
+    card = taras.page.locator("a.pin").filter(has_text=words)
+    await expect(card.get_by_text("still wanted")).to_be_in_viewport(ratio=1)
+    box = await card.bounding_box()
+    assert box
+    assert box["height"] < 90  # two lines at most
     await olena.go_in()
-    await expect(olena.page.locator("a.pin").filter(has_text=words)).to_be_visible()
     await olena.page.locator("a.pin").filter(has_text=words).click()
     await expect(olena.page.get_by_role("heading", level=1, name=words)).to_be_visible()
+    await olena.page.get_by_role("button", name="I will help with this").click()
+    await expect(card.get_by_text("everything is found")).to_be_in_viewport(timeout=30_000)
     assert not taras.complaints
     assert not olena.complaints

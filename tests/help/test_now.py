@@ -1,18 +1,20 @@
 """Whoever has the page of an ask open asks every few seconds whether it is still so: that costs one
-query, and tells nobody anything who may not know of it."""
+query, and tells nobody anything who may not know of it. So does whoever has a room open."""
 
 from __future__ import annotations
 
 import re
 
+import httpx2
 import pytest
 
+from app.chat import queries as rooms
 from app.chat.models import Block
 from app.core.clock import now
 from app.directory.models import CardAnswer
 from app.groups import actions as groups
-from app.groups.models import RoleGrant
-from app.help.models import Post, PostAudience
+from app.groups.models import Membership, RoleGrant
+from app.help.models import Post, PostAudience, PostState
 from tests.conftest import Browser
 from tests.directory.cards import MEMBERS, SitsDown, writes
 from tests.groups.counting import counted
@@ -99,3 +101,65 @@ async def test_a_tag_is_of_one_reader_who_belongs(world: World, at: SitsDown) ->
     assert await asks(nino, post, tag) == 404
     await groups.leave(cast.taras, cast.kalyna.id)
     assert await asks(taras, post, tag) == 404
+
+
+async def in_room(who: Browser, world: World, tag: str = "") -> httpx2.Response:
+    return await who.get(f"/rooms/{world.things['room']}/above", **{"if-none-match": tag})
+
+
+async def asked_in_a_room(world: World) -> Post:
+    """By Olena, in the room of everybody."""
+    room, _ = await rooms.room_for(world.cast.olena, world.things["room"])
+    return await ask(world.cast.kalyna, world.cast.olena, room_id=room.id, message_seq=1)
+
+
+def tag_in(text: str) -> str:
+    (tag,) = re.findall(r'data-tag="([^"]+)"', text)
+    return str(tag)
+
+
+async def test_a_room_says_how_it_stands_and_nothing_new_is_one_query(
+    world: World, at: SitsDown
+) -> None:
+    cast, post = world.cast, await asked_in_a_room(world)
+    marta = await at(cast.marta)
+    page = (await marta.get(f"/rooms/{world.things['room']}")).text
+    assert "still wanted" in page
+    tag = tag_in(page)
+    with counted() as to_sign_in:
+        await marta.get("/privacy")
+    with counted() as asked:
+        answer = await in_room(marta, world, tag)
+    assert (answer.status_code, answer.text) == (304, "")
+    assert len(asked) - len(to_sign_in) == 1
+
+    await Post.filter(id=post.id).update(state=PostState.COVERED)
+    answer = await in_room(marta, world, tag)
+    assert "everything is found" in answer.text
+    assert (await in_room(marta, world, tag_in(answer.text))).status_code == 304
+    await Post.filter(id=post.id).update(state=PostState.CLOSED)
+    assert "Ліки" not in (await in_room(marta, world, tag_in(answer.text))).text
+
+
+async def test_a_room_without_anything_asked_asks_nothing(world: World, at: SitsDown) -> None:
+    page = await (await at(world.cast.marta)).get(f"/rooms/{world.things['room']}")
+    assert "<live-piece" not in page.text
+
+
+async def test_of_what_was_asked_in_a_room_hears_who_may(world: World, at: SitsDown) -> None:
+    cast, post = world.cast, await asked_in_a_room(world)
+    taras, marta = await at(cast.taras), await at(cast.marta)
+    answer = await in_room(taras, world)
+    assert post.title in answer.text
+    tag = tag_in(answer.text)
+    assert (await in_room(marta, world, tag)).status_code == 200, "a tag is of one reader"
+    assert (await in_room(await at(cast.nino), world, tag)).status_code == 404
+    block = await Block.create(blocker_id=cast.olena.user_id, blocked_id=cast.taras.user_id)
+    answer = await in_room(taras, world, tag)
+    assert answer.status_code == 200
+    assert post.title not in answer.text
+    await block.delete()
+    _ = await Membership.filter(user_id=cast.taras.user_id).update(joined_at=now())
+    assert post.title not in (await in_room(taras, world, tag)).text, "a map of the circle"
+    await groups.leave(cast.taras, cast.kalyna.id)
+    assert (await in_room(taras, world, tag)).status_code == 404

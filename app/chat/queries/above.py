@@ -24,6 +24,15 @@ class Made:
 # what goes on now, the newest first.
 made: list[Callable[[Viewer, Room, int | None], Awaitable[list[Made]]]] = []
 
+# Changes with what goes on now above the room of this public id, as far as its viewer may see it
+# change: whoever has the room open asks every few seconds (ADR 20). "" where it is not theirs to
+# ask.
+tags: list[Callable[[Viewer, str], Awaitable[str]]] = []
+
+
+async def tag_above(viewer: Viewer, room: str) -> str:
+    return "".join([await tag(viewer, room) for tag in tags])
+
 
 async def made_of(viewer: Viewer, room: Room, seq: int | None = None) -> list[Made]:
     return [one for found in made for one in await found(viewer, room, seq)]

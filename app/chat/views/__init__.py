@@ -2,6 +2,7 @@
 
 from app.chat.views import (
     about,
+    above,
     entering,
     keeping,
     looking,
@@ -17,6 +18,7 @@ ROUTES = [
     *making.ROUTES,
     *entering.ROUTES,
     *about.ROUTES,
+    *above.ROUTES,
     *keeping.ROUTES,
     *meeting.ROUTES,
     *messages.ROUTES,

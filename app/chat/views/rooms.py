@@ -11,6 +11,7 @@ from app.chat.emoji import emoji_in_words
 from app.chat.forms import MessageForm
 from app.chat.log import NEWEST, Spot
 from app.chat.reasons import REASONS
+from app.chat.views.above import above
 from app.chat.views.entering import outside
 from app.core.doors import WRITES, door
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
@@ -136,8 +137,8 @@ async def _room(request: Request, status: int = 200, **form: Any) -> Response:
         blocked=beside.blocked,
         reported=beside.reported,
         pins=[Pin.of(pin) for pin in beside.pins],
-        made=await queries.made_of(viewer, room) if spot == NEWEST else [],
         calendar=calendar_words,
+        **(await above(viewer, room) if spot == NEWEST else {}),
         **form,
     )
 

@@ -37,13 +37,13 @@ async def shown(
     viewer = viewer_of(request)
     if not rules.see_post(viewer, need.posted):
         return await _veiled(request, need, no)
-    context: dict[str, Any] = {}
+    # First: what changes while the page is put together is heard of.
+    context: dict[str, Any] = {"tag": await queries.tag_of(viewer, need.pub)}
     for part in PARTS:
         context |= await part(viewer, need)
     circle = await circle_of(request, need)
     context |= {"written": await typed(request) if no and "" in no.problems else []}
     context |= {"circle": circle, "need": need, "author": queries.author_name(viewer, need)}
-    context |= {"tag": await queries.tag_of(viewer, need.pub)}
     context |= {"address": queries.address_of(viewer, need)}
     context |= {"body": queries.opened(need.row, "body"), "nonce": public_id()}
     return page(request, "help/show.html", no=no, sent=sent or {}, **context)

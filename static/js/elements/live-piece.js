@@ -6,8 +6,8 @@
  */
 import { clock } from "../lib/clock.js";
 
-const PAUSE = 3_000;
-const QUIET = 12_000; // the same, once nothing was new or touched for a while: a phone left open costs the others little
+const PAUSE = 3; // seconds, where `data-every` does not say how many
+const QUIET = 4; // times as long, once nothing was new or touched for a while: a phone left open costs the others little
 const A_WHILE = 2 * 60_000;
 const LONGEST = 30_000; // where it does not answer
 const ASLEEP = 20 * 60_000; // or a session would never end
@@ -38,7 +38,8 @@ class LivePiece extends HTMLElement {
     this.callOff();
     if (this.isAsleep) return; // who comes back, or touches something, wakes it
     const isQuiet = clock.now() - Math.max(this.touched, this.stirred) > A_WHILE;
-    this.callOff = clock.after(Math.min(LONGEST, (isQuiet ? QUIET : PAUSE) * 2 ** Math.min(this.failures, 4)), () => void this.look());
+    const every = Number(this.dataset.every || PAUSE) * 1000;
+    this.callOff = clock.after(Math.min(LONGEST, (isQuiet ? QUIET : 1) * every * 2 ** Math.min(this.failures, 4)), () => void this.look());
   }
 
   async look() {
