@@ -125,3 +125,12 @@ def test_every_page_has_the_script_that_holds_presses_back() -> None:
     assert heads
     for path in heads:
         assert "js/main.js" in path.read_text(), path
+
+
+def test_every_element_of_ours_has_its_script() -> None:
+    """js/main.js asks for it by the element's name."""
+    pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    named = {name for page in pages for name in re.findall(r"<([a-z]+-[a-z-]+)", page)}
+    assert "live-piece" in named
+    scripts = {path.stem for path in (ROOT / "static" / "js" / "elements").glob("*.js")}
+    assert not named - scripts
