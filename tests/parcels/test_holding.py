@@ -6,10 +6,11 @@ import pytest
 
 from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from app.core.sealed import use
+from app.core.sealed import seal, use
 from app.core.viewer import Viewer
 from app.features import wire
 from app.groups import actions as groups
+from app.help.models import Post
 from app.notices.models import Notice
 from app.parcels import actions
 from app.parcels.forms import BlockForm, Who
@@ -200,3 +201,26 @@ async def test_before_they_have_it_people_still_say_no(way: Way) -> None:
     await actions.say_no(way.taras, *await way.leg(way.taras, TARASES))
     with pytest.raises(NotFound):
         await way.seen_by(way.taras)
+
+
+async def test_on_the_last_part_the_one_who_goes_there_now_is_waited_for(way: Way) -> None:
+    where = seal("вул. Садова, 5", "help_post", way.post.pub, "address")
+    await Post.filter(id=way.post.id).update(address=where)
+    await actions.say_yes(way.taras, *await way.leg(way.taras, TARASES))
+    await actions.set_out(way.emma, *await way.leg(way.emma, EMMAS))
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, EMMAS))
+    assert (await way.leg(way.taras, TARASES))[0].address == "вул. Садова, 5"
+    form = leg_form("Херсон, вокзал", "до дверей, пішки", "Іван", instead=2)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "до дверей, пішки"))
+    await actions.set_out(way.taras, *await way.leg(way.taras, TARASES))
+    await actions.block(way.taras, *await way.leg(way.taras, TARASES), CLOSED)
+    assert not (await way.leg(way.taras, TARASES))[0].address, "another goes to the door"
+    assert (await way.leg(way.ivan, "до дверей, пішки"))[0].address
+    codes = [one for one in (await way.seen_by(way.halyna)).stretches if one.code]
+    assert [one.state for one in codes] == [S.READY], "one code, of whoever comes"
+    await actions.go_on(way.taras, *await way.leg(way.taras, TARASES))
+    assert (await way.leg(way.taras, TARASES))[0].address
+    _, coming = await coming_to(way, way.halyna)
+    await actions.hand_over(way.taras, *await way.leg(way.taras, TARASES), coming.code or "")
+    assert (await way.row()).state is ParcelState.HANDED_OVER
