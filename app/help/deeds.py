@@ -24,7 +24,7 @@ _P = PromiseState
 
 YES = Deed("yes", rules.answer_promise, (_P.PROPOSED,), _P.ACCEPTED)
 NO = Deed("no", rules.answer_promise, (_P.PROPOSED,), _P.DECLINED)
-HAVE = Deed("have", rules.bring_promise, (_P.ACCEPTED,), _P.IN_PROGRESS)
+HAVE = Deed("have", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS))  # or it is bought
 WAY = Deed("way", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS))
 HERE = Deed("here", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS), _P.DELIVERED)
 RECEIVED = Deed(
@@ -46,11 +46,17 @@ OPENS = (YES, HAVE, WAY, HERE)  # a door, or leads there: not of an offer that n
 
 
 def open_to(
-    viewer: Viewer, promised: Promised, state: PromiseState, *, travels: bool = False
+    viewer: Viewer,
+    promised: Promised,
+    state: PromiseState,
+    *,
+    travels: bool = False,
+    in_hand: bool = False,
 ) -> frozenset[str]:
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
-    it, so that it stays promised, and nobody has to say that it is on its way."""
-    is_said = (*LETS_GO, WAY) if travels else ()
+    it, so that it stays promised, and nobody has to say that it is on its way. `in_hand`: whoever
+    gives has said that they have it."""
+    is_said = ((*LETS_GO, WAY) if travels else ()) + ((HAVE,) if in_hand else ())
     fitting = [one for one in DEEDS if state in one.states and one not in is_said]
     if rules.is_unread(promised.posted):
         fitting = [one for one in fitting if one not in OPENS]

@@ -7,10 +7,17 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from tortoise.queryset import QuerySet
+
+from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import ON_THE_BOARD, BuySource, Post
 from app.help.queries.buying import Buying, is_to_buy
+from app.help.queries.posts import Need
+from app.lines.models import PromiseState
+
+_WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
 Found = dict[tuple[int, int], int]  # {(promise, line): how much buyers found of it}
 
@@ -56,4 +63,52 @@ async def missing_of(viewer: Viewer, buying: Buying) -> list[Missing]:
             found.append(
                 Missing(post.pub, line.pub, line.text, left, line.unit, post.title, is_on_board)
             )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InBag:
+    """Something a buyer has bought of what another promised, who has not got it yet."""
+
+    name: str  # of whoever it goes to or comes from; "": the two do not want to meet
+    user_pub: str
+    text: str
+    qty: int
+    unit: str
+
+
+async def to_hand_on(viewer: Viewer, buying: Buying) -> list[InBag]:
+    """To whom the buyer gives what they bought, by name of the helper and of nobody else."""
+    if buying.is_held or not rules.do_shopping(viewer, buying.shopping):
+        return []
+    rows = _in_a_bag().filter(buy_line__list_id=buying.id)
+    return await _met(viewer, rows.exclude(part__promise__helper__user_id=viewer.user_id))
+
+
+async def bought_for(viewer: Viewer, need: Need) -> list[InBag]:
+    """Who has bought something of what the viewer promised: from them it is to be had."""
+    mine = _in_a_bag().filter(
+        part__promise__sheet_id=need.row.sheet_id, part__promise__helper__user_id=viewer.user_id
+    )
+    return await _met(viewer, mine.exclude(buy_line__list__buyer__user_id=viewer.user_id))
+
+
+def _in_a_bag() -> QuerySet[BuySource]:
+    return BuySource.filter(
+        found__gt=0, part__promise__state=PromiseState.IN_PROGRESS, part__promise__had_at=None
+    )
+
+
+async def _met(viewer: Viewer, rows: QuerySet[BuySource]) -> list[InBag]:
+    mine, theirs = await blocked_either_way(viewer)
+    found = []
+    for row in await rows.select_related(*_WHO).order_by("part__promise__helper__name", "id"):
+        people = (row.part.promise.helper, row.buy_line.list.buyer)
+        other = next(one for one in people if one.user_id != viewer.user_id)
+        meets = other.user_id not in mine | theirs
+        line, name, pub = row.part.line, other.name, other.user.pub
+        qty = row.found - min(row.found, row.part.delivered)
+        if qty:
+            who = (name, pub) if meets else ("", "")
+            found.append(InBag(*who, line.text, qty, line.unit))
     return found

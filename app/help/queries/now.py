@@ -14,7 +14,10 @@ SELECT 0 AS what, p.id AS id, p.group_id AS a, p.version AS b, p.assigned_id AS 
   CAST(p.hidden_at AS text) AS e FROM help_post p WHERE p.pub = $1
 UNION ALL SELECT 1, l.id, l.qty, l.promised, l.delivered, '', CAST(l.gone_at AS text)
 FROM help_post p JOIN line l ON l.sheet_id = p.sheet_id WHERE p.pub = $1
-UNION ALL SELECT 2, r.id, r.helper_id, 0, 0, r.state, CAST(r.changed_at AS text)
+UNION ALL SELECT 2, r.id, r.helper_id,
+  (SELECT COALESCE(SUM(s.found), 0) FROM promise_part t JOIN buy_source s ON s.part_id = t.id
+   WHERE t.promise_id = r.id),
+  CASE WHEN r.had_at IS NULL THEN 0 ELSE 1 END, r.state, CAST(r.changed_at AS text)
 FROM help_post p JOIN promise r ON r.sheet_id = p.sheet_id WHERE p.pub = $1
 UNION ALL SELECT 3, b.id, b.blocker_id, b.blocked_id, 0, '', ''
 FROM help_post p JOIN membership m ON m.id = p.author_id

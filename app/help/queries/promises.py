@@ -143,7 +143,9 @@ def _given(
     travels: bool,
 ) -> Given:
     who = row.helper
-    deeds = open_to(viewer, Promised(need.posted, who.user_id), row.state, travels=travels)
+    in_hand = row.had_at is not None
+    promised = Promised(need.posted, who.user_id)
+    deeds = open_to(viewer, promised, row.state, travels=travels, in_hand=in_hand)
     receiver = sides.receiver_of(need.row, row)
     said = next((one for one in words if one.by == receiver and one.can_be_agreed_to), None)
     return Given(

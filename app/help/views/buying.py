@@ -21,13 +21,16 @@ from app.help.actions.promising import take_back
 from app.help.forms.buying import FoundForm
 from app.help.queries import Need, post_for
 from app.help.queries import buying as queries
-from app.help.queries.after_shop import missing_of
+from app.help.queries.after_shop import bought_for, missing_of, to_hand_on
 from app.help.queries.buying import Buying
 from app.help.views import show
 
 
 async def part(viewer: Viewer, need: Need) -> dict[str, Any]:
-    return {"bought": await queries.bought_of(viewer, need)}
+    return {
+        "bought": await queries.bought_of(viewer, need),
+        "bought_by": await bought_for(viewer, need),
+    }
 
 
 show.PARTS.append(part)
@@ -112,8 +115,9 @@ async def _shown(
     no: Refusal | None = None,
 ) -> Response:
     circle = await circle_for(viewer_of(request), await pub_of(one.group_id))
-    missing = await missing_of(viewer_of(request), one)
-    shown: dict[str, Any] = {"circle": circle, "one": one, "sent": sent or {}, "missing": missing}
+    shown: dict[str, Any] = {"circle": circle, "one": one, "sent": sent or {}}
+    shown["missing"] = await missing_of(viewer_of(request), one)
+    shown["to_hand_on"] = await to_hand_on(viewer_of(request), one)
     return page(request, "help/buying.html", no=no, **shown)
 
 

@@ -55,7 +55,8 @@ async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
         if is_new:
             await become(again, SET_OUT)
         if is_all:
-            await Promise.filter(id=promise.id, had_at=None).update(had_at=now())
+            new = await Promise.filter(id=promise.id, had_at=None).update(had_at=now())
+            is_new = bool(new)  # also of what a buyer had bought and has handed on
         return is_new
 
 
