@@ -3,26 +3,73 @@ what has set out in a parcel."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
+from app.core.clock import now
+from app.help.models import Post, Urgency
 from app.lines.models import Promise
 
 WITHOUT_A_DAY = timedelta(days=14)  # where nobody named one: since it was last spoken of
+URGENT = {  # where it cannot wait as long
+    Urgency.TODAY: timedelta(days=2),
+    Urgency.DAYS: timedelta(days=3),
+    Urgency.WEEK: timedelta(days=7),
+}
+BY_WHEN = ("", "0", "1", "3", "7", "14")  # what one can name: days from now; "" is not known yet
 GRACE = timedelta(hours=48)  # past the day
+A_DAY = timedelta(days=1)
 
 
-def day_of(promise: Promise) -> datetime:
+def day_of(promise: Promise, post: Post) -> datetime:
     """Until when they bring it."""
-    return promise.promise_by or promise.changed_at + WITHOUT_A_DAY
+    return promise.promise_by or _without_a_day(post, promise.changed_at)
 
 
-def free_again(promise: Promise) -> datetime:
-    return day_of(promise) + GRACE
+def free_again(promise: Promise, post: Post) -> datetime:
+    return day_of(promise, post) + GRACE
 
 
-def is_free_by(moment: datetime) -> Q:
-    """The same, to ask the database."""
+def days_unheard(post: Post) -> int:
+    """After so many it is free again, if it is promised now and no day is named."""
+    moment = now()
+    return (_without_a_day(post, moment) + GRACE - moment).days
+
+
+def is_late(post: Post, by: datetime | None) -> bool:
+    """Later than it is needed."""
+    return by is not None and post.needed_by is not None and by.date() > post.needed_by
+
+
+def late_days(post: Post) -> frozenset[str]:
+    """Those of `BY_WHEN` that are."""
+    return frozenset(n for n in BY_WHEN if n and is_late(post, now() + timedelta(days=int(n))))
+
+
+def _without_a_day(post: Post, spoken: datetime) -> datetime:
+    """Not past the day it is needed, unless it was spoken of after that."""
+    day = spoken + URGENT.get(post.urgency, WITHOUT_A_DAY)
+    if post.needed_by is None:
+        return day
+    needed = datetime.combine(post.needed_by + A_DAY, time(), UTC)
+    return min(day, needed) if needed > spoken else day
+
+
+def may_be_free_by(moment: datetime) -> Q:
+    """What is, and a little more, to ask the database: `free_again` says which."""
     day = moment - GRACE
-    return Q(promise_by__lt=day) | Q(promise_by=None, changed_at__lt=day - WITHOUT_A_DAY)
+    urgent = [
+        Q(changed_at__lt=day - held) & _of(urgency=urgency) for urgency, held in URGENT.items()
+    ]
+    undated = Q(
+        Q(changed_at__lt=day - WITHOUT_A_DAY),
+        _of(needed_by__lt=day.date()),
+        *urgent,
+        join_type="OR",
+    )
+    return Q(promise_by__lt=day) | (Q(promise_by=None) & undated)
+
+
+def _of(**what: object) -> Q:
+    return Q(sheet_id__in=Subquery(Post.filter(**what).values("sheet_id")))

@@ -62,6 +62,11 @@ class Wanted:
         return self.row.left
 
     @property
+    def most(self) -> int:
+        """How much of it the viewer can promise in all."""
+        return self.left + (self.mine.qty if self.mine else 0)
+
+    @property
     def mine(self) -> Share | None:
         """What the viewer is still to bring."""
         return next((one for one in self.shares if one.is_mine and one.is_open), None)

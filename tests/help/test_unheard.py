@@ -84,6 +84,51 @@ async def test_without_a_day_it_is_free_again_two_days_after_two_weeks(
     await is_right(post)
 
 
+URGENT = {"today": 4, "days": 5, "week": 9}
+
+
+@pytest.mark.parametrize("urgency", URGENT)
+async def test_what_cannot_wait_is_free_again_sooner(cast: Cast, urgency: str) -> None:
+    post = await ask(cast.kalyna, cast.taras, urgency=urgency)
+    await promises(cast.olena, post, 10)
+    mine = await newest_of(cast.olena, post)
+    await is_from(mine, days=URGENT[urgency], hours=-1)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state is P.ACCEPTED
+    assert await told(cast.olena, Tells.SOON_FREE) == 1
+    await is_from(mine, days=URGENT[urgency], hours=1)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state is P.RELEASED
+
+
+async def test_without_a_day_it_is_not_held_past_the_day_it_is_needed(cast: Cast) -> None:
+    post = await ask(cast.kalyna, cast.taras, needed_by=now().date())
+    await promises(cast.olena, post, 10)
+    mine = await newest_of(cast.olena, post)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state is P.ACCEPTED
+    await Post.filter(id=post.id).update(needed_by=now().date() - timedelta(days=3))
+    await is_from(mine, days=1)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state is P.ACCEPTED, "promised after that day"
+    await is_from(mine, days=5)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state is P.RELEASED
+
+
+async def test_a_day_past_the_one_it_is_needed_is_said(cast: Cast, at: SitsDown) -> None:
+    post = await ask(cast.kalyna, cast.taras, needed_by=now().date() + timedelta(days=5))
+    page = (await (await at(cast.olena)).get(f"/help/{post.pub}/bring")).text
+    assert "It is needed by" in page
+    assert "In three days<" in page
+    assert "In two weeks: later than needed<" in page
+    await promises(cast.olena, post, 10, days=14)
+    author = await at(cast.taras)
+    assert "This is later than it is needed." in (await author.get(f"/help/{post.pub}")).text
+    await promises(cast.olena, post, 10, days=3)
+    assert "This is later than it is needed." not in (await author.get(f"/help/{post.pub}")).text
+
+
 async def test_of_an_offer_it_is_free_for_somebody_else(cast: Cast) -> None:
     post = await ask(cast.kalyna, cast.taras, kind=Kind.OFFER)
     await promises(cast.olena, post, 10)

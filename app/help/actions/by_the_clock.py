@@ -3,7 +3,7 @@ week of silence is a yes."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
@@ -16,7 +16,7 @@ from app.help.actions.promising import release
 from app.help.actions.telling import tell
 from app.help.models import Post
 from app.help.tells import Tells
-from app.help.until import day_of, free_again, is_free_by
+from app.help.until import day_of, free_again, may_be_free_by
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.lines.queries import travelling
 
@@ -26,43 +26,45 @@ IN_ONE_GO = 200
 
 
 async def release_late() -> None:
-    late = _of_posts().filter(is_free_by(now()), state__in=OPEN_PROMISES)
-    for promise, post in await _standing_still(late):
+    for one, of in await _standing_still(now()):
         async with transaction():
-            _ = await alone_with(post.id)
-            is_late = await late.filter(id=promise.id).exists()  # or they named another day
-            if is_late and not await travelling([promise.id]):
-                await release(None, post, promise)
+            post = await alone_with(of.id)
+            again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
+            is_late = again and free_again(again, post) < now()  # or they named another day
+            if again and is_late and not await travelling([again.id]):
+                await release(None, post, again)
 
 
 async def ask_before_release() -> None:
     """Once for every day that it waits for."""
-    soon = _of_posts().filter(is_free_by(now() + ASKED_BEFORE), state__in=OPEN_PROMISES)
-    for promise, post in await _standing_still(soon):
+    for one, of in await _standing_still(now() + ASKED_BEFORE):
         async with transaction():
-            _ = await alone_with(post.id)
-            again = await soon.get_or_none(id=promise.id)
-            if again and free_again(again) > now():
+            post = await alone_with(of.id)
+            again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
+            if again and now() < free_again(again, post) < now() + ASKED_BEFORE:
                 await _ask(post, again)
 
 
 async def _ask(post: Post, promise: Promise) -> None:
     """Whoever promised; of what waits for a yes, whoever is to say it."""
-    key = f"{promise.pub}:{day_of(promise)}"
+    key = f"{promise.pub}:{day_of(promise, post)}"
     if promise.state is PromiseState.PROPOSED:
         await tell(Tells.PROPOSED, post, [post.author_id], again=key)
     else:
         await tell(Tells.SOON_FREE, post, [promise.helper_id], again=key)
 
 
-async def _standing_still(rows: QuerySet[Promise]) -> list[tuple[Promise, Post]]:
-    ids = [int(str(one)) for one in await rows.values_list("id", flat=True)]
-    return await _with_posts(rows.exclude(id__in=sorted(await travelling(ids))))
+async def _standing_still(by: datetime) -> list[tuple[Promise, Post]]:
+    """What is free by then, and nobody is on the way with."""
+    rows = _of_posts().filter(may_be_free_by(by), state__in=OPEN_PROMISES)
+    found = [one for one in await _with_posts(rows) if free_again(*one) < by]
+    on_road = await travelling([promise.id for promise, _ in found])
+    return [one for one in found if one[0].id not in on_road][:IN_ONE_GO]
 
 
 async def confirm_silent() -> None:
     silent = _of_posts().filter(state=PromiseState.DELIVERED, changed_at__lt=now() - SILENCE)
-    for promise, post in await _with_posts(silent):
+    for promise, post in await _with_posts(silent.limit(IN_ONE_GO)):
         async with transaction():
             _ = await alone_with(post.id)
             if await silent.filter(id=promise.id).exists():
@@ -75,7 +77,7 @@ def _of_posts() -> QuerySet[Promise]:
 
 
 async def _with_posts(rows: QuerySet[Promise]) -> list[tuple[Promise, Post]]:
-    found = await rows.order_by("id").limit(IN_ONE_GO)
+    found = await rows.order_by("id")
     posts = await Post.filter(sheet_id__in=[one.sheet_id for one in found])
     by_sheet = {post.sheet_id: post for post in posts}
     return [(one, by_sheet[one.sheet_id]) for one in found]

@@ -10,13 +10,13 @@ from app.core.errors import Invalid
 from app.core.forms import Fields
 from app.core.i18n import N_
 from app.help.partly import Thing, can_be_part
+from app.help.until import BY_WHEN
 from app.lines.actions import PromiseForm
 from app.lines.queries import Wanted
 
 Things = Collection[Thing]
 
 LONGEST_NOTE = 500
-BY_WHEN = ("", "0", "1", "3", "7", "14")  # days from now; "" is not known yet
 PART = "part"
 OUTCOMES = ("came", PART, "not")
 PARTLY = "partly"

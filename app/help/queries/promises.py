@@ -18,7 +18,7 @@ from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.rules import Promised
-from app.help.until import GRACE, WITHOUT_A_DAY, free_again
+from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 from app.lines.queries import Wanted, lines_of, promise_in, travelling
 
@@ -31,7 +31,8 @@ class Wants:
     ring: Found
     can_answer: bool
     waits_for_yes: bool  # what somebody promises waits for the author
-    days_unheard: int = (WITHOUT_A_DAY + GRACE).days  # after so many it is free again
+    days_unheard: int  # after so many it is free again
+    late: frozenset[str]  # of the days one can name, those past the day it is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Given:
     deeds: frozenset[str]
     free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
     travels: bool  # somebody has set out with it
+    is_late: bool  # it comes past the day it is needed
     agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
 
     @property
@@ -94,6 +96,8 @@ async def wants_of(viewer: Viewer, need: Need) -> Wants:
         found_of([one.row for one in lines]),
         rules.answer_post(viewer, need.posted),
         sides.needs_yes(need.row),
+        days_unheard(need.row),
+        late_days(need.row),
     )
 
 
@@ -157,8 +161,9 @@ def _given(
         _opened(row),
         tuple(words),
         deeds,
-        free_again(row) if row.state in OPEN_PROMISES and not travels else None,
+        free_again(row, need.row) if row.state in OPEN_PROMISES and not travels else None,
         travels,
+        is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",
     )
 
