@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.core.errors import Invalid
 from app.core.i18n import LANGUAGES, N_, Words, n_words, zones
 from app.core.signs import seen
+
+_GAPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # «1 000», as people write it
 
 
 class Fields:
@@ -82,14 +85,15 @@ class Fields:
             self.wrong(name, unless)
         return ticked
 
-    def whole(self, name: str, *, least: int, most: int) -> int:
-        raw = self.raw(name).strip()
+    def whole(self, name: str, *, least: int, most: int, said: int = 0) -> int:
+        """`said`: what to name as the most, where it is less than what can be told apart here."""
+        raw = _GAPS.sub("", self.raw(name).strip())
         if not (raw.isascii() and raw.isdecimal() and len(raw) < 12 and least <= int(raw) <= most):
             self.wrong(
                 name,
                 Words(
                     "Please give a number from %(least)s to %(most)s.",
-                    gaps=(("least", least), ("most", most)),
+                    gaps=(("least", least), ("most", said or most)),
                 ),
             )
             return least

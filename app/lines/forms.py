@@ -17,9 +17,11 @@ NOTHING = N_("Write how much.")
 NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 
 
-class Named(Protocol):
+class Open(Protocol):
     @property
     def id(self) -> int: ...
+    @property
+    def most(self) -> int: ...
     @property
     def pub(self) -> str: ...
 
@@ -43,11 +45,14 @@ class PromiseForm:
         return {str(line_id): qty for line_id, qty in self.parts.items()}
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any], lines: Iterable[Named]) -> Self:
+    def parse(cls, sent: Mapping[str, Any], lines: Iterable[Open]) -> Self:
         """Of a form that asks for one line, or for several at once."""
         fields = Fields(sent)
         asked = [line for line in lines if fields.raw(field_of(line.pub)).strip()]
-        parts = {line.id: fields.whole(field_of(line.pub), least=1, most=MOST) for line in asked}
+        parts = {
+            line.id: fields.whole(field_of(line.pub), least=1, most=MOST, said=line.most)
+            for line in asked
+        }
         if not asked:
             named = next((name for name in sent if name.startswith("qty-")), "")
             fields.wrong(named, NOT_WANTED if fields.raw(named).strip() else NOTHING)

@@ -99,6 +99,20 @@ def test_a_number_within_its_limits_is_taken(sent: str) -> None:
     fields.checked()
 
 
+@pytest.mark.parametrize("sent", ["1 000", "1\u00a0000", "1\u202f000", " 1000 "])
+def test_thousands_are_set_apart_as_people_write_them(sent: str) -> None:
+    fields = Fields({"much": sent})
+    assert fields.whole("much", least=1, most=100_000) == 1000
+    assert not fields.problems
+
+
+@pytest.mark.parametrize("sent", ["1 00", "1  000", "1 0000", "10 00 000"])
+def test_two_numbers_are_not_one(sent: str) -> None:
+    fields = Fields({"much": sent})
+    fields.whole("much", least=1, most=100_000)
+    assert fields.problems
+
+
 @pytest.mark.parametrize("sent", ["", "0", "31", "-1", "1.5", "seven", "٣", "²", "9" * 5000])
 def test_what_is_no_number_between_the_limits_is_said_so(sent: str) -> None:
     fields = Fields({"days": sent})

@@ -14,11 +14,12 @@ from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group, Membership
 from app.help.models import Category, Kind, Post, PostAudience, PostState, Step
+from app.lines.actions import deliver
 from app.lines.models import Promise, PromiseState
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import INSULIN, ask, lines_of
+from tests.help.making import INSULIN, ask, lines_of, promises
 from tests.help.promises import counted, newest_of
 from tests.world import World
 
@@ -346,3 +347,30 @@ async def test_a_form_gone_back_to_and_filled_in_anew_counts(
     for much in ("8", "4", "4"):
         assert (await brings(olena, insulin, much, nonce="n")).status_code == 303
         assert (await counted(insulin))[0] == (int(much), 0)
+
+
+async def test_a_line_says_what_has_come_of_it_while_the_rest_is_awaited(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 6)
+    await deliver(given, {(await lines_of(post))[0].id: 3})
+    page = (await (await at(cast.olena)).get(f"/help/{post.pub}")).text
+    lines = page.split('id="lines"')[1].split('id="promises"')[0]
+    assert "6 of 10 promised" in lines
+    assert "Already there: 3" in lines
+
+
+async def test_a_number_that_cannot_be_promised_is_told_what_is_open(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    await promises(cast.kalyna, cast.marta, post, 3)
+    name = f"qty-{(await lines_of(post))[0].pub}"
+    taras = await at(cast.taras)
+    for said in ("0", "дві"):
+        answer = await taras.post(f"/help/{post.pub}/bring", **{name: said})
+        assert answer.status_code == 422
+        assert "from 1 to 7" in answer.text
