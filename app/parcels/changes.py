@@ -41,9 +41,7 @@ HAND_OVER = _change("hand over", _L.ARRIVED, to=_L.HANDED_OVER, by=(*_MOVES, By.
 BLOCK = _change("block", *ACTIVE_LEG, to=_L.BLOCKED, by=_MOVES)  # also at a door that stays shut
 GO_ON = _change("go on", _L.BLOCKED, to=_L.IN_TRANSIT, by=_MOVES)
 REROUTE = _change("reroute", _L.BLOCKED, to=_L.REROUTED, by=(*_MOVES, By.RECEIVER, By.LEGS))
-WAIT = _change(
-    "wait", _L.READY, to=_L.PLANNED, by=(By.LEGS,)
-)  # the first way is open again (ADR 23)
+WAIT = _change("wait", _L.READY, to=_L.PLANNED, by=(By.LEGS,))  # the first goes on (ADR 24)
 RETURN = _change("return", _L.BLOCKED, to=_L.RETURNED, by=_MOVES)
 LOSE = _change("lose", _L.IN_TRANSIT, _L.BLOCKED, to=_L.LOST, by=_MOVES)  # seized where it stood
 CANCEL = _change("cancel", *NOT_BEGUN, to=_L.CANCELLED, by=(By.PLANNER, By.LEGS))

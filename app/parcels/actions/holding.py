@@ -1,4 +1,4 @@
-"""Whoever has a parcel keeps it in sight until somebody has it from them (ADR 23)."""
+"""Whoever has a parcel keeps it in sight until somebody has it from them (ADR 24)."""
 
 from __future__ import annotations
 
