@@ -272,6 +272,7 @@ DOORS = """
     /help/{post}/show-again                                         .              ii------n>n>n
     /help/{post}/withdraw                                           .              ii------n>->>
     /help/{post}/done                                               .              ii------n>->>
+    /help/{post}/anew                                               .              ii------nnnnn
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>

@@ -10,8 +10,8 @@ from app.core.clock import now
 from app.core.i18n import here
 from app.help import actions, queries
 from app.help.forms.promising import SettleForm, WrongForm
-from app.help.models import Category, Kind, Post, PostState, Urgency
-from app.lines.models import PromiseState
+from app.help.models import OVER, Category, Kind, Post, PostState, Urgency
+from app.lines.models import Line, PromiseState
 from app.notices.models import Notice
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of
@@ -64,6 +64,63 @@ async def test_a_page_of_what_is_over_says_so_also_tomorrow(
         assert said in seen
         assert "Nobody brings it yet" not in seen, "nobody has to"
     assert "I need help" in words(await (await at(world.cast.taras)).get(f"/help/{insulin.pub}"))
+
+
+@pytest.mark.parametrize("state", [*OVER])
+async def test_nobody_has_to_hurry_with_what_is_over(
+    world: World, at: SitsDown, insulin: Post, state: PostState
+) -> None:
+    today = {"urgency": Urgency.TODAY, "urgent_yes_id": insulin.author_id}
+    await Post.filter(id=insulin.id).update(**today)
+    taras, page = await at(world.cast.taras), f"/help/{insulin.pub}"
+    seen = (await taras.get(page)).text
+    assert 'class="tag tag-stop">Today' in seen
+    assert "needed: " in seen
+    await Post.filter(id=insulin.id).update(state=state)
+    seen = (await taras.get(page)).text
+    assert 'class="tag tag-stop">Today' not in seen
+    assert "needed: " not in seen
+
+
+async def test_until_when_it_stays_stands_only_where_that_day_ends_it(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    taras, page = await at(world.cast.taras), f"/help/{insulin.pub}"
+    assert "It stays until" in words(await taras.get(page))
+    await promises(world.cast.olena, insulin, 10, 4)
+    await Post.filter(id=insulin.id).update(expires_at=now() - timedelta(days=1))
+    assert "It stays until" not in words(await taras.get(page))
+
+
+async def test_who_ends_it_too_early_is_asked_once_and_reads_what_is_missing(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    """Whoever wrote it, and whoever looks after the board; not where all of it is there."""
+    page, cast = f"/help/{insulin.pub}", world.cast
+    await promises(cast.olena, insulin, 10)
+    given = await newest_of(cast.olena, insulin)
+    await actions.deliver(cast.olena, insulin, given, {(await lines_of(insulin))[0].id: 7})
+    for who in (cast.taras, cast.marta):
+        seen = words(await (await at(who)).get(page))
+        asked = "This is still missing: Інсулін: 3 амп.Бинт: 4 It is done all the same"
+        assert asked in seen
+        assert seen.count("It is done") == 2, "only behind the question"
+    await Line.filter(sheet_id=insulin.sheet_id, text="Бинт").update(promised=4, delivered=4)
+    await actions.deliver(cast.olena, insulin, given)
+    for who in (cast.taras, cast.marta):
+        seen = words(await (await at(who)).get(page))
+        assert "still missing" not in seen
+        assert seen.count("It is done") == 1
+
+
+async def test_a_draft_is_thrown_away_only_after_a_question(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    taras = await at(world.cast.taras)
+    await Post.filter(id=insulin.id).update(state=PostState.DRAFT)
+    seen = (await taras.get(f"/help/{insulin.pub}/write/check")).text
+    after = seen.partition("Publish the ask")[2]
+    assert after.index("<details") < after.index("nobody can bring it back") < after.index("<form")
 
 
 async def test_whoever_waits_reads_for_what(world: World, at: SitsDown) -> None:

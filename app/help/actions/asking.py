@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -37,9 +38,15 @@ NO_WORDS = N_("Please say in a few words what it is.")
 NO_THINGS = N_("Please write at least one thing.")
 
 
-async def begin_post(viewer: Viewer, group_id: int, kind: str, form: WhatForm) -> str:
+async def begin_post(
+    viewer: Viewer,
+    group_id: int,
+    kind: str,
+    form: WhatForm,
+    say: Callable[[Post], Awaitable[None]] | None = None,
+) -> str:
     """A draft, which its author alone sees; its public id. The same form once more is the same
-    draft."""
+    draft. `say`: what stands in it already."""
     may = rules.ask_for_help if kind == Kind.ASK else rules.offer_help
     may.require(viewer, group_id)
     if await Post.exists(pub=form.once, by__user_id=viewer.user_id):
@@ -65,6 +72,8 @@ async def begin_post(viewer: Viewer, group_id: int, kind: str, form: WhatForm) -
                 changed_at=now(),
             )
             await begin(post, DRAW_UP, mine)
+            if say is not None:
+                await say(post)
     except IntegrityError:  # the same form, sent twice at once
         if not await Post.exists(pub=form.once, by__user_id=viewer.user_id):
             raise NotFound from None  # somebody else's, whose address was tried out

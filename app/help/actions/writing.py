@@ -162,7 +162,7 @@ async def _write(viewer: Viewer, need: Need, version: str | None, write: Written
             return
         if post.state is not PostState.DRAFT and version not in (None, shown):
             raise Meanwhile(MEANWHILE)
-        await _keep(post)
+        await keep(post)
         if post.state is not PostState.DRAFT:
             await _changed(viewer, post, mine)
             for follow in on_move if _when_and_where(post) != was else ():
@@ -173,7 +173,8 @@ def _when_and_where(post: Post) -> tuple[object, ...]:
     return post.needed_by, post.area, opened(post, "address")
 
 
-async def _keep(post: Post) -> None:
+async def keep(post: Post) -> None:
+    """In a transaction: as it stands now, with what follows of its words."""
     wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None).order_by("position", "id")
     things = [f"{line.text} {line.unit}" for line in wanted]
     post.words = found_by(post.title, post.area, things)

@@ -84,6 +84,7 @@ async def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:
         "write": rules.change_post(viewer, need.posted) and state is not PostState.DRAFT,
         "renew": rules.renew_post(viewer, need.posted),
         "done": state in CLOSE.was and not running.travels and not waits_new,
+        "anew": rules.write_anew(viewer, need.posted),
         "withdraw": state in WITHDRAW.was and not running.is_begun,
     }
     return {name for name, may in can.items() if may}

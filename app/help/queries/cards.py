@@ -51,7 +51,13 @@ CATEGORIES = {
     About.HOME: (Category.HOME, Category.THINGS),
     About.COMPANY: (Category.COMPANY, Category.CHILDREN),
 }
-STANDS = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD, PostState.EXPIRED)
+STANDS = (
+    PostState.DRAFT,
+    PostState.PENDING,
+    *ON_THE_BOARD,
+    PostState.EXPIRED,
+    PostState.DECLINED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.rules import Promised
 from app.help.until import days_unheard, free_again, is_late, late_days
-from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 from app.lines.queries import Wanted, lines_of, promise_in, travelling
 
 STANDS = (*COUNT, PromiseState.DECLINED)
@@ -33,6 +33,12 @@ class Wants:
     waits_for_yes: bool  # what somebody promises waits for the author
     days_unheard: int  # after so many it is free again
     late: frozenset[str]  # of the days one can name, those past the day it is needed
+
+    @property
+    def missing(self) -> list[tuple[Line, int]]:
+        """What is not there yet, and how much of it."""
+        rows = [one.row for one in self.lines]
+        return [(row, row.qty - row.delivered) for row in rows if row.delivered < row.qty]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from app.help.rules.posts import (
     see_promises,
     suggest_helper,
     use_offer,
+    write_anew,
 )
 from app.help.rules.promises import (
     Promised,
@@ -100,4 +101,5 @@ __all__ = [
     "settle_promise",
     "suggest_helper",
     "use_offer",
+    "write_anew",
 ]

@@ -11,6 +11,7 @@ from app.help.rules.board import TEAM, keep_board
 
 CHANGEABLE = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD)
 KEPT_BACK = (PostState.PENDING, PostState.DECLINED)
+ENDED_BY_A_PRESS = (PostState.CLOSED, PostState.WITHDRAWN, PostState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,13 @@ def renew_post(viewer: Viewer, posted: Posted) -> bool:
     """Say that it is still so."""
     may = (PostState.PENDING, PostState.EXPIRED, *ON_THE_BOARD)
     return viewer.is_member(posted.group_id) and is_own(viewer, posted) and posted.state in may
+
+
+@rule
+def write_anew(viewer: Viewer, posted: Posted) -> bool:
+    """The same again, where it ended by a slip of the finger, or somebody said no."""
+    is_theirs = viewer.is_member(posted.group_id) and viewer.user_id == posted.author
+    return is_theirs and posted.state in ENDED_BY_A_PRESS
 
 
 @rule

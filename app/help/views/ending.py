@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import WRITES, door
-from app.core.errors import Conflict
+from app.core.errors import Conflict, TooMany
 from app.core.i18n import N_
-from app.core.pages import go, viewer_of
+from app.core.pages import go, sent_form, viewer_of
 from app.core.viewer import Viewer
 from app.help import queries
 from app.help.actions import ending
+from app.help.actions.anew import write_anew
 from app.help.queries import Need
 from app.help.views import show
 
@@ -48,6 +49,16 @@ async def done(request: Request) -> Response:
     return go(request, "help:show", post=need.pub, say=N_("It is done. It is off the board."))
 
 
+async def anew(request: Request) -> Response:
+    viewer, once = viewer_of(request), (await sent_form(request)).get("once", "")
+    need = await queries.post_for(viewer, request.path_params["post"])
+    try:
+        draft = await write_anew(viewer, need, once)
+    except TooMany as no:
+        return await show.shown(request, need, no=no)
+    return go(request, "help:write", post=draft, page="check")
+
+
 async def renew(request: Request) -> Response:
     viewer = viewer_of(request)
     need = await queries.post_for(viewer, request.path_params["post"])
@@ -60,5 +71,6 @@ async def renew(request: Request) -> Response:
 ROUTES = [
     door("/help/{post}/withdraw", withdraw, WRITES, name="help:withdraw"),
     door("/help/{post}/done", done, WRITES, name="help:done"),
+    door("/help/{post}/anew", anew, WRITES, name="help:anew"),
     door("/help/{post}/renew", renew, WRITES, name="help:renew"),
 ]
