@@ -200,6 +200,31 @@ async def test_what_is_offered_waits_for_its_author(world: World, at: SitsDown) 
     assert (await newest_of(world.cast.taras, chairs)).state is PromiseState.RELEASED
 
 
+async def test_whoever_does_not_get_what_is_offered_reads_that_somebody_else_has_it(
+    world: World, at: SitsDown
+) -> None:
+    chairs = await ask(world.cast.kalyna, world.cast.olena, kind=Kind.OFFER, needs_yes=True)
+    olena, taras = await at(world.cast.olena), await at(world.cast.taras)
+    await brings(taras, chairs, "1")
+    promise = await newest_of(world.cast.taras, chairs)
+    assert await does(olena, chairs, promise, "no") == 303
+    said = {taras: "Somebody else has it this time", olena: "Not this time"}
+    for who, its in said.items():
+        seen = words(await who.get(f"/help/{chairs.pub}"))
+        assert its in seen
+        assert "Not needed" not in seen
+
+
+async def test_who_takes_care_of_an_offer_learns_its_address_and_everybody_whose_it_is(
+    world: World, at: SitsDown
+) -> None:
+    marta = await at(world.cast.marta)
+    chairs = await ask(world.cast.kalyna, world.cast.olena, kind=Kind.OFFER)
+    seen = words(await marta.get(f"/help/{chairs.pub}"))
+    assert "They learn the address." in seen
+    assert "who asks" not in seen
+
+
 async def test_in_one_s_first_days_one_reads_why_one_cannot_answer_yet(
     world: World, at: SitsDown
 ) -> None:
@@ -208,7 +233,7 @@ async def test_in_one_s_first_days_one_reads_why_one_cannot_answer_yet(
     await theirs.update(joined_at=now(), welcomed_at=None)
     taras = await at(world.cast.taras)
     seen = words(await taras.get(f"/help/{chairs.pub}"))
-    assert "You have just come. In a few days you can answer others here." in seen
+    assert "You have just come. In a few days you can say here what you would like." in seen
     assert "I would like this" not in seen
     assert (await brings(taras, chairs, "1")).status_code == 403
 

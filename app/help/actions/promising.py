@@ -22,7 +22,7 @@ from app.help.actions.suggesting import taken
 from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
-from app.help.models import ON_THE_BOARD, Post, Step
+from app.help.models import ON_THE_BOARD, Kind, Post, Step
 from app.help.queries import Need, knows
 from app.help.queries.after_shop import found_of
 from app.help.queries.buying import is_to_buy
@@ -39,6 +39,7 @@ TAKEN_BACK = N_(
 )
 FOR_OTHERS = N_("Others bring this one, you need not. Thank you for wanting to help.")
 FIRST_DAYS = N_("You have just come. In a few days you can answer others here.")
+LIKE_LATER = N_("You have just come. In a few days you can say here what you would like.")
 NOT_ANY_MORE = (PromiseState.RELEASED, PromiseState.DECLINED)
 promises = Limit(60, 600)
 
@@ -84,7 +85,7 @@ def _may_answer(viewer: Viewer, posted: Posted) -> None:
     if posted.state not in ON_THE_BOARD or posted.is_hidden:
         raise Conflict(OVER)
     if posted.group_id in viewer.new_in:
-        raise Forbidden(FIRST_DAYS)
+        raise Forbidden(FIRST_DAYS if posted.kind is Kind.ASK else LIKE_LATER)
     if posted.is_for_them:
         raise Forbidden(FOR_OTHERS)
     rules.answer_post.require(viewer, posted)

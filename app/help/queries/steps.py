@@ -43,6 +43,7 @@ WORDS = {
     "came back": N_("Did not get there"),
 }
 FROM_MESSAGE = N_("Drawn up from a message")  # instead of begun, where one was
+NOT_THIS_TIME = N_("Not this time")  # instead of not needed, of what is offered
 DONE = N_("It is done")  # instead of handed over, where nothing is
 NAMELESS = ("bought", "not bought")  # who goes shopping for a circle is told to few
 
@@ -94,4 +95,6 @@ def _happened(
 def _words(need: Need, what: str) -> str:
     if what == "draw up" and need.row.source is Source.CHAT:
         return FROM_MESSAGE
+    if what == "say no" and not need.is_ask:
+        return NOT_THIS_TIME
     return DONE if what == "deliver" and not need.is_brought else WORDS[what]
