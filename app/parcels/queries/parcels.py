@@ -83,6 +83,11 @@ class Sent:
         return self.row.state in PARCEL_OVER
 
     @property
+    def is_forgotten(self) -> bool:
+        """Which way it went (`actions.forgetting`)."""
+        return bool(self.stretches) and not any(one.row.goes_to for one in self.stretches)
+
+    @property
     def is_back(self) -> bool:
         """As far as the viewer sees its legs: whoever plans sees all."""
         return is_back(self.row, [one.row for one in self.stretches])
