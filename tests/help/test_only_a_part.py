@@ -343,3 +343,27 @@ async def test_of_help_that_is_done_a_part_may_be_done(world: World, at: SitsDow
     assert (await does(olena, post, given, "here", **await came(post, "1"))).status_code == 303
     assert await counted(post) == [(1, 1)]
     assert await Line.filter(sheet_id=post.sheet_id, promised=1).exists()
+
+
+async def test_a_word_later_does_not_say_that_all_of_it_came(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena, taras, given = await four_of_ten(world, at, insulin)
+    await does(olena, insulin, given, "agree")
+    said = await Receipt.get()
+    assert (await does(taras, insulin, given, "received", note="Дякую за чотири")).status_code < 400
+    after = await Receipt.get()
+    assert (after.result, after.lines, after.at) == (said.result, said.lines, said.at)
+    seen = words(await taras.get(f"/help/{insulin.pub}"))
+    assert "Only a part came" in seen
+    assert "Дякую за чотири" in seen
+
+
+async def test_what_was_said_stays_after_a_press_without_a_word(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    _, taras, given = await four_of_ten(world, at, insulin)
+    assert (await does(taras, insulin, given, "received", note="")).status_code == 303
+    (receipt,) = await Receipt.all()
+    assert (receipt.result, receipt.lines) == ("received", None)
+    assert "Коробка мала" in (await taras.get(f"/help/{insulin.pub}")).text

@@ -53,7 +53,7 @@ async def confirm(
     async with alone_with_promise(RECEIVED, viewer, post, promise, by) as one:
         if one.is_done:
             if note:
-                await _receipt(one, Result.RECEIVED, note)
+                await _add_word(one, note)
             return
         was_unclear = one.promise.state is PromiseState.DISPUTED
         if was_unclear:
@@ -150,8 +150,19 @@ async def _receipt(
     row = found or Receipt(promise_id=one.promise.id, by_id=by_id)
     row.result, row.at = result, now()
     row.lines = await _by_pub(came) if came is not None else None
-    row.note = seal(note, "help_receipt", row.pub, "note")
+    if note or not found:
+        row.note = seal(note, "help_receipt", row.pub, "note")
     await row.save()
+
+
+async def _add_word(one: Between, note: str) -> None:
+    """How much came stays as it was said, and settled."""
+    row = await Receipt.get_or_none(promise_id=one.promise.id, by_id=one.by.id if one.by else None)
+    if row is None:
+        await _receipt(one, Result.RECEIVED, note)
+    else:
+        row.note = seal(note, "help_receipt", row.pub, "note")
+        await row.save(update_fields=["note"])
 
 
 async def _by_pub(came: Mapping[int, int]) -> dict[str, int]:
