@@ -13,14 +13,15 @@ from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Group, Membership
-from app.help.actions.telling import not_so_any_more
+from app.help.actions.telling import not_so_any_more, tell
 from app.help.changes import MIDDLE, Change
 from app.help.models import OVER, Asked, Kind, MatchPair, Post, PostState, Step, Suggestion
 from app.help.queries.posts import COUNT
+from app.help.sides import receiver_of
 from app.help.states import state_of
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Line, Part, Promise
+from app.lines.models import Line, Part, Promise, PromiseState
 
 MEANWHILE = N_("Something about this changed a moment ago. Please look again.")
 
@@ -104,7 +105,15 @@ async def follow_lines(post: Post) -> PostState:
         await follows(post)
     if post.kind is Kind.ASK:
         await follow_offers(post)
+    await _ask_whether_it_is_there(post)
     return await _stand(post)
+
+
+async def _ask_whether_it_is_there(post: Post) -> None:
+    """Once of every promise, however it came that no more of it is to be brought."""
+    there = Promise.filter(sheet_id=post.sheet_id, state=PromiseState.DELIVERED)
+    for one in await there.order_by("id"):
+        await tell(Tells.DELIVERED, post, [receiver_of(post, one)], again=one.pub)
 
 
 async def _stand(post: Post) -> PostState:

@@ -184,7 +184,7 @@ async def _is_on_the_way(one: Between) -> None:
     was = Step.filter(post_id=one.post.id, what="way", by_id=by, at__gte=one.promise.made_at)
     if not await was.exists():
         await step(one.post, "way", one.by)
-        await tell(Tells.SET_OUT, one.post, [receiver], again=one.promise.pub)
+    await tell(Tells.SET_OUT, one.post, [receiver], again=one.promise.pub)
 
 
 async def deliver(
@@ -208,11 +208,9 @@ async def deliver(
         if there == had and not has_rest:
             return
         await step(one.post, "deliver", one.by, qty=there)
-        receiver = sides.receiver_of(one.post, one.promise)
-        if (await again(one.promise)).state is PromiseState.DELIVERED:
-            await tell(Tells.DELIVERED, one.post, [receiver], again=one.promise.pub)
         if has_rest:
             await step(one.post, "rest", one.by)
+            receiver = sides.receiver_of(one.post, one.promise)
             if receiver == one.post.author_id:
                 await tell(Tells.RELEASED, one.post, [receiver], again=one.promise.pub)
 
