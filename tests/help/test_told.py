@@ -60,7 +60,7 @@ async def takes_back(cast: Cast, post: Post, given: Promise) -> None:
 
 
 async def promises_no_more(cast: Cast, post: Post, given: Promise) -> None:
-    insulin, bandage = await lines_of(post)
+    _, bandage = await lines_of(post)
     await actions.take_back(cast.olena, await post_for(cast.olena, post.pub), bandage.pub)
     await promises(cast.olena, post, 2)
 

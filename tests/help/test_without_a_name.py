@@ -9,7 +9,7 @@ import pytest
 from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
-from app.groups.models import RoleGrant
+from app.groups.models import Belonging, Membership, RoleGrant
 from app.help.models import Category, Post, Shown
 from app.help.queries import post_for
 from app.lines.models import Promise, PromiseState
@@ -19,7 +19,7 @@ from app.parcels.models import Leg, Parcel, ParcelState
 from app.parcels.queries import parcel_for
 from tests.cast import person
 from tests.directory.cards import SitsDown
-from tests.help.making import ask
+from tests.help.making import ask, membership_of
 from tests.help.test_keeping import told
 from tests.parcels.making import leg_form
 from tests.world import World, forgive_everybody
@@ -132,3 +132,17 @@ async def test_the_form_promises_what_is_kept(world: World, at: SitsDown) -> Non
     page = await (await at(world.cast.taras)).get(f"/help/{post.pub}/write/where")
     assert "without your name, only the one who looks after it" in page.text
     assert "Nobody else does" in page.text
+
+
+@pytest.mark.parametrize("state", [Belonging.PAUSED, Belonging.SUSPENDED])
+async def test_where_who_has_it_is_not_there_the_others_hear_who_helps(
+    world: World, at: SitsDown, vasyl: Viewer, state: Belonging
+) -> None:
+    cast = world.cast
+    nadia = await person("nadia", cast.kalyna, "Надія", Role.STEWARD)
+    has_it = await membership_of(nadia, cast.kalyna)
+    post = await nameless(world, cast.taras, assigned_id=has_it.id)
+    await Membership.filter(id=has_it.id).update(state=state)
+    await presses(world, at, vasyl, post)
+    assert "help.hands on" in await told(cast.marta)
+    assert "help.hands on" not in await told(nadia)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.groups.models import INSIDE, Belonging, Membership, RoleGrant
+from app.groups.models import INSIDE, Belonging, Membership
 from app.help.models import Post, Shown
-from app.help.rules import HELP_KEEPERS
+from app.help.queries.keeping import keeping
 from app.help.tells import URGENT, Tells
 from app.lines.models import OPEN_PROMISES, Promise
 from app.notices import actions as notices
@@ -32,18 +32,15 @@ async def tell(kind: Tells, post: Post, memberships: Collection[int], *, again: 
 
 async def tell_keepers(kind: Tells, post: Post, *, again: str = "", but: int | None = None) -> None:
     """Those who look after the board, but for one of them (a membership)."""
-    grants = RoleGrant.filter(membership__group_id=post.group_id, role__in=HELP_KEEPERS)
-    ids = {int(str(one)) for one in await grants.values_list("membership_id", flat=True)}
-    await tell(kind, post, ids - {but}, again=again)
+    await tell(kind, post, await keeping(post.group_id) - {but}, again=again)
 
 
 async def tell_who_hands_on(post: Post, promise: Promise) -> None:
-    """Of an ask without a name: who looks after it, and if nobody does, all who could. Only they
-    come to the door with what was promised."""
+    """Of an ask without a name: who looks after it, and if nobody does, or they rest, all who
+    could. Only they come to the door with what was promised."""
     if post.shown is not Shown.TEAM:
         return
-    keepers = RoleGrant.filter(membership_id=post.assigned_id or 0, role__in=HELP_KEEPERS)
-    if not await keepers.exists():
+    if post.assigned_id not in await keeping(post.group_id, Belonging.ACTIVE):
         await tell_keepers(Tells.HANDS_ON, post, again=promise.pub, but=promise.helper_id)
     elif post.assigned_id != promise.helper_id:
         await tell(Tells.HANDS_ON, post, [post.assigned_id or 0], again=promise.pub)

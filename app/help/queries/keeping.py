@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from app.core.clock import now
 from app.core.i18n import gettext
 from app.core.viewer import Viewer
-from app.groups.models import INSIDE, RoleGrant
+from app.groups.models import INSIDE, Belonging, RoleGrant
 from app.help import rules
 from app.help.models import (
     CAN_HURT,
@@ -92,14 +92,21 @@ async def hands_on(row: Post) -> str | None:
     """The name of whoever looks after it (a row with `assigned`); None: nobody does now."""
     if row.assigned is None:
         return None
-    still = await _grants(row.group_id).filter(membership_id=row.assigned.id).exists()
-    return row.assigned.name if still else None
+    return row.assigned.name if row.assigned.id in await keeping(row.group_id) else None
 
 
 def _own(need: Need) -> set[int | None]:
     """But for whom it is given to already."""
     own: set[int | None] = {need.posted.author, need.posted.by}
     return own - {need.posted.assigned}
+
+
+async def keeping(group_id: int, *states: Belonging) -> set[int]:
+    """Who looks after the board (memberships); `states`: those of them who stand there so."""
+    grants = _grants(group_id)
+    if states:
+        grants = grants.filter(membership__state__in=states)
+    return {int(str(one)) for one in await grants.values_list("membership_id", flat=True)}
 
 
 def _grants(group_id: int) -> QuerySet[RoleGrant]:
@@ -117,8 +124,7 @@ async def yeses_to(post: Post) -> set[int]:
     said = await PostYes.filter(post_id=post.id, version=post.version).values_list(
         "by_id", flat=True
     )
-    standing = _grants(post.group_id).filter(membership_id__in=list(said))
-    return {int(str(one)) for one in await standing.values_list("membership_id", flat=True)}
+    return await keeping(post.group_id) & {int(str(one)) for one in said}
 
 
 async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
