@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
-from app.core.i18n import Words
+from app.core.i18n import N_, Words
 from app.core.tokens import public_id
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels, take
 from app.lines.changes import (
@@ -19,11 +20,13 @@ from app.lines.changes import (
     PROPOSE,
     RELEASE,
 )
-from app.lines.forms import PromiseForm
+from app.lines.forms import PromiseForm, field_of
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 from app.lines.queries import open_promise_of, sent_before, travelling
 
 REMEMBERED = 20  # forms of one promise
+
+THIS_FIRST = N_("What was agreed is in hand already. When that is there, you can add more.")
 
 
 async def promise(
@@ -40,10 +43,11 @@ async def promise(
         mine = await open_promise_of(sheet_id, helper_id)
         if mine is None:
             mine = await _new(sheet_id, helper_id, form.nonce, needs_yes=needs_yes)
-        had = await _total(mine)
+        had = await _qty_of(mine)
         await _set(mine, form.parts)
-        if needs_yes and mine.state is not PromiseState.PROPOSED and await _total(mine) > had:
-            await become(mine, ASK_ANEW)
+        is_more = (await _qty_of(mine)).total() > had.total()
+        if needs_yes and is_more and mine.state is not PromiseState.PROPOSED:
+            await _ask_anew(mine, [one for one, qty in form.parts.items() if qty > had[one]])
         _ = await Promise.filter(id=mine.id).update(
             nonce=form.nonce or mine.nonce, sent=_remembered(mine, form), changed_at=now()
         )
@@ -133,8 +137,18 @@ def _remembered(promise: Promise, form: PromiseForm) -> dict[str, dict[str, int]
     return dict(earlier) | ({form.nonce: form.numbers} if form.nonce else {})
 
 
-async def _total(promise: Promise) -> int:
-    return sum(part.qty for part in await Part.filter(promise_id=promise.id))
+async def _qty_of(promise: Promise) -> Counter[int]:
+    """{line id: how much of it is promised}"""
+    parts = await Part.filter(promise_id=promise.id)
+    return Counter({part.line_id: part.qty for part in parts})
+
+
+async def _ask_anew(promise: Promise, raised: Collection[int]) -> None:
+    """The yes was for less. Raises Invalid for what is in hand: that cannot wait for another."""
+    if promise.state is PromiseState.IN_PROGRESS:
+        lines = await Line.filter(id__in=sorted(raised))
+        raise Invalid({field_of(line.pub): THIS_FIRST for line in lines})
+    await become(promise, ASK_ANEW)
 
 
 async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
