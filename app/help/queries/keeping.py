@@ -136,14 +136,19 @@ async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
     on_board = Q(state__in=ON_THE_BOARD)
     today = on_board & Q(urgency=Urgency.TODAY, urgent_yes_id=None)
     hidden = on_board & ~Q(hidden_at=None) & Q(hidden_for=HiddenFor.ASKED)
-    flagged = Q(id__in=[one.id for one in await _flagged(posts)])
+    flagged = Q(id__in=[one.id for one in await _flagged(posts, group_id)])
     rows = posts.filter(Q(state=PostState.PENDING) | today | hidden | flagged)
     return await needs_of(viewer, await rows.order_by("changed_at", "id").limit(60))
 
 
-async def _flagged(posts: QuerySet[Post]) -> list[Post]:
+async def _flagged(posts: QuerySet[Post], group_id: int) -> list[Post]:
+    """Those of which `asks_look` is true, however many there are."""
     offers = posts.filter(kind=Kind.OFFER, state__in=ON_THE_BOARD)
-    return [one for one in await offers.exclude(category__in=CAN_HURT) if await asks_look(one)]
+    rows = [one for one in await offers.exclude(category__in=CAN_HURT) if is_flagged(one)]
+    yeses = PostYes.filter(post_id__in=[one.id for one in rows])
+    by_keepers = yeses.filter(by_id__in=sorted(await keeping(group_id)))
+    seen = set(await by_keepers.values_list("post_id", "version"))
+    return [one for one in rows if (one.id, one.version) not in seen]
 
 
 async def post_to_decide(viewer: Viewer, pub: str) -> Need:
