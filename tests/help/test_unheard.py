@@ -9,6 +9,7 @@ import pytest
 
 from app.core.clock import now
 from app.help import actions, jobs
+from app.help.actions import by_the_clock
 from app.help.models import Kind, Picture, Post, PostState
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
@@ -218,3 +219,15 @@ async def test_the_page_and_the_form_say_when(cast: Cast, at: SitsDown) -> None:
     assert "18 March 2026" in page
     form = (await browser.get(f"/help/{post.pub}/bring")).text
     assert "If you name none, it is open again after 16 days without a word." in form
+
+
+async def test_everybody_is_asked_however_many_there_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_the_clock, "IN_ONE_GO", 1)
+    for who in (cast.olena, cast.marta):
+        post = await ask(cast.kalyna, cast.taras)
+        await promises(who, post, 10, 4)
+        await is_from(await newest_of(who, post), days=15, hours=20)
+    await by_the_clock.ask_before_release()
+    assert [await told(who, Tells.SOON_FREE) for who in (cast.olena, cast.marta)] == [1, 1]

@@ -26,7 +26,7 @@ IN_ONE_GO = 200
 
 
 async def release_late() -> None:
-    for one, of in await _standing_still(now()):
+    for one, of in (await _standing_still(now()))[:IN_ONE_GO]:
         async with transaction():
             post = await alone_with(of.id)
             again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
@@ -36,7 +36,7 @@ async def release_late() -> None:
 
 
 async def ask_before_release() -> None:
-    """Once for every day that it waits for."""
+    """Once for every day that it waits for. All of them: who was asked still stands among them."""
     for one, of in await _standing_still(now() + ASKED_BEFORE):
         async with transaction():
             post = await alone_with(of.id)
@@ -59,7 +59,7 @@ async def _standing_still(by: datetime) -> list[tuple[Promise, Post]]:
     rows = _of_posts().filter(may_be_free_by(by), state__in=OPEN_PROMISES)
     found = [one for one in await _with_posts(rows) if free_again(*one) < by]
     on_road = await travelling([promise.id for promise, _ in found])
-    return [one for one in found if one[0].id not in on_road][:IN_ONE_GO]
+    return [one for one in found if one[0].id not in on_road]
 
 
 async def confirm_silent() -> None:
