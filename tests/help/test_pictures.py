@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx2
+import pytest
 
 from app.audit.models import Entry
 from app.core.clock import now
-from app.groups.models import Belonging, Membership
-from app.help.actions.pictures import wipe_pictures
+from app.groups.models import Belonging, Group, Membership
+from app.help.actions import pictures
+from app.help.actions.pictures import keep_picture, wipe_pictures
 from app.help.models import Category, Picture, PictureLook, Post, PostState
+from app.help.queries import post_for
 from tests.conftest import Browser
 from tests.core.test_pictures import SECRET, photo
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, membership_of, promises
+from tests.help.making import ask, membership_of, no_picture, promises
 from tests.world import World
 
 
@@ -142,3 +146,30 @@ async def test_the_clock_wipes_them_thirty_days_after_the_end(world: World, at: 
     await wipe_pictures()
     assert not await mine.exists()
     assert await PictureLook.filter(post_id=post.id).count() == 1, "who looked is wiped, too"
+
+
+async def test_the_last_picture_of_a_day_is_one_also_of_two_at_once(world: World) -> None:
+    cast = world.cast
+    asks = [await ask(cast.kalyna, cast.taras) for _ in range(5)]
+    for n in range(9):
+        await no_picture(asks[n % 3])
+    needs = [await post_for(cast.taras, one.pub) for one in asks[3:]]
+    both = [keep_picture(cast.taras, need, photo()) for need in needs]
+    said = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in said) == ["Conflict", "NoneType"]
+    assert await Picture.filter(post_id__in=[one.id for one in asks]).count() == 10
+
+
+async def test_the_day_of_a_look_is_the_day_of_the_circle(
+    world: World, at: SitsDown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = world.cast
+    await Group.filter(id=cast.kalyna.id).update(zone="Europe/Kyiv")
+    steward = await membership_of(cast.marta, cast.kalyna)
+    post = await ask(cast.kalyna, cast.taras, assigned_id=steward.id)
+    await sends(await at(cast.taras), post, photo())
+    where = f"/help/{post.pub}/pictures/{(await Picture.get(post_id=post.id)).pub}"
+    after_midnight = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # in Kyiv
+    monkeypatch.setattr(pictures, "now", lambda: after_midnight)
+    assert (await (await at(cast.marta)).get(where)).status_code == 200
+    assert (await PictureLook.get(post_id=post.id)).day == date(2026, 7, 1)

@@ -8,16 +8,18 @@ from datetime import timedelta
 
 from tortoise.expressions import Subquery
 
+from app.accounts.models import User
 from app.audit.actions import record
 from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, NotFound
-from app.core.i18n import N_
+from app.core.i18n import N_, zone_named
 from app.core.limits import Limit
 from app.core.pictures import drawn_anew
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.models import Group
 from app.help import rules
 from app.help.actions.becoming import alone_with, member_now
 from app.help.models import OVER, Picture, PictureLook, Post
@@ -46,6 +48,7 @@ async def keep_picture(viewer: Viewer, need: Need, raw: bytes) -> None:
     async with transaction():
         _ = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
+        _ = await User.select_for_update(no_key=True).get(id=viewer.user_id)  # two asks, one by one
         today = Picture.filter(made_at__gt=now() - A_DAY)
         if await Picture.filter(post_id=post.id).count() >= MOST_OF_ONE:
             raise Conflict(ENOUGH)
@@ -69,7 +72,9 @@ async def open_picture(viewer: Viewer, need: Need, pub: str) -> bytes:
         mine = await member_now(viewer, need.group_id)
         if mine.id != need.row.author_id:
             await record(viewer, need.group_id, OPENED, need.pub)
-            looked = PictureLook(post_id=need.id, viewer_id=mine.id, day=now().date())
+            zone = zone_named((await Group.get(id=need.group_id)).zone)
+            day = now().astimezone(zone).date()
+            looked = PictureLook(post_id=need.id, viewer_id=mine.id, day=day)
             await PictureLook.bulk_create([looked], ignore_conflicts=True)
     return opened(row)
 
