@@ -13,7 +13,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.groups.models import Care, Group, Membership
 from app.help.models import Post, PostState
-from app.lines.models import Line, Promise
+from app.lines.models import Line, Promise, PromiseState
 from app.parcels import actions
 from app.parcels.actions import planning
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road, RoadReport
@@ -366,3 +366,20 @@ async def test_who_plans_too_often_waits_and_loses_nothing(world: World, at: Sit
     assert packed.status_code == 429
     assert int(packed.headers["retry-after"]) > 0
     assert (await Parcel.all().count(), await Leg.all().count()) == before
+
+
+async def test_what_was_let_go_of_meanwhile_is_not_packed_and_a_sentence_says_so(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    await promised_by(cast.taras, cast.kalyna, post)
+    taras, path = await at(cast.taras), f"/help/{post.pub}/parcels"
+    _ = await Promise.filter(sheet_id=post.sheet_id).update(state=PromiseState.RELEASED)
+    answer = await taras.post(path, nonce=public_id(), promise="")
+    assert answer.headers["location"] == f"/help/{post.pub}"
+    assert "There is nothing of it to pack any more" in (await taras.follow(answer)).text
+    assert (await (await at(cast.marta)).post(path, nonce=public_id())).status_code == 303
+    other = await at(await person("lali", cast.kalyna, "Лалі"))
+    assert (await other.post(path, nonce=public_id())).status_code == 403, "never theirs"
+    assert not await Parcel.filter(post_id=post.id).exists()

@@ -36,7 +36,7 @@ from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Packed, Parcel, ParcelState, Road
-from app.parcels.queries import Sent, Stretch, promises_to_pack, sees_roads
+from app.parcels.queries import Sent, Stretch, had_to_pack, promises_to_pack, sees_roads
 from app.parcels.queries.parcels import opened
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
@@ -47,6 +47,7 @@ TOO_MANY = N_("A parcel has twenty parts of a way at most.")
 NOBODY_OF_THIS_NAME = N_("Nobody in the circle who could carry it has this name.")
 SEVERAL = N_("Several people have this name. Write it down as somebody without an account.")
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
+NOTHING_LEFT = N_("There is nothing of it to pack any more. Thank you all the same.")
 NO_LEG = N_("Plan at least one part of the way first.")
 
 plans = Limit(60, 600)  # parcels, and parts of a way: each may ask somebody to carry
@@ -54,8 +55,8 @@ plans = Limit(60, 600)  # parcels, and parts of a way: each may ask somebody to 
 
 async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
     """A new parcel for what was promised of a post ("": for all of it that the viewer gives, or
-    looks after); its public id. The same form once more changes nothing. Raises Forbidden for
-    whoever brings nothing of it."""
+    looks after); its public id. The same form once more changes nothing. Raises Conflict where
+    nothing of it is left to pack, and Forbidden for whoever brings nothing of it."""
     plans.spend_for(viewer)
     async with transaction():
         me = await member_now(viewer, need.group_id)
@@ -63,10 +64,12 @@ async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
         if known := await Parcel.get_or_none(by_id=me.id, nonce=nonce):
             return known.pub
         packable = await promises_to_pack(viewer, need)
+        if not packable.promises and await had_to_pack(viewer, need):
+            raise Conflict(NOTHING_LEFT)
         rules.pack_parcel.require(viewer, packable)
         packed = [one.id for one in packable.promises if promise in ("", one.pub)]
         if not packed:
-            raise Conflict(MEANWHILE)
+            raise Conflict(NOTHING_LEFT)
         parcel = await Parcel.create(
             group_id=need.group_id,
             code=await _free_code(need.group_id),

@@ -5,6 +5,7 @@ from app.parcels.queries.notices import words_for_notices
 from app.parcels.queries.packing import (
     as_written,
     carried_by,
+    had_to_pack,
     parcels_of,
     part_of_post,
     promises_to_pack,
@@ -39,6 +40,7 @@ __all__ = [
     "carried_by",
     "circle_of_parcel",
     "circle_of_road",
+    "had_to_pack",
     "leg_in",
     "leg_to_move",
     "on_the_way",

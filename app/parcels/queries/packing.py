@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 from app.core.viewer import Viewer
 from app.help.models import BROUGHT, Category, Kind
 from app.help.queries import Need
@@ -20,16 +22,26 @@ CAN_BE_SENT = (*BROUGHT, Category.DOCUMENTS, Category.OTHER)  # an hour of talk 
 
 async def promises_to_pack(viewer: Viewer, need: Need) -> Packable:
     """Those the viewer gives; of a keeper all."""
+    rows = _given_by(viewer, need).filter(state__in=list(GOES)).order_by("id")
+    found = await rows.select_related("helper")
+    return Packable(need.group_id, tuple(ToPack(one.id, one.pub, one.helper.name) for one in found))
+
+
+async def had_to_pack(viewer: Viewer, need: Need) -> bool:
+    """Now, or before it was let go of."""
+    return await _given_by(viewer, need).exists()
+
+
+def _given_by(viewer: Viewer, need: Need) -> QuerySet[Promise]:
+    rows = Promise.filter(sheet_id=need.row.sheet_id)
     if need.row.category not in CAN_BE_SENT:
-        return Packable(need.group_id, ())
-    rows = Promise.filter(sheet_id=need.row.sheet_id, state__in=list(GOES)).order_by("id")
+        return rows.filter(id=-1)
     gives_all = need.row.kind is Kind.OFFER and viewer.user_id == need.row.author.user_id
     if not (gives_all or keep_board(viewer, need.group_id)):
         rows = rows.filter(helper__user_id=viewer.user_id or 0)
         if need.row.kind is Kind.OFFER:
             rows = rows.filter(id=-1)
-    found = await rows.select_related("helper")
-    return Packable(need.group_id, tuple(ToPack(one.id, one.pub, one.helper.name) for one in found))
+    return rows
 
 
 async def parcels_of(viewer: Viewer, need: Need) -> list[Sent]:

@@ -24,7 +24,10 @@ async def pack(request: Request) -> Response:
     need = await post_for(viewer, request.path_params["post"])
     nonce = sent.get("nonce", "")
     nonce = nonce if is_public_id(nonce) else public_id()
-    pub = await actions.pack(viewer, need, sent.get("promise", ""), nonce)
+    try:
+        pub = await actions.pack(viewer, need, sent.get("promise", ""), nonce)
+    except Conflict as no:  # the page of the post says so, and shows what there is to pack now
+        return go(request, "help:show", post=need.pub, say=no.words)
     return go(request, "parcels:show", parcel=pub)
 
 
