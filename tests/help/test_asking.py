@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from app.audit.models import Entry
 from app.core.clock import now, today
 from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
@@ -313,6 +314,11 @@ async def test_today_counts_when_somebody_agrees(world: World, at: SitsDown) -> 
     assert (await row(post)).urgent_yes_id
     assert await told(cast.marta) == []
     assert (await marta.post(f"{post}/urgent", decision="no")).status_code == 409
+    for decision in ("yes", "no"):
+        await Post.filter(pub=post.split("/")[-1]).update(urgency="today", urgent_yes_id=None)
+        await marta.post(f"{post}/urgent", decision=decision)
+    done = [one.deed for one in await Entry.filter(deed__endswith="urgent").order_by("id")]
+    assert done == ["help.urgent", "help.urgent", "help.not_urgent"], "it is written down"
 
     own = await written(marta, cast.kalyna)
     await marta.post(f"{own}/write/when", urgency="today", needed_by="")

@@ -40,6 +40,8 @@ from app.notices import actions as notices
 
 AGREED = deed("help.agreed", N_("Agreed to something on the help board"))
 DECLINED = deed("help.declined", N_("Declined something on the help board"))
+URGENT = deed("help.urgent", N_("Agreed that something on the help board is for today"))
+NOT_URGENT = deed("help.not_urgent", N_("Said that something on the help board is not for today"))
 ASSIGNED = deed("help.assigned", N_("Said who looks after something on the help board"))
 LOOKED = deed("help.looked", N_("Looked at the words of an offer, and let it stand"))
 HIDDEN = deed("help.hidden", N_("Hid something on the help board"))
@@ -61,8 +63,6 @@ async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
     neither is near to its author. Conflict where it is another text by now, or settled; and for a
     no while something of it is on its way."""
     rules.decide_on_post.require(viewer, need.posted)
-    if can_hurt(need.row):
-        await _not_near(viewer, need)
     async with transaction():
         mine = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
@@ -70,6 +70,8 @@ async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
             raise Conflict(SETTLED)
         if form.version != str(post.version):
             raise Conflict(CHANGED)
+        if can_hurt(post):
+            await _not_near(viewer, post)
         await record(viewer, post.group_id, AGREED if form.is_yes else DECLINED, post.pub)
         if not form.is_yes:
             await _decline(post, mine, form.why)
@@ -78,9 +80,9 @@ async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
         return post.state
 
 
-async def _not_near(viewer: Viewer, need: Need) -> None:
-    for one in {need.posted.author, need.posted.by}:
-        if await are_near(need.group_id, one, viewer.user_id or 0):
+async def _not_near(viewer: Viewer, post: Post) -> None:
+    for one in {post.author.user_id, post.by.user_id}:
+        if await are_near(post.group_id, one, viewer.user_id or 0):
             raise Forbidden(TOO_NEAR)
 
 
@@ -88,12 +90,12 @@ async def let_stand(viewer: Viewer, need: Need, version: str) -> None:
     """An offer that has one sign of a snare. Nobody near to its author says so; once more changes
     nothing. Conflict where it is another text by now."""
     rules.decide_on_post.require(viewer, need.posted)
-    await _not_near(viewer, need)
     async with transaction():
         mine = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
         if version != str(post.version):
             raise Conflict(CHANGED)
+        await _not_near(viewer, post)
         if await asks_look(post):
             await _say_yes(post, mine)
             await record(viewer, post.group_id, LOOKED, post.pub)
@@ -154,6 +156,7 @@ async def decide_on_urgency(viewer: Viewer, need: Need, *, is_yes: bool) -> None
         changed = {"urgent_yes_id": mine.id} if is_yes else {"urgency": Urgency.DAYS}
         _ = await Post.filter(id=post.id).update(**changed)
         await step(post, "urgent" if is_yes else "not urgent", mine)
+        await record(viewer, post.group_id, URGENT if is_yes else NOT_URGENT, post.pub)
         if post.state is not PostState.PENDING:
             await not_so_any_more(Tells.WAITS, post, again=str(post.version))
 

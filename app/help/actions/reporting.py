@@ -96,8 +96,9 @@ async def report_thanks(viewer: Viewer, row: Thanks, form: chat.ReportForm) -> N
     """As a post is reported; several people hide it from the circle, and not from its two."""
     may_report_thanks(viewer, row)
     said = (row.post.group_id, THANKS, row.pub, row.sender.user_id, words_of_thanks(row))
-    if await chat.report_told(viewer, chat.Told(*said), form.feeling, form.words):
-        async with transaction():
+    async with transaction():
+        _ = await Thanks.select_for_update().get(id=row.id)
+        if await chat.report_told(viewer, chat.Told(*said), form.feeling, form.words):
             waits = {"hidden_at": now(), "hidden_for": HiddenFor.REPORTS}
             if await Thanks.filter(id=row.id, hidden_at=None).update(**waits):
                 await _tell_sender(Tells.THANKS_HIDDEN, row)
