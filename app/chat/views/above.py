@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.chat import queries
-from app.chat.models import Room
 from app.core.doors import door
 from app.core.pages import environment, path_of, viewer_of
 from app.core.viewer import Viewer
@@ -17,7 +16,7 @@ from app.core.viewer import Viewer
 KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
-async def above(viewer: Viewer, room: Room) -> dict[str, Any]:
+async def above(viewer: Viewer, room: Any) -> dict[str, Any]:
     """For chat/_above.html, beside the room."""
     tag = await queries.tag_above(viewer, room.pub)  # first: what changes meanwhile is heard of
     return {"tag": tag, "made": await queries.made_of(viewer, room)}
