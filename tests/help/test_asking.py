@@ -169,6 +169,19 @@ async def test_an_impossible_number_is_answered_beside_its_field_and_nothing_is_
     assert not await Line.filter(sheet_id=(await row(post)).sheet_id)
 
 
+async def test_of_several_things_the_summary_says_which_is_meant(
+    world: World, at: SitsDown
+) -> None:
+    olena = await at(world.cast.olena)
+    post = await begins(olena, world.cast.kalyna)
+    keys = await rows_of(olena, post)
+    sent = thing(keys[0], "Бинт", 2) | thing(keys[1], "Вата", "багато")
+    page = (await olena.post(f"{post}/write/things", **sent)).text
+    summary = page.split('id="problems"')[1].split("</ul>")[0]
+    assert "Thing 2: Please give a number" in summary
+    assert "Thing 1" not in summary
+
+
 async def test_every_page_says_what_it_cannot_take(world: World, at: SitsDown) -> None:
     circle, taras = world.cast.kalyna, await at(world.cast.taras)
     answer = await taras.post(f"/c/{circle.pub}/help/ask", category="казна-що")
