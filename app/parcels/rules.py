@@ -15,6 +15,7 @@ UNDER_WAY = (
     *(LegState.PLANNED, LegState.READY, LegState.IN_TRANSIT),
     *(LegState.ARRIVED, LegState.BLOCKED),
 )
+AT_HAND = UNDER_WAY[1:]  # whose turn it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One leg of it. `takes_it`: who has said that they carry the next one. `has_it`: its carrier
-    has it in their hands; `has_other`: and another way is open, for which they give it away."""
+    """One leg of it. `takes_it`: who is to carry it on from there, and has said that they do.
+    `has_it`: its carrier has it in their hands; `has_other`: and another way is open, for which
+    they give it away."""
 
     parcel: Carried
     state: LegState
     carrier: int | None
     has_said_yes: bool
     is_last: bool
-    takes_it: frozenset[int] = frozenset()
+    takes_it: int | None = None
     has_it: bool = False
     has_other: bool = False
 
@@ -122,17 +124,20 @@ def take_over(viewer: Viewer, piece: Piece) -> bool:
         return False
     if piece.is_last:
         return viewer.user_id in piece.parcel.receivers
-    return viewer.user_id in piece.takes_it
+    return viewer.user_id == piece.takes_it
 
 
 @rule
 def see_where_to(viewer: Viewer, piece: Piece) -> bool:
-    """The door, and who opens it: whoever goes there, once they have said that they do."""
-    return go_to_door(viewer, piece) and not is_kept_from(viewer, piece.parcel.posted)
+    """The door, and who opens it: whoever goes there, when it is their turn. Others may have said
+    that they do, too, should it be needed."""
+    is_kept = is_kept_from(viewer, piece.parcel.posted)
+    return go_to_door(viewer, piece) and piece.state in AT_HAND and not is_kept
 
 
 @rule
 def go_to_door(viewer: Viewer, piece: Piece) -> bool:
+    """Have said that one carries the last part."""
     return _is_mine(viewer, piece) and piece.has_said_yes and piece.is_last
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from app.parcels.models import ACTIVE_LEG, LegState, Parcel, ParcelState
+from app.parcels.models import ACTIVE_LEG, Leg, LegState, Parcel, ParcelState
 
 
 class Stands(Protocol):
@@ -52,6 +52,12 @@ def first_ahead(legs: Iterable[Stands]) -> int:
     begun = [leg for leg in legs if leg.state not in (LegState.PLANNED, LegState.CANCELLED)]
     done = [leg.position + 1 for leg in begun if leg.state is LegState.HANDED_OVER]
     return max([0, *done, *(leg.position for leg in begun)])
+
+
+def next_after(legs: Iterable[Leg], position: int) -> Leg | None:
+    """Which is ready once this part is done: of the next one that is planned, the first choice."""
+    ahead = [leg for leg in legs if leg.state is LegState.PLANNED and leg.position > position]
+    return min(ahead, key=lambda leg: (leg.position, leg.rank), default=None)
 
 
 def _of_active(leg: Stands, last: int, has_set_out: bool) -> ParcelState:

@@ -116,10 +116,11 @@ async def test_a_parcel_goes_to_the_door_by_whoever_has_the_ask(
     assert "<bdi>Стефа</bdi> looks after it" in (await helper.get(box)).text
     door = leg_form("Херсон", "до дверей", "Стефа")
     await actions.add_leg(stefa, await parcel_for(stefa, pub), door)
-    assert DOOR in (await keeper.get(box)).text
     await keeper.post(f"{box}/ready")
     await helper.post(f"{box}/legs/{mine.once}/out")
+    assert DOOR not in (await keeper.get(box)).text, "it has not come to her yet"
     await keeper.post(f"{box}/legs/{mine.once}/taken")
+    assert DOOR in (await keeper.get(box)).text
     await keeper.post(f"{box}/legs/{door.once}/out")
     await (await at(cast.taras)).post(f"{box}/legs/{door.once}/taken")
     assert (await Parcel.get(pub=pub)).state is ParcelState.HANDED_OVER

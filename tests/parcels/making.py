@@ -42,6 +42,11 @@ class Way:
         sent = await self.seen_by(who)
         return sent, next(one for one in sent.stretches if one.goes_to == to)
 
+    async def coming_to(self, who: Viewer) -> tuple[Sent, Stretch]:
+        """The part of the way at whose end they take it."""
+        sent = await self.seen_by(who)
+        return sent, next(one for one in sent.stretches if one.code)
+
     async def states(self) -> list[LegState]:
         legs = Leg.filter(parcel__pub=self.pub).order_by("position", "rank")
         return [leg.state for leg in await legs]

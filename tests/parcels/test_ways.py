@@ -147,7 +147,7 @@ async def test_the_code_is_known_to_who_takes_it_and_is_not_guessed(way: Way) ->
     assert len(leg.code_hash) == 64
 
 
-async def test_a_carrier_knows_the_area_first_and_the_door_after_a_yes(way: Way) -> None:
+async def test_a_carrier_knows_the_area_first_and_the_door_when_they_go_there(way: Way) -> None:
     where = seal("вул. Садова, 5", "help_post", way.post.pub, "address")
     await Post.filter(id=way.post.id).update(address=where)
     sent = await way.seen_by(way.taras)
@@ -157,10 +157,12 @@ async def test_a_carrier_knows_the_area_first_and_the_door_after_a_yes(way: Way)
         await actions.set_out(way.taras, *await way.leg(way.taras, "до дверей"))
 
     await actions.say_yes(way.taras, *await way.leg(way.taras, "до дверей"))
+    assert not (await way.seen_by(way.taras)).address
+    await on_the_road(way)
+    assert not (await way.seen_by(way.emma)).address, "she goes to nobody's door"
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "Херсон, вокзал"))
     sent = await way.seen_by(way.taras)
     assert (sent.address, sent.whose) == ("вул. Садова, 5", "Галина")
-    await actions.say_yes(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
-    assert not (await way.seen_by(way.emma)).address, "she goes to nobody's door"
     await Post.filter(id=way.post.id).update(shown=Shown.TEAM)
     assert not (await way.seen_by(way.taras)).whose
 

@@ -14,7 +14,7 @@ from app.parcels.actions.telling import carrier_of, tell, tell_planners, tell_re
 from app.parcels.changes import CANCEL, NOT_BEGUN, OPEN, REROUTE, Change
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
 from app.parcels.queries.holding import held
-from app.parcels.states import PARCEL_OVER, state_of
+from app.parcels.states import PARCEL_OVER, next_after, state_of
 from app.parcels.tells import Tells
 
 MEANWHILE = N_("Something about this parcel changed a moment ago. Please look again.")
@@ -61,7 +61,7 @@ async def open_after(parcel: Parcel, leg: Leg, by: int) -> Leg | None:
     for other in await _planned(parcel).filter(position=leg.position):
         await become(parcel, other, CANCEL, by)
         await tell(Tells.NOT_NEEDED, parcel, carrier_of(other), again=other.pub)
-    following: Leg | None = await _planned(parcel).filter(position__gt=leg.position).first()
+    following = next_after(await Leg.filter(parcel_id=parcel.id), leg.position)
     await _open(parcel, following, by)
     return following
 

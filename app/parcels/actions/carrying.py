@@ -44,6 +44,8 @@ from app.parcels.codes import is_code
 from app.parcels.forms import BlockForm
 from app.parcels.models import Leg, LegState, ParcelState
 from app.parcels.queries import Sent, Stretch
+from app.parcels.queries.carried import piece_of
+from app.parcels.queries.holding import held
 from app.parcels.tells import Tells
 
 WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
@@ -150,6 +152,8 @@ async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = 
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         leg = await Leg.get(id=one.row.id)
+        if takes:
+            await _still_takes(viewer, sent, leg.id)
         if leg.state is LegState.BLOCKED:
             await give_on(parcel, leg, me.id, me.id if takes else None)
         else:
@@ -158,6 +162,14 @@ async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = 
             await become(parcel, leg, HAND_OVER, me.id)
             await took(parcel, await open_after(parcel, leg, me.id), me.id)
         _ = await follow_legs(parcel, me.id)
+
+
+async def _still_takes(viewer: Viewer, sent: Sent, leg_id: int) -> None:
+    """In the transaction: somebody else may be next by now. Raises Conflict."""
+    legs = await Leg.filter(parcel_id=sent.row.id).select_related("carrier")
+    (leg,) = [one for one in legs if one.id == leg_id]
+    if not rules.take_over(viewer, piece_of(sent.carried, legs, leg, await held([sent.row.id]))):
+        raise Conflict(MEANWHILE)
 
 
 async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> None:

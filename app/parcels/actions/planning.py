@@ -124,9 +124,7 @@ def _place(legs: list[Leg], instead: int | None) -> tuple[int, int]:
 
 async def _follow_new(parcel: Parcel, leg: Leg, by: int) -> None:
     """What stood at the end of the way that was planned so far goes on at once."""
-    has_active = await Leg.exists(
-        parcel_id=parcel.id, state__in=(*rules.UNDER_WAY[1:], LegState.LOST)
-    )
+    has_active = await Leg.exists(parcel_id=parcel.id, state__in=(*rules.AT_HAND, LegState.LOST))
     is_next = not await Leg.exists(parcel_id=parcel.id, position=leg.position, id__not=leg.id)
     if parcel.state is not ParcelState.PLANNED and is_next and not has_active:
         await open_first(parcel, by)

@@ -10,6 +10,7 @@ from app.parcels.models import Leg, LegState, Parcel
 from app.parcels.queries.holding import other_way
 from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
+from app.parcels.states import next_after
 
 LIVE = list(rules.UNDER_WAY)
 
@@ -35,19 +36,21 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
 def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg, having: Collection[int]) -> Piece:
     """`having`: the legs whose carrier has it (`holding.held`)."""
     going = [one for one in legs if one.state is not LegState.CANCELLED]
-    after = [one.position for one in going if one.position > leg.position]
-    following = [one for one in going if after and one.position == min(after)]
     other = other_way(legs, leg, having)
-    following = [other] if other else following
-    takes_it = {one.carrier.user_id for one in following if one.carrier and one.said_yes_at}
-    carrier = leg.carrier.user_id if leg.carrier else None
+    is_last = other is None and not any(one.position > leg.position for one in going)
+    following = other or next_after(legs, leg.position)
+    takes_it = _carrier_of(following) if following and following.said_yes_at else None
     return Piece(
         carried,
         leg.state,
-        carrier,
+        _carrier_of(leg),
         leg.said_yes_at is not None,
-        not following,
-        frozenset(takes_it),
+        is_last,
+        takes_it,
         leg.id in having,
         other is not None,
     )
+
+
+def _carrier_of(leg: Leg) -> int | None:
+    return leg.carrier.user_id if leg.carrier else None

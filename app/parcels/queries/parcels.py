@@ -18,7 +18,7 @@ from app.groups.models import Care
 from app.help.models import Kind, Shown
 from app.help.queries import hands_on
 from app.help.queries import opened as post_opened
-from app.help.rules import keep_board
+from app.help.rules import is_kept_from, keep_board
 from app.parcels import rules
 from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
@@ -69,10 +69,11 @@ class Sent:
     stretches: tuple[Stretch, ...]
     pieces: int  # how many parts its way has
     area: str
-    address: str  # "" until the viewer has said that they go there
+    address: str  # "" until the viewer has said that they go there, and it is their turn
     whose: str  # who opens the door
     by_keeper: bool  # the viewer may not know the door: whoever looks after the ask goes there
     hands_on: str | None  # the name of that one; None: nobody does yet
+    waits_for_door: bool  # the viewer goes there, and it is not their turn yet
 
     @property
     def pub(self) -> str:
@@ -218,18 +219,23 @@ async def _sent(
     area = row.post.area if row.reveal is not Reveal.NONE else ""
     whose = row.post.author.name if address and row.post.shown is not Shown.TEAM else ""
     goes = any(rules.go_to_door(viewer, piece) for _, piece in pieces)
-    by_keeper = rules.leave_door_to_keeper(viewer, carried) or (goes and not goes_there)
+    is_kept = goes and is_kept_from(viewer, carried.posted)
+    by_keeper = rules.leave_door_to_keeper(viewer, carried) or is_kept
     keeper = await hands_on(row.post) if by_keeper and row.state not in PARCEL_OVER else None
-    return Sent(row, carried, stretches, len(going), area, address, whose, by_keeper, keeper)
+    later = goes and not goes_there and not is_kept and _has_door(row)
+    return Sent(row, carried, stretches, len(going), area, address, whose, by_keeper, keeper, later)
 
 
 async def _address(viewer: Viewer, row: Parcel) -> str:
     """Nobody is sent to the door of whoever does not want to meet them."""
-    if row.reveal is not Reveal.FULL or row.state in PARCEL_OVER or row.post.kind is Kind.OFFER:
-        return ""
-    if await is_blocked(viewer.user_id or 0, row.post.author.user_id):
+    if not _has_door(row) or await is_blocked(viewer.user_id or 0, row.post.author.user_id):
         return ""
     return post_opened(row.post, "address")
+
+
+def _has_door(row: Parcel) -> bool:
+    goes_on = row.reveal is Reveal.FULL and row.state not in PARCEL_OVER
+    return goes_on and row.post.kind is not Kind.OFFER and bool(row.post.address)
 
 
 def _stretch(
@@ -246,7 +252,7 @@ def _stretch(
     sees_way = plans or is_mine or (receives and not hides_way)
     comes_to_me = receives and piece.is_last and piece.has_said_yes
     sees_who = plans or is_mine or comes_to_me
-    takes = rules.take_over(viewer, piece) and piece.state in rules.UNDER_WAY
+    takes = rules.take_over(viewer, piece) and piece.state in rules.AT_HAND
     is_closed = leg.road_id is not None and now_on.get(leg.road_id) is Passable.BLOCKED
     return Stretch(
         leg,
