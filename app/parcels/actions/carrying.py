@@ -59,7 +59,7 @@ async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        free = Leg.filter(id=one.row.id, carrier_id=me.id, said_yes_at=None)
+        free = Leg.filter(id=one.row.id, carrier_id=me.id, carrier_name="", said_yes_at=None)
         if await free.filter(state__in=list(NOT_BEGUN)).update(said_yes_at=now()):
             await step(parcel, "say yes", me.id, one.row)
             await tell_planners(Tells.SAID_YES, parcel, again=one.pub, but={me.id})
@@ -73,7 +73,8 @@ async def say_no(viewer: Viewer, sent: Sent, one: Stretch) -> None:
         parcel = await alone_with(sent.row.id)
         if await has_it(one.row):
             raise Conflict(WITH_YOU)
-        theirs = Leg.filter(id=one.row.id, carrier_id=me.id, state__in=list(NOT_BEGUN))
+        theirs = Leg.filter(id=one.row.id, carrier_id=me.id, carrier_name="")
+        theirs = theirs.filter(state__in=list(NOT_BEGUN))
         if not await theirs.update(carrier_id=None, said_yes_at=None, changed_at=now()):
             raise Conflict(MEANWHILE)
         await step(parcel, "say no", me.id, one.row)

@@ -31,7 +31,7 @@ async def held_up(parcel: Parcel, leg: Leg) -> Leg | None:
 
 async def took(parcel: Parcel, leg: Leg | None, by: int) -> None:
     """Whoever said that they carry it has it from the one before, and has not set out."""
-    if leg and leg.carrier_id and leg.said_yes_at:
+    if leg and carrier_of(leg) and leg.said_yes_at:
         await step(parcel, HAVE, by, leg)
 
 

@@ -21,7 +21,7 @@ async def let_go(group_id: int, user_id: int) -> None:
             continue
         parcel = await Parcel.get(id=leg.parcel_id).select_related("post", "promise")
         freed = await theirs.filter(id=leg.id).update(
-            carrier_id=None, said_yes_at=None, changed_at=now()
+            carrier_id=None, carrier_name="", said_yes_at=None, changed_at=now()
         )
         if freed and leg.carrier_id:
             again = f"{leg.pub}:{leg.carrier_id} left"

@@ -141,12 +141,13 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
         leg = await Leg.get(id=one.row.id)
         if leg.state not in NOT_BEGUN:
             raise Conflict(MEANWHILE)
-        before, was = leg.carrier_id, _when_and_where(leg)
+        was = _when_and_where(leg)
         carrier = await _carrier(parcel, form)
-        if before and before != (carrier.id if carrier else None):
-            if await has_it(leg):
+        if await has_it(leg):
+            if leg.carrier_id != (carrier.id if carrier else None):
                 raise Invalid({"carrier": WITH_THEM})
-            await tell(Tells.NOT_NEEDED, parcel, {before}, again=f"{leg.pub}{now():%H%M%S}")
+            if await _is_apart(viewer, carrier):
+                return  # it stays in their sight, and no new words with it
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
         if _when_and_where(leg) != was:
@@ -158,16 +159,20 @@ def _when_and_where(leg: Leg) -> tuple[object, ...]:
 
 
 async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:
-    """Raises Invalid for whoever does not belong, or should not meet whom it is for."""
+    """Whom it names. That they do not meet whom it is for is said to nobody: they will not read
+    where the door is. Raises Invalid for whoever does not belong."""
     if form.who is not Who.MEMBER:
         return None
     called = await members_called(parcel.group_id, form.carrier)
     if len(called) > 1:
         raise Invalid({"carrier": SEVERAL})
-    author = await Membership.get(id=parcel.post.author_id)
-    if not called or await is_blocked(called[0].user_id, author.user_id):
+    if not called:
         raise Invalid({"carrier": NOBODY_OF_THIS_NAME})
     return await Membership.get(group_id=parcel.group_id, user_id=called[0].user_id)
+
+
+async def _is_apart(viewer: Viewer, carrier: Membership | None) -> bool:
+    return carrier is not None and await is_blocked(viewer.user_id or 0, carrier.user_id)
 
 
 async def _write(
@@ -178,22 +183,25 @@ async def _write(
     carrier: Membership | None,
     by: int,
 ) -> None:
-    is_other = leg.carrier_id != (carrier.id if carrier else None)
+    before, was = carrier_of(leg), leg.carrier_id
     leg.road_id = await _road(viewer, parcel, leg, form)
     leg.carrier_id = carrier.id if carrier else None
-    if is_other or carrier is None:
-        leg.said_yes_at = now() if carrier and carrier.id == by else None
     sealed = {"goes_from": form.goes_from, "goes_to": form.goes_to}
-    sealed["carrier_name"] = form.carrier if form.who is Who.OUTSIDE else ""
+    hides = form.who is Who.OUTSIDE or await _is_apart(viewer, carrier)
+    sealed["carrier_name"] = form.carrier if hides else ""
     for name, text in sealed.items():
         setattr(leg, name, seal(text, "parcel_leg", leg.pub, name))
+    asked = carrier_of(leg) - before
+    if asked or was != leg.carrier_id:
+        leg.said_yes_at = now() if leg.carrier_id == by else None
     leg.mode, leg.planned_on = form.mode, form.planned_on
     leg.code_hash = mark_of(leg.pub, code_of(leg.pub))
     leg.changed_at = now()
     await leg.save()
-    if carrier and is_other and not leg.said_yes_at:
-        again = f"{leg.pub}:{leg.changed_at:%y%m%d%H%M%S%f}"  # also who was asked before
-        await tell(Tells.ASKED, parcel, {carrier.id}, again=again)
+    again = f"{leg.pub}:{leg.changed_at:%y%m%d%H%M%S%f}"  # also who was asked before
+    if not leg.said_yes_at:
+        await tell(Tells.ASKED, parcel, asked, again=again)
+    await tell(Tells.NOT_NEEDED, parcel, before - carrier_of(leg), again=again)
 
 
 async def _road(viewer: Viewer, parcel: Parcel, leg: Leg, form: LegForm) -> int | None:

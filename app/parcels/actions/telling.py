@@ -54,7 +54,7 @@ async def tell_receivers(
 async def tell_carriers(parcel: Parcel, legs: QuerySet[Leg], *, but: int) -> None:
     """That it changed: whoever has said yes, and has not handed it on; of several changes they read
     the last. But for whoever changed it (a membership)."""
-    theirs = legs.filter(state__in=list(UNDER_WAY)).exclude(carrier_id=but)
+    theirs = legs.filter(state__in=list(UNDER_WAY), carrier_name="").exclude(carrier_id=but)
     rows = await theirs.exclude(said_yes_at=None).select_related("carrier")
     carriers = {leg.carrier.id: leg.carrier.user_id for leg in rows if leg.carrier}
     await notices.make_way(Tells.CHANGED, parcel.pub, carriers.values())
@@ -69,4 +69,5 @@ async def follow_change(post: Post, by: int) -> None:
 
 
 def carrier_of(leg: Leg) -> set[int]:
-    return {leg.carrier_id} if leg.carrier_id else set()
+    """Nobody who is not to hear of it."""
+    return {leg.carrier_id} if leg.carrier_id and not leg.is_unheard else set()

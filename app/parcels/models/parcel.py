@@ -146,7 +146,7 @@ class Leg(Model):
         Membership, null=True, related_name="legs"
     )
     carrier_id: int | None
-    carrier_name = fields.TextField(default="")  # sealed; of somebody without an account
+    carrier_name = fields.TextField(default="")  # sealed; of who has no account, or `is_unheard`
     said_yes_at: datetime | None = fields.DatetimeField(null=True)  # the carrier
     mode = fields.CharEnumField(Mode, max_length=10, default=Mode.VOLUNTEER)
     goes_from = fields.TextField(default="")  # sealed
@@ -158,6 +158,12 @@ class Leg(Model):
     note = fields.TextField(default="")  # sealed; what its carrier says of it
     code_hash = fields.CharField(max_length=64, default="")  # of the code said at the hand-over
     changed_at = fields.DatetimeField()
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whoever wrote it down and the member it names do not meet: the member learns nothing of
+        it, and whoever wrote it down not why there is no answer."""
+        return self.carrier_id is not None and self.carrier_name != ""
 
     class Meta(Model.Meta):
         table = "parcel_leg"

@@ -23,12 +23,12 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
         people[promise.helper.id] = promise.helper.user_id
     planners = {people[one] for one in givers_of(post, promise) | {row.by_id}}
     receivers = {people[one] for one in receivers_of(post, promise)}
-    carriers = {leg.carrier.user_id for leg in legs if leg.carrier and leg.state in rules.UNDER_WAY}
+    carriers = {_carrier_of(leg) for leg in legs if leg.state in rules.UNDER_WAY}
     return Carried(
         row.group_id,
         frozenset(planners),
         frozenset(receivers),
-        frozenset(carriers),
+        frozenset(one for one in carriers if one is not None),
         posted(post),
     )
 
@@ -53,4 +53,4 @@ def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg, having: Collecti
 
 
 def _carrier_of(leg: Leg) -> int | None:
-    return leg.carrier.user_id if leg.carrier else None
+    return leg.carrier.user_id if leg.carrier and not leg.is_unheard else None

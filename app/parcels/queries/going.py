@@ -28,7 +28,8 @@ async def _carries(viewer: Viewer, group_id: int) -> bool:
     if viewer.user_id is None:
         return False
     theirs = Leg.filter(carrier__user_id=viewer.user_id, state__in=LIVE).exclude(said_yes_at=None)
-    going = theirs.filter(parcel__group_id=group_id).exclude(parcel__state__in=list(PARCEL_OVER))
+    here = theirs.filter(parcel__group_id=group_id, carrier_name="")
+    going = here.exclude(parcel__state__in=list(PARCEL_OVER))
     of_way = ("parcel__by", "parcel__promise__helper", *_OF_POST)
     rows = await going.select_related(*of_way)
     return any(viewer.user_id not in carried_of(leg.parcel, []).planners for leg in rows)

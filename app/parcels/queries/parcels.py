@@ -123,7 +123,7 @@ def visible_to(viewer: Viewer, group_id: int) -> QuerySet[Parcel]:
     me = viewer.user_id or 0
     packed = Q(by__user_id=me) | Q(promise__helper__user_id=me)
     asked = Q(post__author__user_id=me) | Q(post__by__user_id=me, post__kind=Kind.ASK)
-    carries = Q(legs__carrier__user_id=me, legs__state__in=LIVE)
+    carries = Q(legs__carrier__user_id=me, legs__state__in=LIVE, legs__carrier_name="")
     return rows.filter(packed | asked | carries).distinct()
 
 
