@@ -166,6 +166,9 @@ async def test_a_carrier_knows_the_area_first_and_the_door_when_they_go_there(wa
     await Post.filter(id=way.post.id).update(shown=Shown.TEAM)
     assert not (await way.seen_by(way.taras)).whose
 
+
+async def test_also_after_a_yes_a_carrier_may_say_no(way: Way) -> None:
+    await actions.say_yes(way.taras, *await way.leg(way.taras, "до дверей"))
     await actions.say_no(way.taras, *await way.leg(way.taras, "до дверей"))
     assert await told(Tells.SAID_NO, way.serhii)
     with pytest.raises(NotFound):
