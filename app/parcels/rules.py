@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from app.core.rules import rule
 from app.core.viewer import Role, Viewer
@@ -47,9 +48,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Roads:
+    """Those of a circle, or one of them. `goes`: by which ones the viewer goes now, with something
+    that another sends (ids)."""
+
     group_id: int
     is_guarded: bool
-    carries: bool  # the viewer has said yes to go a part of a way that is another's
+    goes: frozenset[int] = frozenset()
+
+    def only(self, road_id: int) -> Self:
+        return replace(self, goes=self.goes & {road_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +161,10 @@ def _is_mine(viewer: Viewer, piece: Piece) -> bool:
 
 @rule
 def see_roads(viewer: Viewer, roads: Roads) -> bool:
-    """In a guarded circle, which way things go is known to those who go it."""
+    """In a guarded circle, how it is on a road is known to those who go it just now."""
     if not viewer.is_member(roads.group_id) or roads.group_id in viewer.new_in:
         return False
-    return not roads.is_guarded or roads.carries or keep_roads(viewer, roads.group_id)
+    return not roads.is_guarded or bool(roads.goes) or keep_roads(viewer, roads.group_id)
 
 
 @rule

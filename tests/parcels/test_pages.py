@@ -297,6 +297,7 @@ async def test_a_parcel_on_a_closed_road_lights_up_and_a_guarded_circle_tells_no
     once = public_id()
     await olena.post(f"{box}/legs", road=road.pub, once=once, **leg)
     await taras.post(f"{box}/legs/{once}/yes")
+    await olena.post(f"{box}/ready")
     await taras.post(f"/roads/{road.pub}", status="blocked", once=public_id())
     assert "This road is reported closed" in words(await taras.get(box))
     assert "A road on its way is closed" in words(await taras.get(f"/c/{circle.pub}/carrying"))

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.clock import now
 from app.core.config import Config
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.sealed import use
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
@@ -18,7 +18,7 @@ from app.help.queries import post_for
 from app.parcels import actions
 from app.parcels.forms import RoadForm
 from app.parcels.models import Leg, Road
-from app.parcels.queries import parcel_for, roads_to_take, sees_roads
+from app.parcels.queries import parcel_for, road_for, roads_in, roads_to_take, sees_roads
 from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
@@ -66,12 +66,27 @@ async def test_packing_and_a_way_of_ones_own_open_no_roads(cast: Cast) -> None:
     assert await sees_roads(vasyl, circle.id), "an open circle hides no roads from its members"
 
 
-async def test_who_says_yes_to_carry_for_somebody_else_knows_the_roads(cast: Cast) -> None:
+async def goes_by(way: Way, *roads: Road) -> None:
+    """Somebody who keeps roads chose one for each part of the way."""
+    for position, road in enumerate(roads):
+        await Leg.filter(parcel__pub=way.pub, position=position).update(road_id=road.id)
+
+
+async def test_who_carries_for_somebody_else_knows_the_road_they_go_now(cast: Cast) -> None:
     way = await to_kherson(cast)
-    assert not await sees_roads(way.ivan, way.circle.id), "only asked"
+    mine, _ = roads = [await road_of(way.circle), await road_of(way.circle)]
+    await goes_by(way, *roads)
     assert not await sees_roads(way.halyna, way.circle.id), "whom it is for"
     await says_yes(way, way.ivan, "Миколаїв")
-    assert await sees_roads(way.ivan, way.circle.id)
+    assert not await sees_roads(way.ivan, way.circle.id), "nothing is packed yet"
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    assert [one.row.id for one in await roads_in(way.ivan, way.circle.id)] == [mine.id]
+    _, one = await way.leg(way.ivan, "Миколаїв")
+    assert one.road == NAME
+    for other in roads[1:]:
+        with pytest.raises(NotFound):
+            await road_for(way.ivan, other.pub)
+    assert len(await roads_in(cast.olena, way.circle.id)) == 2
     assert not await sees_roads(way.serhii, way.circle.id), "who planned it carries nothing"
     assert await sees_roads(cast.olena, way.circle.id), "keeps the roads"
 
@@ -79,13 +94,34 @@ async def test_who_says_yes_to_carry_for_somebody_else_knows_the_roads(cast: Cas
     assert not await sees_roads(way.ivan, way.circle.id), "the way is over"
 
 
+async def test_two_who_agree_open_no_roads_by_a_way_they_made_up(cast: Cast) -> None:
+    circle, road = cast.kalyna, await road_of(cast.kalyna)
+    vasyl = await person("vasyl", circle, "Василь")
+    ivan = await person("ivan", circle, "Іван")
+    pub = await box_of(vasyl, circle, cast.olena)
+    form = leg_form("Одеса", "Херсон", "Іван")
+    await actions.add_leg(vasyl, await parcel_for(vasyl, pub), form)
+    for deed in (actions.say_yes, actions.set_out):
+        sent = await parcel_for(ivan, pub)
+        await deed(ivan, sent, sent.stretches[0])
+        assert not await sees_roads(ivan, circle.id)
+        if deed is actions.say_yes:
+            await actions.ready(vasyl, await parcel_for(vasyl, pub))
+            assert not await sees_roads(ivan, circle.id)
+    with pytest.raises(NotFound):
+        await road_for(ivan, road.pub)
+
+
 async def test_who_hands_on_their_part_knows_the_roads_no_more(cast: Cast) -> None:
     way = await to_kherson(cast)
+    await goes_by(way, await road_of(way.circle), await road_of(way.circle))
     for who, to in ((way.ivan, "Миколаїв"), (way.emma, "Херсон, вокзал")):
         await says_yes(way, who, to)
     await actions.ready(way.serhii, await way.seen_by(way.serhii))
     sent, one = await way.leg(way.ivan, "Миколаїв")
+    assert not await sees_roads(way.emma, way.circle.id), "nobody has set out yet"
     await actions.set_out(way.ivan, sent, one)
+    assert await sees_roads(way.emma, way.circle.id), "she is next"
     sent, one = await way.leg(way.serhii, "Миколаїв")
     await actions.vouch_for(way.serhii, sent, one)
     assert not await sees_roads(way.ivan, way.circle.id)
@@ -160,6 +196,7 @@ async def test_pages_tell_of_roads_what_the_rule_allows(
     assert changed.status_code == 303, "without a road the form is whole"
 
     await carrier.post(f"{box}/legs/{form.once}/yes")
+    await planner.post(f"{box}/ready")
     for page in (listed, f"/roads/{road.pub}"):
         assert (await carrier.get(page)).status_code == 200
     assert is_open or re.search(NAME, (await carrier.get(box)).text)

@@ -237,7 +237,9 @@ async def test_over_a_bad_line_the_same_form_comes_many_times_at_once(way: Way) 
     packed = [actions.pack(way.serhii, need, "", nonce) for _ in range(12)]
     assert len(set(await asyncio.gather(*packed))) == 1
     road = await Road.create(group_id=way.circle.id, name="Через Снігурівку", made_at=now())
+    await Leg.filter(parcel__pub=way.pub, position=0).update(road_id=road.id)
     await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
     passage, _ = await road_for(way.ivan, road.pub)
     form = ReportForm(Passable.OPEN, "", public_id())
     await asyncio.gather(*(actions.report(way.ivan, passage, form) for _ in range(12)))

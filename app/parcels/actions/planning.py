@@ -36,7 +36,7 @@ from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Packed, Parcel, ParcelState, Road
-from app.parcels.queries import Sent, Stretch, had_to_pack, promises_to_pack, sees_roads
+from app.parcels.queries import Sent, Stretch, had_to_pack, promises_to_pack, roads_about
 from app.parcels.queries.parcels import opened
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
@@ -207,11 +207,12 @@ async def _write(
 async def _road(viewer: Viewer, parcel: Parcel, leg: Leg, form: LegForm) -> int | None:
     """Who may know of no roads chooses none, and leaves the one that somebody else chose. Raises
     Invalid."""
-    knows = await sees_roads(viewer, parcel.group_id)
+    about = await roads_about(viewer, parcel.group_id)
     if not form.road:
-        return None if knows else leg.road_id
+        is_known = rules.see_roads(viewer, about.only(leg.road_id or 0))
+        return None if is_known else leg.road_id
     road = await Road.get_or_none(group_id=parcel.group_id, pub=form.road, gone_at=None)
-    if road is None or not knows:
+    if road is None or not rules.see_roads(viewer, about.only(road.id)):
         raise Invalid({"road": NO_SUCH_ROAD})
     return road.id
 

@@ -42,7 +42,8 @@ async def drop_road(viewer: Viewer, passage: Passage) -> None:
 async def report(viewer: Viewer, passage: Passage, form: ReportForm) -> None:
     """The same form once more changes nothing."""
     group_id = passage.row.group_id
-    if not rules.see_roads(viewer, await roads_about(viewer, group_id)):
+    about = await roads_about(viewer, group_id)
+    if not rules.see_roads(viewer, about.only(passage.row.id)):
         raise NotFound
     async with transaction():
         me = await member_now(viewer, group_id)

@@ -23,10 +23,10 @@ from app.parcels import rules
 from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.carried import LIVE, carried_of, piece_of
-from app.parcels.queries.going import sees_roads
+from app.parcels.queries.going import roads_about
 from app.parcels.queries.holding import held, other_way
 from app.parcels.queries.passing import passing
-from app.parcels.rules import Carried, Piece
+from app.parcels.rules import Carried, Piece, Roads
 from app.parcels.states import PARCEL_OVER, first_ahead, is_back
 
 _WITH = (
@@ -181,16 +181,9 @@ async def sent_of(viewer: Viewer, rows: Collection[Parcel]) -> list[Sent]:
     roads = {leg.road_id for of_one in legs.values() for leg in of_one if leg.road_id}
     now_on = await passing(roads)
     having = await held(ids)
-    known = {one for one in {row.group_id for row in rows} if await sees_roads(viewer, one)}
+    about = {one: await roads_about(viewer, one) for one in {row.group_id for row in rows}}
     return [
-        await _sent(
-            viewer,
-            full[row.id],
-            legs[row.id],
-            having,
-            now_on,
-            knows_roads=row.group_id in known,
-        )
+        await _sent(viewer, full[row.id], legs[row.id], having, now_on, about[row.group_id])
         for row in rows
     ]
 
@@ -201,8 +194,7 @@ async def _sent(
     legs: list[Leg],
     having: frozenset[int],
     now_on: Mapping[int, Passable],
-    *,
-    knows_roads: bool,
+    about: Roads,
 ) -> Sent:
     carried = carried_of(row, legs)
     all_pieces = [(leg, piece_of(carried, legs, leg, having)) for leg in legs]
@@ -214,7 +206,10 @@ async def _sent(
         _stretch(viewer, leg, piece, now_on, hides_way, other_way(legs, leg, having))
         for leg, piece in pieces
     ]
-    stretches = tuple(one if knows_roads else _without_road(one) for one in seen)
+    stretches = tuple(
+        one if rules.see_roads(viewer, about.only(one.row.road_id or 0)) else _without_road(one)
+        for one in seen
+    )
     going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
     area = row.post.area if row.reveal is not Reveal.NONE else ""
     whose = row.post.author.name if address and row.post.shown is not Shown.TEAM else ""

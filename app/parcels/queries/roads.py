@@ -58,7 +58,8 @@ async def roads_in(viewer: Viewer, group_id: int) -> list[Passage]:
     if not rules.see_roads(viewer, about):
         raise NotFound
     rows = await Road.filter(group_id=group_id, gone_at=None).order_by("name", "id")
-    return await _passages(viewer, about, rows)
+    known = [row for row in rows if rules.see_roads(viewer, about.only(row.id))]
+    return await _passages(viewer, about, known)
 
 
 async def roads_to_take(viewer: Viewer, group_id: int) -> list[Passage]:
@@ -80,7 +81,7 @@ async def road_for(viewer: Viewer, pub: str) -> tuple[Passage, list[Past]]:
         raise NotFound
     about = await roads_about(viewer, group_id)
     row = await Road.get_or_none(pub=pub, gone_at=None)
-    if row is None or not rules.see_roads(viewer, about):
+    if row is None or not rules.see_roads(viewer, about.only(row.id)):
         raise NotFound
     (passage,) = await _passages(viewer, about, [row])
     return passage, await _past(row, 7 if about.is_guarded else 1)
