@@ -15,6 +15,7 @@ class Tells(StrEnum):
     SET_OUT = "parcel.set out"  # to whom it is for
     BLOCKED = "parcel.blocked"  # to whoever plans it, and to whom it is for
     ARRIVED = "parcel.arrived"  # to whom it is for
+    WRONG_CODES = "parcel.wrong codes"  # to whoever takes it next, and to whoever plans it
     HANDED_OVER = "parcel.handed over"  # to whoever plans it
     LOST = "parcel.lost"
     CHANGED = "parcel.changed"  # its day, or where from or to: to who has said that they carry it
@@ -32,6 +33,9 @@ SENTENCES = {
     Tells.SET_OUT: N_("Parcel %(code)s is on its way to you."),
     Tells.BLOCKED: N_("Parcel %(code)s cannot go on at the moment."),
     Tells.ARRIVED: N_("Parcel %(code)s is near you. Say its code when you take it."),
+    Tells.WRONG_CODES: N_(
+        "The digits for parcel %(code)s were wrong ten times. Whoever has it now can say so here."
+    ),
     Tells.HANDED_OVER: N_("Parcel %(code)s has been handed over."),
     Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),
     Tells.CHANGED: N_(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
@@ -9,6 +11,7 @@ from app.core.i18n import N_
 from app.core.limits import Patience
 from app.core.sealed import seal
 from app.core.viewer import Viewer
+from app.groups.models import Membership
 from app.help.actions.becoming import member_now
 from app.parcels import rules
 from app.parcels.actions.becoming import (
@@ -28,7 +31,7 @@ from app.parcels.actions.holding import (
     leave_other_way,
     took,
 )
-from app.parcels.actions.telling import tell_planners, tell_receivers
+from app.parcels.actions.telling import tell, tell_planners, tell_receivers
 from app.parcels.changes import (
     ARRIVE,
     BLOCK,
@@ -42,13 +45,19 @@ from app.parcels.changes import (
 )
 from app.parcels.codes import is_code
 from app.parcels.forms import BlockForm
-from app.parcels.models import Leg, LegState, ParcelState
+from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
 from app.parcels.queries import Sent, Stretch
 from app.parcels.queries.carried import piece_of
 from app.parcels.queries.holding import held
 from app.parcels.tells import Tells
 
 WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
+TOO_OFTEN = N_(
+    "The code was wrong ten times today. Whoever takes the parcel can press “I have it now”, or "
+    "whoever plans the way says that it was handed on."
+)
+MOST_WRONG = 10  # of a leg, in a day: nobody finds six digits so
+DAY = timedelta(days=1)
 
 patience = Patience()  # with codes that are not the leg's
 
@@ -127,13 +136,46 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
 
 async def hand_over(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> None:
     """By whoever carries, who hears the code from whoever takes it. Raises Invalid for another
-    code, and TooMany after a few of them."""
+    code, TooMany after a few of them, and Conflict after many in one day."""
     rules.move_leg.require(viewer, one.piece)
     patience.check(one.pub)
-    if not is_code(one.pub, one.row.code_hash, code):
+    if not await _is_said(viewer, sent, one, code):
         patience.wrong(one.pub)
         raise Invalid({"code": WRONG_CODE})
     await _hand_over(viewer, sent, one)
+
+
+async def _wrong_today(one: Stretch) -> int:
+    steps = ParcelStep.filter(leg_id=one.row.id, what="wrong code", at__gt=now() - DAY)
+    return await steps.count()
+
+
+async def _is_said(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> bool:
+    """Counted in the database, one after the other: many at once, or after a while, are no more."""
+    async with transaction():
+        me = await member_now(viewer, sent.row.group_id)
+        parcel = await alone_with(sent.row.id)
+        wrong = await _wrong_today(one)
+        if wrong >= MOST_WRONG:
+            raise Conflict(TOO_OFTEN)
+        if is_code(one.pub, one.row.code_hash, code):
+            return True
+        await step(parcel, "wrong code", me.id, one.row)
+        if wrong + 1 == MOST_WRONG:
+            await _tell_of_wrong(parcel, one)
+    return False
+
+
+async def _tell_of_wrong(parcel: Parcel, one: Stretch) -> None:
+    """To whoever takes it, and whoever plans the way: they can say that it was handed on."""
+    again = f"{one.pub}:{now():%Y%m%d%H%M}"
+    await tell_planners(Tells.WRONG_CODES, parcel, again=again)
+    if one.piece.is_last:
+        await tell_receivers(Tells.WRONG_CODES, parcel, again=again)
+    else:
+        takes = Membership.filter(group_id=parcel.group_id, user_id=one.piece.takes_it or 0)
+        ids = [int(str(found)) for found in await takes.values_list("id", flat=True)]
+        await tell(Tells.WRONG_CODES, parcel, ids, again=again)
 
 
 async def take(viewer: Viewer, sent: Sent, one: Stretch) -> None:
