@@ -70,7 +70,7 @@ from app.help.queries.reporting import (
 from app.help.queries.running import lines_that_travel
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
-from app.help.queries.veiled import has_page, post_or_veiled, veiled_in
+from app.help.queries.veiled import has_page, is_veiled, post_or_veiled, veiled_in
 from app.help.queries.whom import Whom, asks_of_family, called, whom_named, whom_of
 from app.help.sides import giver_of, receiver_of
 
@@ -109,6 +109,7 @@ __all__ = [
     "has_page",
     "has_reported",
     "is_flagged",
+    "is_veiled",
     "keepers_of_board",
     "kept_by",
     "knows",

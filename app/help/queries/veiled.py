@@ -50,8 +50,7 @@ async def veiled_in(
 
 
 async def post_or_veiled(viewer: Viewer, pub: str) -> Need:
-    """As `post_for`, also for what the viewer may not read just now: `rules.see_post` says which of
-    the two it is. Raises NotFound."""
+    """As `post_for`, also for what the viewer may not read just now. Raises NotFound."""
     try:
         return await post_for(viewer, pub)
     except NotFound:
@@ -60,6 +59,10 @@ async def post_or_veiled(viewer: Viewer, pub: str) -> Need:
         if not found:
             raise
         return found[0]
+
+
+def is_veiled(viewer: Viewer, need: Need) -> bool:
+    return not rules.see_post(viewer, need.posted)
 
 
 async def has_page(viewer: Viewer, pub: str) -> bool:

@@ -14,7 +14,7 @@ from app.core.errors import Refusal
 from app.core.pages import page, typed, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
-from app.help import queries, rules
+from app.help import queries
 from app.help.queries import Need
 
 PARTS = queries.PARTS
@@ -35,7 +35,7 @@ async def shown(
     """The page as the viewer may see it; with what was typed, and what is wrong with it, after a
     form of it could not be taken."""
     viewer = viewer_of(request)
-    if not rules.see_post(viewer, need.posted):
+    if queries.is_veiled(viewer, need):
         return await _veiled(request, need, no)
     # First: what changes while the page is put together is heard of.
     context: dict[str, Any] = {"tag": await queries.tag_of(viewer, need.pub)}
