@@ -37,6 +37,7 @@ from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
 TO_BRING = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+UNSETTLED = (*TO_BRING, PromiseState.DELIVERED, PromiseState.DISPUTED)
 COUNT = (*OPEN_PROMISES, PromiseState.DELIVERED, PromiseState.CONFIRMED, PromiseState.DISPUTED)
 
 
@@ -241,7 +242,7 @@ def posted(
         helps,
         bool(promised),
         any(one is not PromiseState.PROPOSED for one in promised),
-        any(one in TO_BRING for one in promised),
+        any(one in UNSETTLED for one in promised),
         is_for_them,
         left_unread,
     )

@@ -31,7 +31,7 @@ class Posted:
     helps: bool = False
     has_promised: bool = False
     is_expected: bool = False  # with what they promised: nobody has to say yes to it any more
-    still_brings: bool = False  # and it is not there yet
+    is_unsettled: bool = False  # and nobody has said yet that it came, and all is well
     is_for_them: bool = False  # the viewer lives in the family that it is for
     left_unread: bool = False  # it left the board while it waited for a yes
 
@@ -177,8 +177,8 @@ def give_back(viewer: Viewer, posted: Posted) -> bool:
 
 @rule
 def see_address(viewer: Viewer, posted: Posted) -> bool:
-    """Whoever brings something, while it is to be brought; not who only would like to. That the
-    time of an ask is over takes nothing from who has still to bring it."""
+    """Whoever brings something, until it is settled that it came; not who only would like to. That
+    the time of an ask is over takes nothing from who has still to bring it."""
     if is_own(viewer, posted):
         return see_post(viewer, posted)
     if _looks_after(viewer, posted):
@@ -200,10 +200,8 @@ def give_to_keeper(viewer: Viewer, posted: Posted) -> bool:
 
 
 def _goes_there(viewer: Viewer, posted: Posted) -> bool:
-    is_over = posted.state in OVER
-    if posted.state is PostState.EXPIRED:
-        is_over = not posted.still_brings
-    is_open = posted.is_expected and not is_over and not is_unread(posted)
+    is_over = posted.state in OVER and posted.state is not PostState.EXPIRED
+    is_open = posted.is_unsettled and not is_over and not is_unread(posted)
     return is_open and viewer.is_member(posted.group_id)
 
 
