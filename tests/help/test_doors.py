@@ -1,4 +1,4 @@
-"""Whoever goes there knows the door, as long as they go, and nobody opens one door after the other."""
+"""Whoever goes there knows the door, as long as they go; nobody opens one after the other."""
 
 from __future__ import annotations
 

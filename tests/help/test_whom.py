@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from app.core.viewer import Role
-from app.help.models import Post, PostAudience, PostState
+from app.core.viewer import Role, Viewer
+from app.help.models import Post, PostAudience, PostState, Shown
 from app.registry.models import Household, Person
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import ask
+from tests.help.making import ask, membership_of
 from tests.registry.families import HALYNA, IVAN, alone, shevchuks
 from tests.world import World
 
@@ -111,6 +111,40 @@ async def test_a_familys_page_lists_what_was_asked_for_it_to_who_may_know_both(
     whole = ["Чернетка", "Для команди", "Було раніше", "Окуляри", "Ліки"]
     assert await listed(await at(world.cast.olena), page) == whole, "who looks after the board"
     assert (await (await at(world.cast.marta)).get(page)).status_code == 404
+
+
+async def test_for_whom_an_ask_without_a_name_is_stays_with_its_author_and_who_has_it(
+    world: World, at: SitsDown
+) -> None:
+    """A name of the list beside it would be a name."""
+    kalyna = world.cast.kalyna
+    larysa, orysia, petro = [
+        await person(login, kalyna, login, role)
+        for login, role in (
+            ("larysa", Role.REGISTRAR),
+            ("orysia", Role.ORGANISER),
+            ("petro", Role.REGISTRAR),
+        )
+    ]
+    home = await shevchuks(larysa, kalyna.id)
+    post = await ask(kalyna, larysa, title="Ліки", shown=Shown.TEAM, for_household_id=home.id)
+
+    async def learns(who: Viewer) -> tuple[bool, bool]:
+        """On the page of the ask, and on that of the family."""
+        browser = await at(who)
+        page = (await browser.get(f"/help/{post.pub}")).text
+        asks = await listed(browser, f"/households/{home.pub}")
+        return "Шевчук" in page, asks == ["Ліки"]
+
+    assert await learns(larysa) == (True, True)
+    for who in (orysia, petro, world.cast.olena):
+        assert await learns(who) == (False, False)
+    assigned = (await membership_of(world.cast.olena, kalyna)).id
+    await Post.filter(id=post.id).update(assigned_id=assigned)
+    assert await learns(world.cast.olena) == (True, True)
+    assert await learns(orysia) == (False, False)
+    await Post.filter(id=post.id).update(shown=Shown.NAMED)
+    assert await learns(orysia) == (True, True)
 
 
 async def listed(browser: Browser, page: str) -> list[str]:

@@ -43,7 +43,7 @@ class Whom:
 async def whom_of(viewer: Viewer, need: Need) -> Whom | None:
     """None for one's own, and for who does not learn it."""
     row = need.row
-    if row.for_household_id is None or not rules.ask_for_others(viewer, need.group_id):
+    if row.for_household_id is None or not rules.see_whom(viewer, need.posted):
         return None
     home = await Household.get_or_none(id=row.for_household_id).select_related("head")
     person = await Person.get_or_none(id=row.for_person_id) if row.for_person_id else None
@@ -52,14 +52,15 @@ async def whom_of(viewer: Viewer, need: Need) -> Whom | None:
 
 async def asks_of_family(viewer: Viewer, home: Household) -> dict[str, Any]:
     """On the family's own page: what was asked for it, or for somebody who lives there, the newest
-    first. Nothing for who may not look at the list, and no ask that they may not know of."""
+    first. Nothing for who may not look at the list, and no ask of which they do not learn that."""
     if not rules.ask_for_others(viewer, home.group_id):
         return {"asks": []}
     here = Living.filter(household_id=home.id, left_on=None).values("person_id")
     theirs = Q(for_household_id=home.id) | Q(for_person_id__in=Subquery(here))
     asks = (await board_for(viewer, home.group_id)).posts.filter(theirs, kind=Kind.ASK)
-    found = await asks.order_by("-made_at", "-id").limit(MOST_OF_A_FAMILY)
-    return {"asks": await needs_of(viewer, found)}
+    needs = await needs_of(viewer, await asks.order_by("-made_at", "-id"))
+    told = [one for one in needs if rules.see_whom(viewer, one.posted)]
+    return {"asks": told[:MOST_OF_A_FAMILY]}
 
 
 async def called(viewer: Viewer, need: Need, query: str) -> list[Whom]:

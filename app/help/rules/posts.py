@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.core.rules import rule
 from app.core.viewer import Viewer
 from app.help.models import ON_THE_BOARD, OVER, Kind, PostAudience, PostState, Shown
-from app.help.rules.board import TEAM, keep_board
+from app.help.rules.board import TEAM, ask_for_others, keep_board
 
 CHANGEABLE = (PostState.DRAFT, PostState.PENDING, *ON_THE_BOARD)
 KEPT_BACK = (PostState.PENDING, PostState.DECLINED)
@@ -160,6 +160,14 @@ def see_author(viewer: Viewer, posted: Posted) -> bool:
     if _looks_after(viewer, posted):
         return True
     return posted.shown is Shown.HIDDEN and posted.is_expected
+
+
+@rule
+def see_whom(viewer: Viewer, posted: Posted) -> bool:
+    """For which family of the list it is: whoever may look at the list. Beside an ask without a
+    name that would be one."""
+    is_told = posted.shown is not Shown.TEAM or see_author(viewer, posted)
+    return is_told and ask_for_others(viewer, posted.group_id)
 
 
 def _looks_after(viewer: Viewer, posted: Posted) -> bool:
