@@ -264,7 +264,7 @@ DOORS = """
     /help/{post}/throw-away                                         .              ii------nnnnx
     /help/{post}/renew                                              .              ii------nnnn>
     /help/{post}/decide                                             .              ii------n?n?n
-    /help/{post}/looked                                             .              ii------nxnxn
+    /help/{post}/looked                                             .              ii------n-n-n
     /help/{post}/urgent                                             .              ii------nxnxn
     /help/{post}/assign                                             .              ii------n>n>n
     /help/{post}/hide                                               .              ii------>>->>

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from app.chat import actions as chat
@@ -17,7 +20,7 @@ from app.notices.models import Notice
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import lines_of, membership_of
+from tests.help.making import ask, lines_of, membership_of
 from tests.world import World
 
 WORDS = "Мамі потрібен інсулін\nВона сама не ходить, аптека далеко."
@@ -100,6 +103,46 @@ async def test_who_asks_without_a_name_is_not_betrayed_by_the_room(
         for path in (f"/messages/{message}", f"/rooms/{world.things['room']}"):
             assert "Щось інше" not in (await who.get(path)).text
     assert "Щось інше" in (await taras.get(f"/messages/{message}")).text
+
+
+@pytest.mark.parametrize("shown", [Shown.HIDDEN, Shown.TEAM])
+async def test_how_an_ask_without_a_name_began_does_not_lead_to_the_room(
+    world: World, at: SitsDown, shown: Shown
+) -> None:
+    """Who drew it up, and when, would point to the message, and that to whose it is."""
+    cast = world.cast
+    message, taras = await said(cast.taras, world), await at(cast.taras)
+    orysia = await at(await person("orysia", cast.kalyna, "Орися"))
+    await makes(orysia, message, category="company")
+    post = await Post.get(source=Source.CHAT)
+    drawn = now() - timedelta(hours=3)
+    await Step.filter(post_id=post.id).update(at=drawn)
+    assert "your name stands there" in (await taras.get(f"/help/{post.pub}/write/where")).text
+    await Post.filter(id=post.id).update(shown=shown)
+    await taras.post(f"/help/{post.pub}/publish")
+
+    async def first(who: Browser) -> str:
+        page = (await who.get(f"/help/{post.pub}")).text
+        steps = page.partition('id="steps"')[2].partition("</details>")[0]
+        return re.sub(r"<[^>]+>|\s+", " ", steps.partition("<li")[2].partition("</li>")[0])
+
+    for who in (await at(cast.marta), await at(cast.olena)):
+        seen = await first(who)
+        assert "Begun" in seen
+        assert "Drawn up" not in seen
+        assert "Орися" not in seen
+        assert "·" not in seen, "nor when"
+    assert "Drawn up from a message" in await first(taras)
+    given = (await membership_of(cast.marta, cast.kalyna)).id
+    await Post.filter(id=post.id).update(assigned_id=given)
+    assert "Орися" in await first(await at(cast.marta))
+    assert "Begun" in await first(await at(cast.olena))
+
+
+async def test_only_what_was_said_in_a_room_stands_there(world: World, at: SitsDown) -> None:
+    post = await ask(world.cast.kalyna, world.cast.taras)
+    page = (await (await at(world.cast.taras)).get(f"/help/{post.pub}/write/where")).text
+    assert "your name stands there" not in page
 
 
 async def test_their_no_throws_it_away_and_is_not_told(world: World, at: SitsDown) -> None:

@@ -7,7 +7,7 @@ from app.audit.actions import record
 from app.audit.models import deed
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.viewer import Viewer
@@ -88,8 +88,11 @@ async def _not_near(viewer: Viewer, post: Post) -> None:
 
 async def let_stand(viewer: Viewer, need: Need, version: str) -> None:
     """An offer that has one sign of a snare. Nobody near to its author says so; once more changes
-    nothing. Conflict where it is another text by now."""
+    nothing. NotFound for an ask, to whose author nobody is to find out that they are near. Conflict
+    where it is another text by now."""
     rules.decide_on_post.require(viewer, need.posted)
+    if need.is_ask:
+        raise NotFound
     async with transaction():
         mine = await member_now(viewer, need.group_id)
         post = await alone_with(need.id)
