@@ -111,9 +111,10 @@ async def test_how_an_ask_without_a_name_began_does_not_lead_to_the_room(
 ) -> None:
     """Who drew it up, and when, would point to the message, and that to whose it is."""
     cast = world.cast
+    orysia = await person("orysia", cast.kalyna, "Орися")
+    await chat.seat(cast.kalyna.id, orysia.user_id or 0, is_keeper=False)
     message, taras = await said(cast.taras, world), await at(cast.taras)
-    orysia = await at(await person("orysia", cast.kalyna, "Орися"))
-    await makes(orysia, message, category="company")
+    await makes(await at(orysia), message, category="company")
     post = await Post.get(source=Source.CHAT)
     drawn = now() - timedelta(hours=3)
     await Step.filter(post_id=post.id).update(at=drawn)

@@ -57,7 +57,7 @@ class Happened:
     thing: str
     qty: int | None
     unit: str
-    at: datetime
+    at: datetime | None  # None: it would lead to whose it is
 
 
 async def steps_of(viewer: Viewer, need: Need) -> list[Happened]:
@@ -80,6 +80,9 @@ def _happened(
     is_theirs = row.by_id in (need.row.author_id, need.row.by_id)
     is_mine = row.by is not None and row.by.user_id == viewer.user_id
     is_named = is_mine or (row.what not in NAMELESS and (sees_author if is_theirs else sees_names))
+    # Of what was drawn up from a message, who did it and when point to the message.
+    if row.what == "draw up" and not (sees_author or is_mine):
+        return Happened(WORDS[row.what], None, False, False, "", None, "", None)
     return Happened(
         _words(need, row.what),
         row.by.name if row.by and is_named else None,
