@@ -14,6 +14,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.i18n import N_, Words, n_words
 from app.core.limits import Limit
 from app.core.viewer import Viewer
+from app.groups.models import Care, Group
 from app.help import rules
 from app.help.actions.becoming import alone_with, become, begin, member_now
 from app.help.actions.telling import tell_keepers
@@ -66,7 +67,7 @@ async def begin_post(
                 title="",
                 locale=viewer.locale,
                 expires_at=now() + LASTS,
-                needs_yes=kind == Kind.OFFER,
+                needs_yes=await says_yes_first(group_id, kind),
                 nonce=form.once,
                 made_at=now(),
                 changed_at=now(),
@@ -78,6 +79,13 @@ async def begin_post(
         if not await Post.exists(pub=form.once, by__user_id=viewer.user_id):
             raise NotFound from None  # somebody else's, whose address was tried out
     return form.once
+
+
+async def says_yes_first(group_id: int, kind: str = Kind.ASK) -> bool:
+    """Before somebody brings something, until its author decides otherwise. Where people have to be
+    careful, one press of anybody should not open a door."""
+    is_guarded = (await Group.get(id=group_id)).care is Care.GUARDED
+    return kind == Kind.OFFER or is_guarded
 
 
 async def publish(viewer: Viewer, need: Need) -> PostState:

@@ -17,7 +17,7 @@ from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Membership
 from app.help import rules
-from app.help.actions.asking import LASTS
+from app.help.actions.asking import LASTS, says_yes_first
 from app.help.actions.becoming import begin, member_now
 from app.help.actions.telling import tell
 from app.help.actions.writing import GOODS
@@ -87,6 +87,7 @@ async def _drawn_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post:
         body=seal(text, "help_post", pub, "body") if text != form.title else "",
         locale=viewer.locale,
         expires_at=now() + LASTS,
+        needs_yes=await says_yes_first(room.group_id),
         source=Source.CHAT,
         room_id=room.id,
         message_seq=found.line.seq,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from app.accounts.models import User
 from app.chat.queries import is_blocked
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound, TooMany
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.sealed import seal
@@ -40,6 +41,11 @@ TAKEN_BACK = N_(
 FOR_OTHERS = N_("Others bring this one, you need not. Thank you for wanting to help.")
 FIRST_DAYS = N_("You have just come. In a few days you can answer others here.")
 LIKE_LATER = N_("You have just come. In a few days you can say here what you would like.")
+ENOUGH_TODAY = N_(
+    "You have promised a lot today. Please bring those first, or ask who looks after the board."
+)
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 10  # asks of others, in all their circles
 NOT_ANY_MORE = (PromiseState.RELEASED, PromiseState.DECLINED)
 promises = Limit(60, 600)
 
@@ -47,7 +53,7 @@ promises = Limit(60, 600)
 async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
     """So much of each of these lines in all. The same form once more changes nothing. Raises
     Invalid where there is not as much, and Conflict for what is not on the board any more, and for
-    a form sent again whose promise was let go of meanwhile."""
+    a form sent again whose promise was let go of meanwhile; TooMany after ten asks in a day."""
     _may_answer(viewer, need.posted)
     promises.spend_for(viewer)
     async with transaction():
@@ -58,7 +64,10 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         await _meets(viewer, post)
         if sent := await sent_before(post.sheet_id, me.id, form.lines.nonce, form.lines.numbers):
             return await _as_before(sent, form)
-        had = await parts_of(await open_promise_of(post.sheet_id, me.id))
+        mine = await open_promise_of(post.sheet_id, me.id)
+        if mine is None:
+            await _not_too_many_today(viewer, post)
+        had = await parts_of(mine)
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
         await was_heard_of(post, me.user_id)
@@ -105,6 +114,18 @@ async def _meets(viewer: Viewer, post: Post) -> None:
     is_apart = await is_blocked(viewer.user_id or 0, post.author.user_id)
     if is_apart and not await knows(viewer, post.pub):
         raise NotFound
+
+
+async def _not_too_many_today(viewer: Viewer, post: Post) -> None:
+    """What was taken back counts, too: one press opens a door, and the next one lets it go."""
+    if post.kind is not Kind.ASK or rules.keep_board(viewer, post.group_id):
+        return
+    _ = await User.select_for_update(no_key=True).get(id=viewer.user_id)  # two tabs, one by one
+    lately = Promise.filter(helper__user_id=viewer.user_id, made_at__gt=now() - A_DAY)
+    found = await lately.filter(sheet__posts__kind=Kind.ASK).values_list("sheet_id", flat=True)
+    asks = {int(str(one)) for one in found}
+    if len(asks) >= MOST_A_DAY and post.sheet_id not in asks:
+        raise TooMany(ENOUGH_TODAY, 3600)
 
 
 async def _note(mine: Promise, form: BringForm) -> None:

@@ -26,7 +26,7 @@ from app.help.actions.staying import may_let_go
 from app.help.actions.telling import tell, tell_helpers
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
-from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Urgency
+from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Shown, Urgency
 from app.help.queries import Need, Whom, found_by, opened
 from app.help.queries.posts import posted
 from app.help.rules import CHANGEABLE
@@ -131,10 +131,18 @@ async def write_when(viewer: Viewer, need: Need, version: str, form: WhenForm) -
 
 
 async def write_where(viewer: Viewer, need: Need, version: str, form: WhereForm) -> None:
-    said = {name: getattr(form, name) for name in ("area", "address")}
-    if need.is_ask:
-        said |= {name: getattr(form, name) for name in ("audience", "shown", "needs_yes")}
-    await _write(viewer, need, version, partial(_set, **said))
+    """Whoever asks without their name from now on says yes first, where they have not said that
+    they do not: the box was never ticked for them."""
+
+    async def written(_: Viewer, post: Post) -> bool:
+        said = {name: getattr(form, name) for name in ("area", "address")}
+        if need.is_ask:
+            said |= {name: getattr(form, name) for name in ("audience", "shown")}
+            is_anew = post.shown is Shown.NAMED and form.shown is not Shown.NAMED
+            said["needs_yes"] = form.needs_yes or (is_anew and not post.needs_yes)
+        return await _set(viewer, post, **said)
+
+    await _write(viewer, need, version, written)
 
 
 async def write_whom(viewer: Viewer, need: Need, version: str, whom: Whom | None) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, door
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import public_id
@@ -53,7 +53,7 @@ async def bring_from(request: Request) -> Response:
         state = await promise_from(viewer, need, offer, form)
     except Invalid as no:
         return await _page(request, need, offer, no)
-    except Conflict as no:
+    except (Conflict, TooMany) as no:
         return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
     done = N_("Thank you. It is written down, and kept of what you offer.")

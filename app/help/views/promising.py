@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.i18n import N_
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import named, public_id
@@ -100,7 +100,7 @@ async def bring(request: Request) -> Response:
         if "several" in sent:
             return await _bring_page(request, need, no)
         return await show.shown(request, need, sent, no)
-    except (Conflict, Forbidden) as no:
+    except (Conflict, Forbidden, TooMany) as no:
         return await show.shown(request, need, no=no)
     waits = N_("Thank you. It waits for a yes now.")
     brings = N_("Thank you. They read that you bring it. When you have it, say so here.")
