@@ -361,7 +361,7 @@ async def test_a_declined_ask_lets_go_of_what_was_promised(way: Way, cast: Cast)
 async def test_nothing_is_packed_that_was_let_go_meanwhile(way: Way) -> None:
     need = await post_for(way.serhii, way.post.pub)
     await _lets_go(way)
-    with pytest.raises(Forbidden):
+    with pytest.raises(Conflict):
         await actions.pack(way.serhii, need, "", public_id())
 
 
