@@ -14,6 +14,7 @@ from app.core.tokens import public_id
 from app.lines import actions, queries
 from app.lines.actions import LineForm, PromiseForm, field_of
 from app.lines.models import Line, Part, Promise, PromiseState
+from app.lines.queries import Wanted
 from tests.cast import Cast
 from tests.lines.sheets import TheSheet, sheet
 
@@ -188,21 +189,25 @@ async def test_who_promised_is_told_to_who_may_know(ask: TheSheet, cast: Cast) -
     assert (insulin.unnamed, insulin.left) == (6, 3)
 
 
+def wanted(ask: TheSheet) -> list[Wanted]:
+    return [Wanted(line, ()) for line in ask.lines]
+
+
 @pytest.mark.parametrize("said", ["0", "-1", "1000000000", "дві", "1.5", "٣", "9" * 40])
 async def test_a_number_that_cannot_be_is_said_beside_its_line(ask: TheSheet, said: str) -> None:
     name = field_of(ask.lines[0].pub)
     with pytest.raises(Invalid) as no:
-        PromiseForm.parse({name: said, field_of(ask.lines[1].pub): "1"}, ask.lines)
+        PromiseForm.parse({name: said, field_of(ask.lines[1].pub): "1"}, wanted(ask))
     assert list(no.value.problems) == [name]
 
 
 @pytest.mark.parametrize("sent", [{}, {"qty-nothing": "1"}])
 async def test_who_says_nothing_is_asked(ask: TheSheet, sent: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
-        PromiseForm.parse(sent, ask.lines)
+        PromiseForm.parse(sent, wanted(ask))
 
 
 async def test_a_form_names_several_lines_at_once(ask: TheSheet) -> None:
     sent = {field_of(ask.lines[n].pub): said for n, said in enumerate(("3", "", "1"))}
-    form = PromiseForm.parse(sent | {"nonce": public_id()}, ask.lines)
+    form = PromiseForm.parse(sent | {"nonce": public_id()}, wanted(ask))
     assert form.parts == {ask.lines[0].id: 3, ask.lines[2].id: 1}
