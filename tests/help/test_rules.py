@@ -107,10 +107,11 @@ def test_who_may_do_what_with_a_post(row: str) -> None:
 
 
 def test_what_somebody_is_to_bring_opens_the_door_to_them_and_no_other() -> None:
-    taken = replace(ASK, has_promised=True, is_expected=True, still_brings=True)
+    taken = replace(ASK, has_promised=True, is_expected=True, is_unsettled=True)
     assert RULES["see_address"](viewer("Me"), taken)
     assert not RULES["see_address"](viewer("Me"), replace(taken, shown=Shown.TEAM))
     assert RULES["give_to_keeper"](viewer("Me"), replace(taken, shown=Shown.TEAM))
+    assert not RULES["see_address"](viewer("Me"), replace(taken, is_unsettled=False))
     assert not RULES["see_address"](viewer("Bo"), taken)
 
 
