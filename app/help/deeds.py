@@ -27,6 +27,7 @@ NO = Deed("no", rules.answer_promise, (_P.PROPOSED,), _P.DECLINED)
 HAVE = Deed("have", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS))  # or it is bought
 WAY = Deed("way", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS))
 HERE = Deed("here", rules.bring_promise, (_P.ACCEPTED, _P.IN_PROGRESS), _P.DELIVERED)
+NOT_YET = Deed("not-yet", rules.bring_promise, (_P.DELIVERED,))
 RECEIVED = Deed(
     "received",
     rules.receive_promise,
@@ -38,7 +39,7 @@ AGREE = Deed("agree", rules.bring_promise, (_P.DISPUTED,), _P.CONFIRMED)
 SETTLE = Deed("settle", rules.settle_promise, (_P.DISPUTED,))
 RELEASE = Deed("release", rules.let_go_of_promise, OPEN_PROMISES, _P.RELEASED)
 
-DEEDS = (YES, NO, HAVE, WAY, HERE, RECEIVED, WRONG, AGREE, SETTLE, RELEASE)
+DEEDS = (YES, NO, HAVE, WAY, HERE, NOT_YET, RECEIVED, WRONG, AGREE, SETTLE, RELEASE)
 
 
 LETS_GO = (NO, AGREE, RELEASE)
@@ -52,11 +53,13 @@ def open_to(
     *,
     travels: bool = False,
     in_hand: bool = False,
+    was_a_slip: bool = False,
 ) -> frozenset[str]:
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
     it, so that it stays promised, and nobody has to say that it is on its way. `in_hand`: whoever
-    gives has said that they have it."""
+    gives has said that they have it. `was_a_slip`: that it is there may be taken back."""
     is_said = ((*LETS_GO, WAY) if travels else ()) + ((HAVE,) if in_hand else ())
+    is_said += () if was_a_slip else (NOT_YET,)
     fitting = [one for one in DEEDS if state in one.states and one not in is_said]
     if rules.is_unread(promised.posted):
         fitting = [one for one in fitting if one not in OPENS]

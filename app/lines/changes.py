@@ -45,6 +45,7 @@ DECLINE = _change("decline", _P.PROPOSED, to=_P.DECLINED, by=_ASKER)
 SET_OUT = _change("set out", _P.ACCEPTED, to=_P.IN_PROGRESS, by=(By.HELPER, By.ASKER))
 PUT_BACK = _change("put back", _P.IN_PROGRESS, to=_P.ACCEPTED, by=(By.HELPER, By.TEAM))
 DELIVER = _change("deliver", _P.ACCEPTED, _P.IN_PROGRESS, to=_P.DELIVERED, by=(By.HELPER, By.ASKER))
+NOT_YET = _change("not yet", _P.DELIVERED, to=_P.IN_PROGRESS, by=(By.HELPER, By.ASKER))  # ADR 23
 CONFIRM = _change("confirm", _P.DELIVERED, to=_P.CONFIRMED, by=(By.RECEIVER, By.CLOCK))
 DISPUTE = _change("dispute", _P.DELIVERED, to=_P.DISPUTED, by=(By.RECEIVER,))
 SETTLE = _change("settle", _P.DISPUTED, to=_P.CONFIRMED, by=(By.TEAM, By.RECEIVER))
@@ -55,6 +56,6 @@ RELEASE = _change(
 TAKE_FROM = _change("take from", _P.DISPUTED, to=_P.RELEASED, by=_GIVER_OR_TEAM)
 
 CHANGES = (
-    *(PROPOSE, PROMISE, ASK_ANEW, ACCEPT, DECLINE, SET_OUT, PUT_BACK, DELIVER),
+    *(PROPOSE, PROMISE, ASK_ANEW, ACCEPT, DECLINE, SET_OUT, PUT_BACK, DELIVER, NOT_YET),
     *(CONFIRM, DISPUTE, SETTLE, COME_SHORT, RELEASE, TAKE_FROM),
 )

@@ -80,6 +80,8 @@ class Promise(Model):
     nonce = fields.CharField(max_length=36)
     # Of the forms that made it and changed it: {nonce: {line: how many}}, the newest last.
     sent: dict[str, dict[str, int]] | None = fields.JSONField(null=True)
+    # {line: how many were there} before somebody said that all of it is, if it may be taken back.
+    before: dict[str, int] | None = fields.JSONField(null=True)
     made_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
     had_at: datetime | None = fields.DatetimeField(null=True)  # all of it is in hand, or was sent

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from tortoise.expressions import Q
 
+from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
@@ -19,6 +21,8 @@ COUNTS = (  # what is promised by these is in `Line.promised`
     PromiseState.CONFIRMED,
     PromiseState.DISPUTED,
 )
+
+FOR_A_SLIP = timedelta(hours=1)
 
 # Higher features say here with which of these promises somebody has set out.
 on_the_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
@@ -152,6 +156,11 @@ async def sent_before(
         if one.nonce == nonce and (one.sheet_id != sheet_id or one.state not in OPEN_PROMISES):
             return one
     return None
+
+
+def can_say_not_yet(promise: Promise) -> bool:
+    """It was a slip of the finger: for an hour, unless something else became of it."""
+    return promise.before is not None and promise.changed_at > now() - FOR_A_SLIP
 
 
 async def open_promise_of(sheet_id: int, helper_id: int) -> Promise | None:

@@ -1,4 +1,4 @@
-"""Which forms made a promise and changed it; and what was bought instead stands with whoever gets
+"""Which forms made a promise and changed it, and how it stood before it was said to be there; what was bought instead stands with whoever gets
 it."""
 
 from orjson import loads
@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Promise",
             name="sent",
+            field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+        ),
+        ops.AddField(
+            model_name="Promise",
+            name="before",
             field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
         ),
         ops.AddField(

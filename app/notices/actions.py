@@ -12,6 +12,7 @@ from app.accounts.models import Standing, User
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import NotFound
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.notices import queries
 from app.notices.models import Notice, Urgency
@@ -55,6 +56,13 @@ async def not_so_any_more(key: str, *, and_after: bool = False) -> None:
     that begin with it."""
     under = Q(key__startswith=key) if and_after else Q(key=key)
     await Notice.filter(under, gone_at=None).update(gone_at=now())
+
+
+async def told_too_early(key: str) -> None:
+    """Inside a transaction: it was not so, and the same may be told when it is."""
+    was = Notice.filter(key=key)
+    await was.filter(gone_at=None).update(gone_at=now())
+    await was.update(key=f"{key}:{public_id()}")
 
 
 async def make_way(kind: str, target: str, of: Collection[int] | None = None) -> None:

@@ -32,7 +32,7 @@ from tests.help.promises import brings_from, now_of, promises
 from tests.parcels.making import leg_form
 
 OFTEN = {"promise": 16.0, "yes": 7.0, "bring from": 5.0, "pack": 12.0, "box": 3.0, "set out": 3.0}
-OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not"), 4.0)
+OFTEN |= dict.fromkeys(("here", "received", "wrong", "it did not", "not yet"), 4.0)
 OFTEN |= dict.fromkeys(("release", "give away", "take back"), 2.5)
 OFTEN |= {"hand over": 6.0}
 OFTEN |= dict.fromkeys(("a part came", "agree", "settle a part"), 4.0)
@@ -42,7 +42,7 @@ FOR = {
     **dict.fromkeys(("yes", "no"), (_P.PROPOSED,)),
     **dict.fromkeys(("have", "here", "some there", "pack", "box"), (_P.ACCEPTED, _P.IN_PROGRESS)),
     "a part here": (_P.ACCEPTED, _P.IN_PROGRESS),
-    **dict.fromkeys(("received", "wrong", "a part came"), (_P.DELIVERED,)),
+    **dict.fromkeys(("received", "wrong", "a part came", "not yet"), (_P.DELIVERED,)),
     **dict.fromkeys(("it came", "it did not", "settle a part"), (_P.DISPUTED,)),
     **dict.fromkeys(("agree", "after all"), (_P.DISPUTED,)),
 }
@@ -332,6 +332,9 @@ PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
     ),
     "here": _of_promise(
         lambda play, post, one, who: actions.deliver(_giver(play, post, who), post, one)
+    ),
+    "not yet": _of_promise(
+        lambda play, post, one, who: actions.not_yet(_giver(play, post, who), post, one)
     ),
     "some there": _some_there,
     "received": _of_promise(

@@ -12,6 +12,7 @@ from app.help.actions.reporting import (
     take_out_of_sight,
     take_thanks_out_of_sight,
 )
+from app.help.actions.unsaying import not_yet
 
 __all__ = [
     "accept",
@@ -25,6 +26,7 @@ __all__ = [
     "forget_of",
     "let_go",
     "let_go_between",
+    "not_yet",
     "on_promises",
     "promise",
     "release",

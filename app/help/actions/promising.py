@@ -223,7 +223,7 @@ async def deliver(
     over."""
     async with alone_with_promise(HERE, viewer, post, promise, by) as one:
         had = await brought_of(one.promise)
-        await lines.deliver(one.promise, brought)
+        await lines.deliver(one.promise, brought, by_hand=bool(viewer) and not is_all)
         there = await brought_of(one.promise)
         has_rest = is_all and await _let_go_of_rest(one)
         if there == had and not has_rest:

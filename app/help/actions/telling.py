@@ -69,6 +69,11 @@ async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:
     await notices.not_so_any_more(_key(kind, post, again))
 
 
+async def told_too_early(kind: Tells, post: Post, *, again: str) -> None:
+    """The same of what will be told once more, when it is so."""
+    await notices.told_too_early(_key(kind, post, again))
+
+
 async def nothing_of_it(kind: Tells, post: Post, again: str) -> None:
     """The same of everything that hangs on what begins so."""
     await notices.not_so_any_more(_key(kind, post, again), and_after=True)

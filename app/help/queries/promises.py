@@ -20,7 +20,7 @@ from app.help.queries.receipts import Word, words_of_promises
 from app.help.rules import Promised
 from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
-from app.lines.queries import Wanted, lines_of, promise_in, travelling
+from app.lines.queries import Wanted, can_say_not_yet, lines_of, promise_in, travelling
 
 STANDS = (*COUNT, PromiseState.DECLINED)
 
@@ -155,7 +155,8 @@ def _given(
     who = row.helper
     in_hand = row.had_at is not None
     promised = Promised(need.posted, who.user_id)
-    deeds = open_to(viewer, promised, row.state, travels=travels, in_hand=in_hand)
+    slip = can_say_not_yet(row)
+    deeds = open_to(viewer, promised, row.state, travels=travels, in_hand=in_hand, was_a_slip=slip)
     receiver = sides.receiver_of(need.row, row)
     said = next((one for one in words if one.by == receiver and one.can_be_agreed_to), None)
     return Given(

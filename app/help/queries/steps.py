@@ -32,6 +32,7 @@ WORDS = {
     "have": N_("In hand"),
     "way": N_("On the way"),
     "deliver": N_("Handed over"),
+    "not yet": N_("Not yet, after all"),
     "confirm": N_("Received"),
     "dispute": N_("Something is wrong"),
     "thank": N_("Thanks"),

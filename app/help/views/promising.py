@@ -37,6 +37,7 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "no": (actions.decline, N_("They read that it is not needed this time.")),
     "have": (actions.set_out, N_("It is written down that you have it.")),
     "way": (partial(actions.set_out, is_on_the_way=True), N_("They read that it is on its way.")),
+    "not-yet": (actions.not_yet, N_("Good that you say so. Nobody is asked whether it came.")),
     "agree": (actions.agree, N_("Thank you for saying so. It is settled.")),
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }

@@ -33,7 +33,7 @@ async def alone_with_all(sheet_ids: Iterable[int]) -> None:
 async def become(promise: Promise, change: Change) -> None:
     """In a transaction. Of two who change it at once, the second finds it changed: Conflict."""
     still = Promise.filter(id=promise.id, state__in=[one for one in change.was if one])
-    if not await still.update(state=change.to, changed_at=now()):
+    if not await still.update(state=change.to, changed_at=now(), before=None):
         raise Conflict(MEANWHILE)
     promise.state = change.to
 

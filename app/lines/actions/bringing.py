@@ -15,6 +15,7 @@ from app.lines.changes import (
     CONFIRM,
     DELIVER,
     DISPUTE,
+    NOT_YET,
     PUT_BACK,
     SET_OUT,
     SETTLE,
@@ -22,12 +23,15 @@ from app.lines.changes import (
     Change,
 )
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
+from app.lines.queries import can_say_not_yet, open_promise_of
 
 
-async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) -> None:
+async def deliver(
+    promise: Promise, brought: Mapping[int, int] | None = None, *, by_hand: bool = False
+) -> None:
     """{line id: how much of it is there in all}, None: all that was promised. When everything is
     there, the promise is delivered. Twice changes nothing; Conflict for one that is over, or for
-    more than was promised."""
+    more than was promised. `by_hand`: whoever gives says so by a press, and can say `not_yet`."""
     async with transaction():
         await alone_with(promise.sheet_id)
         again = await Promise.get(id=promise.id)
@@ -37,12 +41,31 @@ async def deliver(promise: Promise, brought: Mapping[int, int] | None = None) ->
             return
         if again.state not in OPEN_PROMISES:
             raise Conflict(MEANWHILE)
+        before = {str(part.line_id): part.delivered for part in parts}
         for part in parts:
             await _bring(part, there.get(part.line_id, part.delivered))
         if all(part.delivered == part.qty for part in parts):
             await become(again, DELIVER)
+            if by_hand:
+                _ = await Promise.filter(id=again.id).update(before=before)
         elif again.state is PromiseState.ACCEPTED:
             await become(again, SET_OUT)
+
+
+async def not_yet(promise: Promise) -> None:
+    """Whoever gives pressed too early: so much of it is there as was before. Raises Conflict where
+    something else became of it since, and where they have promised more meanwhile."""
+    async with transaction():
+        await alone_with(promise.sheet_id)
+        again = await Promise.get(id=promise.id)
+        parts = await Part.filter(promise_id=promise.id).order_by("line_id").select_related("line")
+        is_other = await open_promise_of(again.sheet_id, again.helper_id) is not None
+        if not can_say_not_yet(again) or is_other or any(part.line.gone_at for part in parts):
+            raise Conflict(MEANWHILE)
+        before = again.before or {}
+        for part in parts:
+            await _bring(part, before.get(str(part.line_id), 0))
+        await become(again, NOT_YET)
 
 
 async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
