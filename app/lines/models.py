@@ -78,8 +78,8 @@ class Promise(Model):
     note = fields.TextField(default="")  # sealed
     promise_by: datetime | None = fields.DatetimeField(null=True)
     nonce = fields.CharField(max_length=36)
-    # Of the forms that made it and changed it: {nonce: {line: how many}}, the newest last.
-    sent: dict[str, dict[str, int]] | None = fields.JSONField(null=True)
+    # Of the forms that made it and changed it: [nonce, {line: how many}], the newest last.
+    sent: list[tuple[str, dict[str, int]]] | None = fields.JSONField(null=True)
     # {line: how many were there} before somebody said that all of it is, if it may be taken back.
     before: dict[str, int] | None = fields.JSONField(null=True)
     made_at = fields.DatetimeField()

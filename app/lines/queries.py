@@ -151,7 +151,7 @@ async def sent_before(
         return None
     sent = Q(sheet_id=sheet_id) | Q(nonce=nonce)
     for one in await Promise.filter(sent, helper_id=helper_id):
-        if (one.sent or {}).get(nonce) == numbers:
+        if dict(one.sent or []).get(nonce) == numbers:
             return one
         if one.nonce == nonce and (one.sheet_id != sheet_id or one.state not in OPEN_PROMISES):
             return one

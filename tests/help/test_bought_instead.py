@@ -94,6 +94,29 @@ async def test_the_first_had_something_else_and_the_second_the_thing_itself(
     assert SOMETHING_ELSE in (await marta.get(where)).text, "whoever bought it reads it, too"
 
 
+async def test_of_two_that_were_bought_instead_each_is_put_right_and_none_is_too_long(
+    world: World, at: SitsDown
+) -> None:
+    post = await ask(world.cast.kalyna, world.cast.olena, lines=[insulin(9)])
+    await promises(world.cast.kalyna, world.cast.taras, post, 9)
+    await something_else_does(post)
+    marta = await at(world.cast.marta)
+    where = await begins(marta, world.cast.kalyna)
+    for found, written, stands in (
+        (1, "Хумодар", "Хумодар"),
+        (2, "Новарапід", "Хумодар\nНоварапід"),
+        (2, SOMETHING_ELSE, f"Хумодар\n{SOMETHING_ELSE}"),
+        (3, "Хумодар", f"Хумодар\n{SOMETHING_ELSE}"),
+        (4, "а" * 110, f"Хумодар\n{SOMETHING_ELSE}\n{'а' * 110}"),
+        (5, "б" * 110, f"Хумодар\n{SOMETHING_ELSE}\n{'а' * 110}\n{'б' * 110}"),
+        (6, "в" * 110, f"{'б' * 110}\n{'в' * 110}"),
+    ):
+        assert (await finds(marta, where, "Інсулін", found, written)).status_code == 303
+        assert await instead_of(post) == [stands], (found, written)
+    page = (await (await at(world.cast.olena)).get(f"/help/{post.pub}")).text
+    assert f"{'б' * 110}, {'в' * 110}" in page
+
+
 async def test_what_was_written_wrong_is_written_right_and_what_is_put_back_forgets_it(
     world: World, at: SitsDown
 ) -> None:

@@ -10,7 +10,8 @@ from app.core.clock import now
 from app.core.errors import Conflict, Forbidden
 from app.groups import actions as groups
 from app.help import actions
-from app.help.models import Post, PostState
+from app.help.models import Post, PostState, Step
+from app.help.queries import post_for
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
@@ -113,3 +114,13 @@ async def test_the_page_offers_it_beside_what_was_pressed(world: World, at: Sits
     assert "Not yet, after all" in words(await taras.get(page))
     assert await does(olena, post, given, "not-yet") == 409, "twice changes nothing"
     assert (await counted(post))[0] == (3, 0)
+
+
+async def test_of_what_is_taken_back_only_what_was_still_to_come_is_told(cast: Cast) -> None:
+    post = await ask(cast.kalyna, cast.taras)
+    await promises(cast.olena, post, 5)
+    given, line = await newest_of(cast.olena, post), (await lines_of(post))[0]
+    await actions.deliver(cast.olena, post, given, {line.id: 3})
+    await actions.take_back(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    assert (await counted(post))[0] == (3, 3)
+    assert await Step.filter(what="take back").values_list("qty", flat=True) == [2]

@@ -9,10 +9,12 @@ import pytest
 
 from app.core.clock import now
 from app.help import actions, jobs
-from app.help.actions import by_the_clock
-from app.help.models import Kind, Picture, Post, PostState
+from app.help.actions import by_the_clock, writing
+from app.help.forms.asking import WhenForm
+from app.help.models import Kind, Picture, Post, PostState, Urgency
+from app.help.queries import post_for
 from app.help.tells import Tells
-from app.lines.models import Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.notices.models import Notice
 from tests.cast import Cast
 from tests.directory.cards import SitsDown
@@ -231,3 +233,24 @@ async def test_everybody_is_asked_however_many_there_are(
         await is_from(await newest_of(who, post), days=15, hours=20)
     await by_the_clock.ask_before_release()
     assert [await told(who, Tells.SOON_FREE) for who in (cast.olena, cast.marta)] == [1, 1]
+
+
+@pytest.mark.parametrize("has_it", [False, True])
+async def test_whoever_promised_before_it_was_urgent_has_their_time_and_is_asked(
+    cast: Cast, has_it: bool
+) -> None:
+    post = await ask(cast.kalyna, cast.taras)
+    await promises(cast.olena, post, 6)
+    mine = await newest_of(cast.olena, post)
+    if has_it:
+        await actions.set_out(cast.olena, post, mine)
+    await is_from(mine, days=6)
+    need = await post_for(cast.taras, post.pub)
+    form = WhenForm(None, Urgency.DAYS)
+    await writing.write_when(cast.taras, need, str(need.row.version), form)
+    await hours_pass()
+    assert (await newest_of(cast.olena, post)).state in OPEN_PROMISES
+    await is_from(mine, days=4, hours=12)
+    await hours_pass()
+    assert await told(cast.olena, Tells.SOON_FREE) == 1
+    assert (await newest_of(cast.olena, post)).state in OPEN_PROMISES

@@ -57,6 +57,15 @@ async def test_the_same_form_twice_is_one_promise(ask: TheSheet) -> None:
     assert await Promise.all().count() == 1
 
 
+async def test_of_many_forms_the_newest_are_known(ask: TheSheet) -> None:
+    names = [f"{'za'[n % 2]}{n:02}" for n in range(24)]  # in no order but that in which they came
+    for n, name in enumerate(names):
+        await ask.promises(OLENA, 1 + n % 9, nonce=name)
+    for n in (22, 15, 10):
+        await ask.promises(OLENA, 1 + n % 9, nonce=names[n])
+    assert (await ask.counted())[0] == (1 + 23 % 9, 0)
+
+
 async def test_who_has_promised_changes_it(ask: TheSheet) -> None:
     await ask.promises(OLENA, 6)
     await ask.promises(MARTA, 4)

@@ -12,12 +12,13 @@ from app.help.actions.becoming import alone_with, alone_with_all, follow_lines, 
 from app.help.actions.buying import NOT_NOW, lists
 from app.help.actions.telling import nothing_of_it, tell
 from app.help.forms.buying import FoundForm, found_field, instead_field
-from app.help.models import HELD, BuyLine, BuyList, BuySource, Post, Step
+from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
 from app.help.queries.buying import Buying, buy_line_in, still_to_find
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, PromiseState
 
+LONGEST_KEPT = 250
 AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them first.")
 
 
@@ -82,7 +83,7 @@ async def _give(
 
 async def _found(source: BuySource, more: int, post: Post, by: Membership, instead: str) -> None:
     promise = source.part.promise
-    both = ", ".join(dict.fromkeys(filter(None, (source.instead, instead))))
+    both = _kept([*source.instead.split(APART), instead])
     await BuySource.filter(id=source.id).update(found=source.found + more, instead=both)
     if promise.state is PromiseState.ACCEPTED:
         await lines.set_out(promise, is_all=False)
@@ -125,11 +126,21 @@ async def _written_anew(line: BuyLine, form: FoundForm) -> None:
     if form.instead == line.instead:
         return
     for source in await _sources(line):
-        if not source.found or source.instead != line.instead:
+        was = source.instead.split(APART)
+        if not source.found or line.instead not in was:
             continue
         if form.instead and not source.part.line.substitutes_ok:
             raise Invalid({instead_field(line.pub): AS_ASKED})
-        await BuySource.filter(id=source.id).update(instead=form.instead)
+        right = _kept([form.instead if one == line.instead else one for one in was])
+        await BuySource.filter(id=source.id).update(instead=right)
+
+
+def _kept(instead: list[str]) -> str:
+    """Each of them once; the newest, where there is no room for all."""
+    names = list(dict.fromkeys(filter(None, instead)))
+    while len(APART.join(names)) > LONGEST_KEPT:
+        names = names[1:]
+    return APART.join(names)
 
 
 def _too_many(line: BuyLine) -> Words:

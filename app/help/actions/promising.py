@@ -155,7 +155,8 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
         if not await lines.take_back(post.sheet_id, me.id, line.id, but=keeps):
             return
         await was_heard_of(post, me.user_id)
-        await step(post, "take back", me, line=line, qty=had[line.id] - keeps)
+        left = await parts_of(mine)
+        await step(post, "take back", me, line=line, qty=had[line.id] - left[line.id])
         missing = f"{mine.pub}:{line.pub}"
         await tell(Tells.RELEASED, post, [post.author_id], again=missing)
         _ = await follow_lines(post)

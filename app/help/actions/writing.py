@@ -125,9 +125,16 @@ async def write_when(viewer: Viewer, need: Need, version: str, form: WhenForm) -
             if form.urgency is Urgency.TODAY and rules.mark_urgent(viewer, post.group_id):
                 post.urgent_yes_id = (await member_now(viewer, post.group_id)).id
             post.expires_at = max(post.expires_at, expiry_of(post))
+            await _count_anew(post)
         return is_new
 
     await _write(viewer, need, version, written)
+
+
+async def _count_anew(post: Post) -> None:
+    """Who promised without a day has as long as it may be from now on, and is asked before."""
+    undated = Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES, promise_by=None)
+    _ = await undated.update(changed_at=now())
 
 
 async def write_where(viewer: Viewer, need: Need, version: str, form: WhereForm) -> None:

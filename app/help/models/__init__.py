@@ -1,7 +1,7 @@
 """What is asked and offered, how it ended, and what is bought for it."""
 
 from app.chat.models import HiddenFor
-from app.help.models.buying import HELD, BuyLine, BuyList, BuySource, BuyState
+from app.help.models.buying import APART, HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.models.circle import Carrying, FollowUp, Receipt, Result, Thanks
 from app.help.models.matching import Asked, MatchPair, Suggestion
 from app.help.models.picture import Picture, PictureLook
@@ -23,6 +23,7 @@ from app.help.models.post import (
 )
 
 __all__ = [
+    "APART",
     "BROUGHT",
     "CAN_HURT",
     "HELD",

@@ -18,6 +18,7 @@ class BuyState(StrEnum):
     CLOSED = "closed"
 
 
+APART = "\n"  # between the things that were bought instead for one
 HELD = (BuyState.OPEN, BuyState.LOCKED)  # what stands on these, nobody else buys
 
 
@@ -76,7 +77,7 @@ class BuySource(Model):
     part_id: int
     qty = fields.IntField()
     found = fields.IntField(default=0)
-    instead = fields.CharField(max_length=250, default="", db_default="")  # of what is found here
+    instead = fields.CharField(max_length=250, default="", db_default="")  # each set apart
 
     class Meta(Model.Meta):
         table = "buy_source"

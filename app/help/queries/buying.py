@@ -17,6 +17,7 @@ from app.core.i18n import zone_named
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import (
+    APART,
     HELD,
     BuyLine,
     BuyList,
@@ -201,7 +202,7 @@ def _bought(rows: Sequence[BuySource]) -> Bought:
 
 
 def _instead(rows: Sequence[BuySource]) -> str:
-    return ", ".join(dict.fromkeys(row.instead for row in rows if row.instead))
+    return ", ".join(dict.fromkeys(one for row in rows for one in row.instead.split(APART) if one))
 
 
 def _buying(viewer: Viewer, row: BuyList, lines: tuple[ToBuy, ...] = ()) -> Buying:

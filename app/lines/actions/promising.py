@@ -131,10 +131,10 @@ async def _new(sheet_id: int, helper_id: int, nonce: str, *, needs_yes: bool) ->
     )
 
 
-def _remembered(promise: Promise, form: PromiseForm) -> dict[str, dict[str, int]]:
+def _remembered(promise: Promise, form: PromiseForm) -> list[tuple[str, dict[str, int]]]:
     """With this form, the newest of them: it may come once more, by a bad line."""
-    earlier = list((promise.sent or {}).items())[-REMEMBERED:]
-    return dict(earlier) | ({form.nonce: form.numbers} if form.nonce else {})
+    earlier = [one for one in promise.sent or [] if one[0] != form.nonce]
+    return [*earlier[-REMEMBERED:], *([(form.nonce, form.numbers)] if form.nonce else [])]
 
 
 async def _qty_of(promise: Promise) -> Counter[int]:
