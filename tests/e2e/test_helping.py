@@ -160,9 +160,9 @@ async def test_whoever_looks_on_hears_what_others_promise_and_loses_no_place(ent
 async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     """The owner asks the one who wrote them, who says yes; the room tells how it stands, first and
     on a small phone, too, and while it is open."""
-    taras, olena = await enter("taras", **SMALL), await enter("olena")
+    nino, olena = await enter("nino", **SMALL), await enter("olena")
     words = f"{something()}: somebody to come by in the evenings"
-    await taras.say(words)
+    await nino.say(words)
     await olena.reads(words)
     await olena.bubble(words).get_by_role("button", name="More", exact=True).click()
     await olena.page.get_by_role("dialog").get_by_role("link", name="Make this an ask").click()
@@ -170,18 +170,18 @@ async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     await olena.radio("Company").check()
     await olena.button("Ask them").click()
     await olena.reads(words)
-    await taras.opens("/notices")
-    told = taras.page.locator("#notices").get_by_role("listitem").filter(has_text=words)
+    await nino.opens("/notices")
+    told = nino.page.locator("#notices").get_by_role("listitem").filter(has_text=words)
     await told.get_by_role("button").click()
-    await taras.button("Yes, others may see it").click()
+    await nino.button("Yes, others may see it").click()
     await expect(
-        taras.status("Thank you. Somebody who looks after the board reads it first.")
+        nino.status("Thank you. Somebody who looks after the board reads it first.")
     ).to_be_visible()
-    post = taras.page.url.removeprefix(taras.kolo.origin)
+    post = nino.page.url.removeprefix(nino.kolo.origin)
     await olena.opens(post)
     await olena.button("Yes, others may see it").click()
-    await taras.go_in()
-    card = taras.page.locator("a.pin").filter(has_text=words)
+    await nino.go_in()
+    card = nino.page.locator("a.pin").filter(has_text=words)
     await expect(card.get_by_text("still wanted")).to_be_in_viewport(ratio=1)
     box = await card.bounding_box()
     assert box
@@ -191,5 +191,5 @@ async def test_words_of_a_room_become_an_ask_by_its_menu(enter: Enter) -> None:
     await expect(olena.page.get_by_role("heading", level=1, name=words)).to_be_visible()
     await olena.page.get_by_role("button", name="I will help with this").click()
     await expect(card.get_by_text("everything is found")).to_be_in_viewport(timeout=30_000)
-    assert not taras.complaints
+    assert not nino.complaints
     assert not olena.complaints
