@@ -149,6 +149,16 @@ def go(
     return go_to(request, url(request, name, **params) + end, say=say)
 
 
+KEPT_NOWHERE = {"cache-control": "no-store"}  # what is asked again and again while it is open
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """An empty answer (304) to a page that has this tag already (ADR 19); None where it has not."""
+    if tag and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=KEPT_NOWHERE)
+    return None
+
+
 def go_to(request: Request, path: str, *, say: Words | str = "") -> Response:
     response = RedirectResponse(path, status_code=303, headers={"cache-control": "no-store"})
     if say:

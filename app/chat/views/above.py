@@ -10,10 +10,8 @@ from starlette.responses import HTMLResponse, Response
 
 from app.chat import queries
 from app.core.doors import door
-from app.core.pages import environment, path_of, viewer_of
+from app.core.pages import KEPT_NOWHERE, environment, path_of, unchanged, viewer_of
 from app.core.viewer import Viewer
-
-KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
 async def above(viewer: Viewer, room: Any) -> dict[str, Any]:
@@ -27,8 +25,8 @@ async def now(request: Request) -> Response:
     not, it is looked whether they may be in the room."""
     viewer, pub = viewer_of(request), request.path_params["room"]
     tag = await queries.tag_above(viewer, pub)
-    if tag and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=KEPT_NOWHERE)
+    if answer := unchanged(request, tag):
+        return answer
     room, _ = await queries.room_for(viewer, pub)
     piece = environment.get_template("chat/_above.html").render(
         url=partial(path_of, request.app), room=room, **await above(viewer, room)

@@ -11,14 +11,13 @@ from starlette.responses import Response
 
 from app.core.doors import door
 from app.core.errors import Refusal
-from app.core.pages import page, typed, viewer_of
+from app.core.pages import KEPT_NOWHERE, page, typed, unchanged, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
 from app.help.queries import Need
 
 PARTS = queries.PARTS
-KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
 async def show(request: Request) -> Response:
@@ -63,8 +62,8 @@ async def now(request: Request) -> Response:
     not, it is looked whether they may still know of it."""
     viewer, pub = viewer_of(request), request.path_params["post"]
     tag = await queries.tag_of(viewer, pub)
-    if tag and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=KEPT_NOWHERE)
+    if answer := unchanged(request, tag):
+        return answer
     _ = await queries.post_for(viewer, pub)
     return Response(headers=KEPT_NOWHERE)
 
