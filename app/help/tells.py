@@ -43,6 +43,8 @@ class Tells(StrEnum):
     STILL_HOLDS = "help.still holds"  # it has left the board: to who promised something
     LOST = "help.lost"  # on its way: to whoever waits for it
     YOURS_LOST = "help.yours lost"  # to whoever sent it
+    CAME_IN_PART = "help.came in part"  # and the rest is lost: to whoever waits for it
+    YOURS_CAME_IN_PART = "help.yours came in part"  # to whoever sent it, who says how much
     HANDS_ON = "help.hands on"  # of an ask without a name: to who looks after it, or could
     SUGGESTED = "help.suggested"  # to who could take it
 
@@ -101,6 +103,14 @@ SENTENCES = {
     Tells.YOURS_LOST: N_(
         "What you sent for “%(title)s” did not get there. Nobody blames you, and thank you. "
         "It is open again, for you or for somebody else."
+    ),
+    Tells.CAME_IN_PART: N_(
+        "“%(title)s”: a part came, and a part does not get there. We are sorry. "
+        "Whoever sent it is asked how much came."
+    ),
+    Tells.YOURS_CAME_IN_PART: N_(
+        "“%(title)s”: a part of what you sent came, and a part did not get there. "
+        "Nobody blames you. Please say how much came."
     ),
     Tells.HANDS_ON: N_(
         "Somebody helps with “%(title)s”, an ask without a name. Please see that it is handed on."
@@ -162,5 +172,10 @@ ICONS = {
     Tells.FLAGGED: "circle-alert",
     Tells.LOST: "circle-alert",
     Tells.YOURS_LOST: "circle-alert",
+    Tells.CAME_IN_PART: "circle-alert",
+    Tells.YOURS_CAME_IN_PART: "circle-alert",
 }
-URGENT = (Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM, Tells.LOST)  # also reach those who rest
+URGENT = (  # also reach those who rest
+    *(Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM),
+    *(Tells.LOST, Tells.CAME_IN_PART),
+)

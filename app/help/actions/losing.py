@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.groups.models import Membership
+from app.groups.models import INSIDE, Membership
 from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import alone_with_promise
 from app.help.actions.telling import tell
-from app.help.deeds import RELEASE
-from app.help.models import Kind, Post
+from app.help.deeds import RELEASE, WAY
+from app.help.models import OVER, Kind, Post, PostState
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Promise
@@ -39,6 +39,30 @@ async def lose(
         await tell(Tells.YOURS_LOST, one.post, {giver} - {by.id}, again=again)
         await tell(Tells.LOST, one.post, receivers - {by.id}, again=again)
         return {giver, *receivers}
+
+
+async def some_came(
+    post: Post, promise: Promise, why: Why | None = None, *, by: int, again: str = ""
+) -> set[int]:
+    """Something of it does not get there, something came, and nobody knows how much: it stays
+    promised until whoever gives says so, who is asked. As `lose`; `by`: a membership."""
+    whose = await Membership.get(id=sides.giver_of(post, promise))
+    async with alone_with_promise(WAY, None, post, promise, whose) as one:
+        _ = await lines.set_out(one.promise)
+        await lines.still_promised(one.promise)
+        receivers = _receivers(one.post, one.promise)
+        if why:
+            await step(one.post, why, whose)
+        await tell(Tells.YOURS_CAME_IN_PART, one.post, {whose.id}, again=again)
+        await tell(Tells.CAME_IN_PART, one.post, receivers - {by}, again=again)
+        return {whose.id, *receivers}
+
+
+async def can_say(post: Post, promise: Promise) -> bool:
+    """Whether there is anybody who says what came of it, and anybody to whom."""
+    is_over = post.state in OVER and post.state is not PostState.EXPIRED
+    here = Membership.filter(id=promise.helper_id, state__in=INSIDE)
+    return not is_over and await here.exists()
 
 
 def _receivers(post: Post, promise: Promise) -> set[int]:

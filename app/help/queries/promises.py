@@ -35,6 +35,11 @@ class Wants:
     late: frozenset[str]  # of the days one can name, those past the day it is needed
 
     @property
+    def travels(self) -> bool:
+        """Somebody has set out with what the viewer promised: nothing is added to it."""
+        return any(one.mine is not None and one.mine.travels for one in self.lines)
+
+    @property
     def missing(self) -> list[tuple[Line, int]]:
         """What is not there yet, and how much of it."""
         rows = [one.row for one in self.lines]

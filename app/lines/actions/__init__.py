@@ -29,6 +29,7 @@ from app.lines.actions.promising import (
     let_go_of_sheet,
     promise,
     release,
+    still_promised,
     take_back,
 )
 from app.lines.actions.wanting import (
@@ -72,6 +73,7 @@ __all__ = [
     "remove_line",
     "set_out",
     "settle",
+    "still_promised",
     "take_back",
     "take_from",
     "want_again",

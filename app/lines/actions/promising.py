@@ -28,6 +28,8 @@ REMEMBERED = 20  # forms of one promise
 
 THIS_FIRST = N_("What was agreed is in hand already. When that is there, you can add more.")
 
+WHEN_IT_IS_THERE = N_("Something of it is on its way already. When it is there, you can add more.")
+
 
 async def promise(
     sheet_id: int, helper_id: int, form: PromiseForm, *, needs_yes: bool = False
@@ -65,6 +67,14 @@ async def take_back(sheet_id: int, helper_id: int, line_id: int, *, but: int = 0
             return False
         await _set(mine, {line_id: but})
         return True
+
+
+async def still_promised(promise: Promise) -> None:
+    """In a transaction that is alone with the sheet: it was heard of, and the day they named, if it
+    is over, does not count."""
+    rows = Promise.filter(id=promise.id)
+    _ = await rows.update(changed_at=now())
+    _ = await rows.filter(promise_by__lt=now()).update(promise_by=None)
 
 
 async def accept(promise: Promise) -> None:
@@ -159,6 +169,10 @@ async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
     parts = {part.line_id: part for part in await Part.filter(promise_id=promise.id)}
     if any(wanted.get(line_id, part.qty) < part.qty for line_id, part in parts.items()):
         await none_travels([promise.id])
+    if raised := [
+        one for one, qty in wanted.items() if qty > (parts[one].qty if one in parts else 0)
+    ]:
+        await _may_add(promise, [lines[one] for one in raised])
     after = {line_id: part.qty for line_id, part in parts.items()} | dict(wanted)
     if not any(after.values()):
         await _release(promise)
@@ -173,6 +187,13 @@ async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
         raise Invalid(problems)
     if await _is_there(promise):
         await become(promise, DELIVER)
+
+
+async def _may_add(promise: Promise, lines: Collection[Line]) -> None:
+    """Nothing is added to a parcel that somebody has set out with, and it would count as come with
+    it. Raises Invalid."""
+    if await travelling([promise.id]):
+        raise Invalid({field_of(line.pub): WHEN_IT_IS_THERE for line in lines})
 
 
 async def _set_one(promise: Promise, line: Line, part: Part | None, qty: int) -> None:

@@ -109,7 +109,7 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     elif to is ParcelState.ARRIVED:
         await tell_receivers(Tells.ARRIVED, parcel, again=f"{now():%Y%m%d}")
     elif to is ParcelState.HANDED_OVER:
-        await promises.deliver(parcel)
+        await promises.deliver(parcel, by)
         await tell_planners(Tells.HANDED_OVER, parcel)
     elif to is ParcelState.LOST:
         await leave_rest(parcel, by)

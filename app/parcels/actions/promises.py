@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from tortoise.queryset import QuerySet
+
 from app.groups.models import Membership
 from app.help.actions import losing, promising
 from app.help.queries import giver_of
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
-from app.parcels.models import Parcel
+from app.parcels.models import Parcel, ParcelState
 from app.parcels.states import PARCEL_OVER
+
+DID_NOT_COME = (ParcelState.LOST, ParcelState.BROUGHT_BACK)
 
 
 async def set_out(parcel: Parcel) -> None:
@@ -18,13 +24,20 @@ async def set_out(parcel: Parcel) -> None:
         await promising.set_out(None, parcel.post, promise, by=whose)
 
 
-async def deliver(parcel: Parcel) -> None:
-    """In a transaction: the last hand has given it to whoever asked."""
+async def deliver(parcel: Parcel, by: int) -> None:
+    """In a transaction: the last hand has given it to whoever asked. What is in several parcels is
+    there with the last of them; where one did not get there, whoever gives says how much came."""
     for promise in await brought_by(parcel, *OPEN_PROMISES):
         if promise.state is PromiseState.PROPOSED:  # more was promised meanwhile; taken is a yes
             await lines.accept(promise)
         whose = await _giver(parcel, promise)
-        await promising.deliver(None, parcel.post, promise, by=whose)
+        if await _is_awaited(parcel, promise):
+            await promising.set_out(None, parcel.post, promise, by=whose)
+            await lines.still_promised(promise)
+        elif await _came_in_part(parcel, promise, DID_NOT_COME):
+            _ = await losing.some_came(parcel.post, promise, by=by, again=parcel.pub)
+        else:
+            await promising.deliver(None, parcel.post, promise, by=whose)
 
 
 async def _giver(parcel: Parcel, promise: Promise) -> Membership:
@@ -35,13 +48,37 @@ async def _giver(parcel: Parcel, promise: Promise) -> Membership:
 
 async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     """In a transaction: it does not get there, so that what was in it is wanted again, but for what
-    another parcel brings. The memberships that hear of it, and whoever says so."""
+    another parcel brings, or has brought. The memberships that hear of it, and whoever says so."""
     whose, told = await Membership.get(id=by), {by}
     for promise in await brought_by(parcel, *OPEN_PROMISES):
-        others = Parcel.filter(packed__promise_id=promise.id).exclude(id=parcel.id)
-        if not await others.exclude(state__in=list(PARCEL_OVER)).exists():
+        if await _others(parcel, promise).exclude(state__in=list(PARCEL_OVER)).exists():
+            continue
+        if await _came_in_part(parcel, promise, (ParcelState.HANDED_OVER,)):
+            if promise.state is PromiseState.PROPOSED:
+                await lines.accept(promise)
+            told |= await losing.some_came(parcel.post, promise, why, by=by, again=parcel.pub)
+        else:
             told |= await losing.lose(parcel.post, promise, why, by=whose, again=parcel.pub)
     return told
+
+
+async def _is_awaited(parcel: Parcel, promise: Promise) -> bool:
+    """Another parcel brings it, too. Where nobody is there any more to send that one, only one that
+    has set out."""
+    live = _others(parcel, promise).exclude(state__in=list(PARCEL_OVER))
+    if not await losing.can_say(parcel.post, promise):
+        live = live.exclude(set_out_at=None)
+    return await live.exists()
+
+
+async def _came_in_part(parcel: Parcel, promise: Promise, became: Collection[ParcelState]) -> bool:
+    """So it went with another parcel of it, and there is somebody to say how much came."""
+    went = _others(parcel, promise).filter(state__in=list(became))
+    return await went.exists() and await losing.can_say(parcel.post, promise)
+
+
+def _others(parcel: Parcel, promise: Promise) -> QuerySet[Parcel]:
+    return Parcel.filter(packed__promise_id=promise.id).exclude(id=parcel.id)
 
 
 async def brought_by(parcel: Parcel, *states: PromiseState) -> list[Promise]:
