@@ -10,13 +10,13 @@ import pytest
 
 from app.audit.models import Entry
 from app.core.clock import now
-from app.core.errors import Forbidden
+from app.core.errors import Conflict, Forbidden
 from app.core.sealed import seal
 from app.core.viewer import Role, Viewer
 from app.groups.models import Membership, RoleGrant, Vouch
 from app.help.actions import asking, ending, expiring, keeping, writing
 from app.help.forms.asking import DecisionForm, WhatForm, WordsForm
-from app.help.models import Category, Kind, Post, PostState, Shown
+from app.help.models import Category, Kind, Post, PostState, PostYes, Shown
 from app.help.queries import post_for
 from app.lines.actions import PromiseForm, accept, promise
 from app.lines.models import Promise, PromiseState
@@ -95,6 +95,44 @@ async def test_nobody_near_to_its_author_looks_at_an_offer_that_can_hurt(world: 
     await published(cast.olena, own)
     with pytest.raises(Forbidden):
         await says(cast.olena, own)
+
+
+async def test_the_two_who_let_an_offer_be_are_not_near_to_each_other(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    await Vouch.create(
+        group_id=cast.kalyna.id, giver_id=stefa.user_id, receiver_id=cast.marta.user_id, text="Так."
+    )
+    post = await offer(world, cast.taras)
+    await published(cast.taras, post)
+    assert await says(cast.marta, post) is PostState.PENDING
+    version = (await Post.get(id=post.id)).version
+    sent = {"decision": "yes", "version": str(version), "why_not": ""}
+    answer = await (await at(stefa)).post(f"/help/{post.pub}/decide", **sent)
+    assert answer.status_code == 409
+    assert "Their yes stays" in answer.text
+    assert await state_of(post) is PostState.PENDING
+    assert await says(cast.olena, post) is PostState.OPEN, "the first yes stayed, she is the second"
+    other = await offer(world, cast.taras, nonce="other")
+    await published(cast.taras, other)
+    await says(stefa, other)
+    with pytest.raises(Conflict):
+        await says(cast.marta, other)
+    assert await says(cast.marta, other, is_yes=False, why="Ні.") is PostState.DECLINED
+
+
+async def test_a_first_yes_waits_three_days_for_a_second(world: World) -> None:
+    cast = world.cast
+    post = await offer(world, cast.taras)
+    await published(cast.taras, post)
+    await says(cast.marta, post)
+    yes = PostYes.filter(post_id=post.id)
+    _ = await yes.update(at=now() - timedelta(hours=73))
+    assert await says(cast.olena, post) is PostState.PENDING, "hers is the first now"
+    assert await says(cast.marta, post) is PostState.OPEN, "and she says it anew"
+    assert await yes.count() == 2
 
 
 async def test_an_offer_of_bread_needs_nobodys_yes(world: World) -> None:

@@ -34,7 +34,7 @@ from app.help.actions.telling import (
 from app.help.changes import DECLINE, LET_BE, PUBLISH
 from app.help.forms.asking import DecisionForm
 from app.help.models import HiddenFor, Kind, Post, PostState, PostYes, Step, Urgency
-from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_to
+from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_of_two
 from app.help.tells import Tells
 from app.notices import actions as notices
 
@@ -51,6 +51,10 @@ YESES = 2  # to an offer that can hurt (R64)
 hidings = Limit(3, 86_400.0)  # in a day: more is no more about them
 
 TOO_NEAR = N_("You are near to its author. Somebody else has to look at this one.")
+NEAR_TO_FIRST = N_(
+    "You are near to somebody who has said yes already. Their yes stays; a third person has to "
+    "look at it, too."
+)
 SETTLED = N_("Somebody else has answered this a moment ago.")
 CHANGED = N_("Its author has changed it since. Please read it again.")
 NOT_A_KEEPER = N_("Please choose somebody of the list.")
@@ -59,9 +63,9 @@ NOT_BY_ONE = N_("Those who keep order took it out of sight, and take that back w
 
 
 async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
-    """A yes, or a no for a reason that its author reads. What can hurt needs the yes of two, and
-    neither is near to its author. Conflict where it is another text by now, or settled; and for a
-    no while something of it is on its way."""
+    """A yes, or a no for a reason that its author reads. What can hurt needs the yes of two, who
+    are near neither to its author nor to each other. Conflict where they are, where it is another
+    text by now, or settled; and for a no while something of it is on its way."""
     rules.decide_on_post.require(viewer, need.posted)
     async with transaction():
         mine = await member_now(viewer, need.group_id)
@@ -72,6 +76,8 @@ async def decide(viewer: Viewer, need: Need, form: DecisionForm) -> PostState:
             raise Conflict(CHANGED)
         if can_hurt(post):
             await _not_near(viewer, post)
+            if form.is_yes:
+                await _apart_from_first(post, mine)
         await record(viewer, post.group_id, AGREED if form.is_yes else DECLINED, post.pub)
         if not form.is_yes:
             await _decline(post, mine, form.why)
@@ -84,6 +90,14 @@ async def _not_near(viewer: Viewer, post: Post) -> None:
     for one in {post.author.user_id, post.by.user_id}:
         if await are_near(post.group_id, one, viewer.user_id or 0):
             raise Forbidden(TOO_NEAR)
+
+
+async def _apart_from_first(post: Post, mine: Membership) -> None:
+    """Two who are near are one (R71), also where nobody else could say it (ADR 17)."""
+    others = Membership.filter(id__in=await yeses_of_two(post) - {mine.id})
+    for one in await others:
+        if await are_near(post.group_id, one.user_id, mine.user_id):
+            raise Conflict(NEAR_TO_FIRST)
 
 
 async def let_stand(viewer: Viewer, need: Need, version: str) -> None:
@@ -108,15 +122,16 @@ async def let_stand(viewer: Viewer, need: Need, version: str) -> None:
 async def _is_enough(post: Post, mine: Membership) -> bool:
     if can_hurt(post):
         await _say_yes(post, mine)
-    return not can_hurt(post) or len(await yeses_to(post)) >= YESES
+    return not can_hurt(post) or len(await yeses_of_two(post)) >= YESES
 
 
 async def _say_yes(post: Post, mine: Membership) -> None:
-    _, is_new = await PostYes.get_or_create(
+    if mine.id in await yeses_of_two(post):
+        return
+    _ = await PostYes.update_or_create(
         defaults={"at": now()}, post_id=post.id, by_id=mine.id, version=post.version
     )
-    if is_new:
-        await step(post, "yes", mine)
+    await step(post, "yes", mine)
 
 
 async def _let_be(post: Post, mine: Membership) -> None:

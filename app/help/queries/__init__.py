@@ -26,7 +26,7 @@ from app.help.queries.keeping import (
     may_hide,
     post_to_decide,
     waiting_on_board,
-    yeses_to,
+    yeses_of_two,
 )
 from app.help.queries.notices import words_for_notices
 from app.help.queries.now import tag_in_room, tag_of
@@ -151,5 +151,5 @@ __all__ = [
     "whom_named",
     "whom_of",
     "words_for_notices",
-    "yeses_to",
+    "yeses_of_two",
 ]

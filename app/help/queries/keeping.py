@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -25,6 +26,8 @@ from app.help.models import (
 from app.help.queries.posts import Need, board_for, needs_of, post_for
 from app.help.queries.running import running_of
 from app.help.signs import SAID, Sign
+
+YES_LASTS = timedelta(hours=72)  # the first of two, until the second says it (R71)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,14 @@ async def yeses_to(post: Post) -> set[int]:
     return await keeping(post.group_id) & {int(str(one)) for one in said}
 
 
+async def yeses_of_two(post: Post) -> set[int]:
+    """Of those, whose yes still waits for a second: after three days they are asked anew."""
+    ended = PostYes.filter(post_id=post.id, version=post.version, at__lte=now() - YES_LASTS)
+    return await yeses_to(post) - {
+        int(str(one)) for one in await ended.values_list("by_id", flat=True)
+    }
+
+
 async def waiting_on_board(viewer: Viewer, group_id: int) -> list[Need]:
     """What waits for a yes of those who look after the board, the oldest first; also a «today» that
     nobody has agreed to, an offer with a sign of a snare that nobody has looked at, and what
@@ -168,7 +179,7 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
     return Kept(
         waits=waits,
         needs_two=needs_two,
-        has_yes=needs_two and bool(await yeses_to(row)),
+        has_yes=needs_two and bool(await yeses_of_two(row)),
         asks_urgency=row.urgency is Urgency.TODAY and not need.is_urgent and not need.is_over,
         signs=[gettext(SAID[Sign(one)]) for one in row.warnings],
         asks_look=await asks_look(row),
