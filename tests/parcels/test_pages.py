@@ -12,11 +12,12 @@ import pytest
 from app.core.clock import now
 from app.core.tokens import public_id
 from app.groups.models import Care, Group, Membership
-from app.help.models import Post, PostState
+from app.help.models import Category, Post, PostState
 from app.lines.models import Line, Promise, PromiseState
 from app.parcels import actions
 from app.parcels.actions import planning
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, Road, RoadReport
+from app.parcels.queries.packing import CAN_BE_SENT
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -384,3 +385,18 @@ async def test_what_was_let_go_of_meanwhile_is_not_packed_and_a_sentence_says_so
     other = await at(await person("lali", cast.kalyna, "Лалі"))
     assert (await other.post(path, nonce=public_id())).status_code == 403, "never theirs"
     assert not await Parcel.filter(post_id=post.id).exists()
+
+
+@pytest.mark.parametrize("category", list(Category))
+async def test_the_page_offers_to_pack_whatever_can_be_packed_and_nothing_else(
+    world: World, at: SitsDown, category: Category
+) -> None:
+    """A paper that has to pass a checkpoint is sent like medicine; an hour of talk is in no box."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, category=category)
+    await promised_by(cast.taras, cast.kalyna, post)
+    taras = await at(cast.taras)
+    shown = await taras.get(f"/help/{post.pub}")
+    is_offered = f'action="/help/{post.pub}/parcels"' in shown.text
+    packed = await taras.post(f"/help/{post.pub}/parcels", nonce=public_id())
+    assert is_offered == (packed.status_code == 303) == (category in CAN_BE_SENT)
