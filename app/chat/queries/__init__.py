@@ -1,6 +1,6 @@
 """Everything of rooms that is read, by noun."""
 
-from app.chat.queries.above import Made, made, made_of, tag_above, tags
+from app.chat.queries.above import Made, made, made_of, tag_of
 from app.chat.queries.blocks import (
     Blocked,
     blocked_by_me,
@@ -115,8 +115,7 @@ __all__ = [
     "rooms_for_everybody",
     "rooms_of_circle",
     "search",
-    "tag_above",
-    "tags",
+    "tag_of",
     "timeline",
     "title_of",
     "told_in",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from app.chat.models import Room
 from app.core.viewer import Viewer
@@ -24,15 +25,14 @@ class Made:
 # what goes on now, the newest first.
 made: list[Callable[[Viewer, Room, int | None], Awaitable[list[Made]]]] = []
 
-# Changes with what goes on now above the room of this public id, as far as its viewer may see it
-# change: whoever has the room open asks every few seconds (ADR 20). "" where it is not theirs to
-# ask.
-tags: list[Callable[[Viewer, str], Awaitable[str]]] = []
-
-
-async def tag_above(viewer: Viewer, room: str) -> str:
-    return "".join([await tag(viewer, room) for tag in tags])
-
 
 async def made_of(viewer: Viewer, room: Room, seq: int | None = None) -> list[Made]:
     return [one for found in made for one in await found(viewer, room, seq)]
+
+
+def tag_of(viewer: Viewer, room: Room, shown: Sequence[Made]) -> str:
+    """Of what the viewer reads there and of nothing else: whatever else a tag changed with, they
+    would find out."""
+    read = [(one.title, one.said, one.page, sorted(one.where.items())) for one in shown]
+    seen = (viewer.user_id, viewer.locale, room.pub, read)
+    return sha256(repr(seen).encode()).hexdigest()[:22]

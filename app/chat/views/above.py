@@ -16,20 +16,19 @@ from app.core.viewer import Viewer
 
 async def above(viewer: Viewer, room: Any) -> dict[str, Any]:
     """For chat/_above.html, beside the room."""
-    tag = await queries.tag_above(viewer, room.pub)  # first: what changes meanwhile is heard of
-    return {"tag": tag, "made": await queries.made_of(viewer, room)}
+    made = await queries.made_of(viewer, room)
+    return {"tag": queries.tag_of(viewer, room, made), "made": made}
 
 
 async def now(request: Request) -> Response:
-    """The piece of the room's page. Unchanged, it is an empty answer (ADR 19); only where it is
-    not, it is looked whether they may be in the room."""
-    viewer, pub = viewer_of(request), request.path_params["room"]
-    tag = await queries.tag_above(viewer, pub)
-    if answer := unchanged(request, tag):
+    """The piece of the room's page. Unchanged, it is an empty answer (ADR 19)."""
+    viewer = viewer_of(request)
+    room, _ = await queries.room_for(viewer, request.path_params["room"])
+    shown = await above(viewer, room)
+    if answer := unchanged(request, shown["tag"]):
         return answer
-    room, _ = await queries.room_for(viewer, pub)
     piece = environment.get_template("chat/_above.html").render(
-        url=partial(path_of, request.app), room=room, **await above(viewer, room)
+        url=partial(path_of, request.app), room=room, **shown
     )
     return HTMLResponse(piece, headers=KEPT_NOWHERE)
 

@@ -29,7 +29,7 @@ from app.help.queries.keeping import (
     yeses_of_two,
 )
 from app.help.queries.notices import words_for_notices
-from app.help.queries.now import tag_in_room, tag_of
+from app.help.queries.now import tag_of
 from app.help.queries.order import found_by
 from app.help.queries.parts import PARTS
 from app.help.queries.posts import (
@@ -136,7 +136,6 @@ __all__ = [
     "reported_posts",
     "reported_thanks",
     "steps_of",
-    "tag_in_room",
     "tag_of",
     "thanks_without_names",
     "things_and_words",
