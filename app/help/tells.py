@@ -17,6 +17,7 @@ class Tells(StrEnum):
     DECLINED = "help.declined"
     SET_OUT = "help.set out"  # to whoever asked
     BOUGHT = "help.bought"  # to whoever receives it, and to whoever promised it
+    LEFT_IN_BAG = "help.left in bag"  # nobody has promised any more what a buyer has: to the buyer
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
     PARTLY = "help.partly"  # to who promised it: a part came, and the rest is wanted again
@@ -65,6 +66,10 @@ SENTENCES = {
     Tells.DECLINED: N_("For “%(title)s” somebody else will help this time. Thank you."),
     Tells.SET_OUT: N_("What was promised for “%(title)s” is on its way."),
     Tells.BOUGHT: N_("Something for “%(title)s” has been bought."),
+    Tells.LEFT_IN_BAG: N_(
+        "What you bought for “%(title)s” is open again: nobody has promised it now. "
+        "Please bring it yourself, or hand it to whoever promises it next."
+    ),
     Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
     Tells.PARTLY: N_(
@@ -127,6 +132,7 @@ OFF_THE_BOARD = {
         "Bring it, or say that you cannot."
     ),
     Tells.TAKEN_FROM: N_("What you promised for “%(title)s” is not expected of you any more."),
+    Tells.LEFT_IN_BAG: N_("What you bought for “%(title)s” is not needed any more. Thank you."),
     Tells.PARTLY: N_(
         "A part of what you promised for “%(title)s” has arrived. "
         "The rest is not expected of you any more."

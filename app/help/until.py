@@ -22,13 +22,17 @@ GRACE = timedelta(hours=48)  # past the day
 A_DAY = timedelta(days=1)
 
 
-def day_of(promise: Promise, post: Post) -> datetime:
-    """Until when they bring it."""
-    return promise.promise_by or _without_a_day(post, promise.changed_at)
+def day_of(promise: Promise, post: Post, *, is_bought: bool = False) -> datetime:
+    """Until when they bring it. `is_bought`: something of it lies in a buyer's bag
+    (`queries.in_bags`), which has to reach them first: twice the time since it was bought."""
+    day = promise.promise_by or _without_a_day(post, promise.changed_at)
+    if not is_bought:
+        return day
+    return max(day, promise.changed_at + 2 * _held_for(post))
 
 
-def free_again(promise: Promise, post: Post) -> datetime:
-    return day_of(promise, post) + GRACE
+def free_again(promise: Promise, post: Post, *, is_bought: bool = False) -> datetime:
+    return day_of(promise, post, is_bought=is_bought) + GRACE
 
 
 def days_unheard(post: Post) -> int:
@@ -49,11 +53,15 @@ def late_days(post: Post) -> frozenset[str]:
 
 def _without_a_day(post: Post, spoken: datetime) -> datetime:
     """Not past the day it is needed, unless it was spoken of after that."""
-    day = spoken + URGENT.get(post.urgency, WITHOUT_A_DAY)
+    day = spoken + _held_for(post)
     if post.needed_by is None:
         return day
     needed = datetime.combine(post.needed_by + A_DAY, time(), UTC)
     return min(day, needed) if needed > spoken else day
+
+
+def _held_for(post: Post) -> timedelta:
+    return URGENT.get(post.urgency, WITHOUT_A_DAY)
 
 
 def may_be_free_by(moment: datetime) -> Q:

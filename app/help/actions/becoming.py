@@ -13,6 +13,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import INSIDE, Group, Membership
+from app.help.actions.in_bags import tell_who_has_it
 from app.help.actions.telling import not_so_any_more, tell
 from app.help.changes import MIDDLE, Change
 from app.help.models import OVER, Asked, Kind, MatchPair, Post, PostState, Step, Suggestion
@@ -105,6 +106,7 @@ async def follow_lines(post: Post) -> PostState:
         await follows(post)
     if post.kind is Kind.ASK:
         await follow_offers(post)
+        await tell_who_has_it(post)
     await _ask_whether_it_is_there(post)
     return await _stand(post)
 

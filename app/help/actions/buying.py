@@ -23,6 +23,7 @@ from app.help import rules
 from app.help.actions.becoming import member_now
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
+from app.help.queries.in_bags import left_in_bags
 from app.lines import actions as lines
 from app.lines.models import Part
 
@@ -140,7 +141,8 @@ async def _gather(viewer: Viewer, row: BuyList) -> None:
 
 
 async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]]:
-    """How much of each is neither there, nor found by anybody, nor on another's list."""
+    """How much of each is neither there, nor found by anybody, nor on another's list; nor in the
+    bag of somebody who bought it for a promise that was let go of."""
     found: dict[int, int] = defaultdict(int)
     planned: dict[int, int] = defaultdict(int)
     sources = BuySource.filter(part_id__in=[part.id for part in parts])
@@ -149,12 +151,16 @@ async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]
         other = source.buy_line.list
         if other.id != row.id and other.state in HELD:
             planned[source.part_id] += source.qty - source.found
-    left = [
-        (part, part.qty - max(part.delivered, found[part.id]) - planned[part.id])
-        for part in parts
-        if is_to_buy(part.promise)
-    ]
-    return [(part, qty) for part, qty in left if qty > 0]
+    bags = await left_in_bags({part.line_id for part in parts})
+    left: list[tuple[Part, int]] = []
+    for part in parts:
+        qty = part.qty - max(part.delivered, found[part.id]) - planned[part.id]
+        if not is_to_buy(part.promise) or qty <= 0:
+            continue
+        there = min(qty, bags.get(part.line_id, 0))
+        bags[part.line_id] = bags.get(part.line_id, 0) - there
+        left += [(part, qty - there)] if qty > there else []
+    return left
 
 
 async def _write(row: BuyList, key: str, one: _Wanted) -> None:

@@ -15,6 +15,7 @@ from app.help.actions.becoming import alone_with
 from app.help.actions.promising import release
 from app.help.actions.telling import tell
 from app.help.models import Post
+from app.help.queries.in_bags import bought_among
 from app.help.tells import Tells
 from app.help.until import day_of, free_again, may_be_free_by
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
@@ -30,7 +31,7 @@ async def release_late() -> None:
         async with transaction():
             post = await alone_with(of.id)
             again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
-            is_late = again and free_again(again, post) < now()  # or they named another day
+            is_late = again and await _free_again(again, post) < now()  # or another day was named
             if again and is_late and not await travelling([again.id]):
                 await release(None, post, again)
 
@@ -41,13 +42,18 @@ async def ask_before_release() -> None:
         async with transaction():
             post = await alone_with(of.id)
             again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
-            if again and now() < free_again(again, post) < now() + ASKED_BEFORE:
+            if again and now() < await _free_again(again, post) < now() + ASKED_BEFORE:
                 await _ask(post, again)
+
+
+async def _free_again(promise: Promise, post: Post) -> datetime:
+    return free_again(promise, post, is_bought=bool(await bought_among([promise.id])))
 
 
 async def _ask(post: Post, promise: Promise) -> None:
     """Whoever promised; of what waits for a yes, whoever is to say it."""
-    key = f"{promise.pub}:{day_of(promise, post)}"
+    is_bought = bool(await bought_among([promise.id]))
+    key = f"{promise.pub}:{day_of(promise, post, is_bought=is_bought)}"
     if promise.state is PromiseState.PROPOSED:
         await tell(Tells.PROPOSED, post, [post.author_id], again=key)
     else:
@@ -57,7 +63,9 @@ async def _ask(post: Post, promise: Promise) -> None:
 async def _standing_still(by: datetime) -> list[tuple[Promise, Post]]:
     """What is free by then, and nobody is on the way with."""
     rows = _of_posts().filter(may_be_free_by(by), state__in=OPEN_PROMISES)
-    found = [one for one in await _with_posts(rows) if free_again(*one) < by]
+    late = [one for one in await _with_posts(rows) if free_again(*one) < by]
+    bought = await bought_among([promise.id for promise, _ in late])
+    found = [one for one in late if free_again(*one, is_bought=one[0].id in bought) < by]
     on_road = await travelling([promise.id for promise, _ in found])
     return [one for one in found if one[0].id not in on_road]
 

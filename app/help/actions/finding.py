@@ -87,6 +87,8 @@ async def _found(source: BuySource, more: int, post: Post, by: Membership, inste
     await BuySource.filter(id=source.id).update(found=source.found + more, instead=both)
     if promise.state is PromiseState.ACCEPTED:
         await lines.set_out(promise, is_all=False)
+    else:
+        await lines.still_promised(promise)
     _ = await follow_lines(post)
     await step(post, "bought", by, line=source.part.line, qty=more)
     people = {post.author_id, promise.helper_id} - {by.id}

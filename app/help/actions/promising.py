@@ -18,6 +18,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
 from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
@@ -152,6 +153,7 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
         if mine is None or (not_found and not is_to_buy(mine)):
             return
         keeps = (await found_of([mine.id]))[mine.id, line.id] if not_found else 0
+        await set_apart(mine, line.id, but=keeps)
         if not await lines.take_back(post.sheet_id, me.id, line.id, but=keeps):
             return
         await was_heard_of(post, me.user_id)
@@ -171,6 +173,8 @@ async def release(
         if one.is_done:
             return
         await may_let_go(one.post, [one.promise], one.by.id if one.by else None)
+        if await brought_of(one.promise):
+            await set_apart(one.promise)
         await lines.release(one.promise)
         await step(one.post, "release", one.by)
         helper, author = one.promise.helper_id, one.post.author_id
@@ -243,5 +247,6 @@ async def _let_go_of_rest(one: Between) -> bool:
     left = await again(one.promise)
     if left.state not in OPEN_PROMISES or await travelling([left.id]):
         return False
+    await set_apart(left)
     await lines.release(left)
     return True

@@ -13,9 +13,10 @@ from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import ON_THE_BOARD, BuySource, Post
-from app.help.queries.buying import Buying, is_to_buy
+from app.help.queries.buying import TO_BUY, Buying, is_to_buy
+from app.help.queries.in_bags import LET_GO, in_bag, left_in_bags
 from app.help.queries.posts import Need
-from app.lines.models import PromiseState
+from app.lines.models import Part, PromiseState
 
 _WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
@@ -90,7 +91,32 @@ async def bought_for(viewer: Viewer, need: Need) -> list[InBag]:
     mine = _in_a_bag().filter(
         part__promise__sheet_id=need.row.sheet_id, part__promise__helper__user_id=viewer.user_id
     )
-    return await _met(viewer, mine.exclude(buy_line__list__buyer__user_id=viewer.user_id))
+    mine = mine.exclude(buy_line__list__buyer__user_id=viewer.user_id)
+    return [*await _met(viewer, mine), *await _left_for(viewer, need)]
+
+
+async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
+    """What was bought for a promise of the same thing that was let go of since."""
+    own = Part.filter(
+        promise__sheet_id=need.row.sheet_id,
+        promise__helper__user_id=viewer.user_id,
+        promise__state__in=TO_BUY,
+        promise__had_at=None,
+    )
+    lines = [int(str(one)) for one in await own.values_list("line_id", flat=True)]
+    rows = BuySource.filter(part__line_id__in=lines, **LET_GO)
+    rows = rows.exclude(buy_line__list__buyer__user_id=viewer.user_id)
+    left = await left_in_bags(lines)
+    mine, theirs = await blocked_either_way(viewer)
+    found = []
+    for row in await rows.select_related(*_WHO).order_by("id"):
+        line, buyer = row.part.line, row.buy_line.list.buyer
+        if qty := min(in_bag(row), left.get(line.id, 0)):
+            left[line.id] -= qty
+            meets = buyer.user_id not in mine | theirs
+            who = (buyer.name, buyer.user.pub) if meets else ("", "")
+            found.append(InBag(*who, line.text, qty, line.unit))
+    return found
 
 
 def _in_a_bag() -> QuerySet[BuySource]:

@@ -173,11 +173,18 @@ def _given(
         _opened(row),
         tuple(words),
         deeds,
-        free_again(row, need.row) if row.state in OPEN_PROMISES and not travels else None,
+        _free_again(row, need, things) if not travels else None,
         travels,
         is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",
     )
+
+
+def _free_again(row: Promise, need: Need, things: list[Thing]) -> datetime | None:
+    if row.state not in OPEN_PROMISES:
+        return None
+    is_bought = row.had_at is None and any(one.bought > one.delivered for one in things)
+    return free_again(row, need.row, is_bought=is_bought)
 
 
 async def _things(ids: list[int]) -> dict[int, list[Thing]]:

@@ -29,6 +29,7 @@ from app.lines.actions.promising import (
     let_go_of_sheet,
     promise,
     release,
+    set_apart,
     still_promised,
     take_back,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "put_back",
     "release",
     "remove_line",
+    "set_apart",
     "set_out",
     "settle",
     "still_promised",

@@ -77,6 +77,23 @@ async def still_promised(promise: Promise) -> None:
     _ = await rows.filter(promise_by__lt=now()).update(promise_by=None)
 
 
+async def set_apart(promise: Promise, much: Mapping[int, int]) -> dict[int, int]:
+    """In a transaction that is alone with the sheet: a promise of its own that is let go of, of so
+    much of these lines. Nothing is counted for it. {line id: its part}"""
+    apart = await Promise.create(
+        sheet_id=promise.sheet_id,
+        helper_id=promise.helper_id,
+        state=RELEASE.to,
+        nonce=public_id(),
+        made_at=promise.made_at,
+        changed_at=now(),
+    )
+    made = [
+        await Part.create(promise_id=apart.id, line_id=one, qty=qty) for one, qty in much.items()
+    ]
+    return {part.line_id: part.id for part in made}
+
+
 async def accept(promise: Promise) -> None:
     async with transaction():
         await become(promise, ACCEPT)
