@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import httpx2
@@ -14,7 +15,9 @@ from tortoise.connection import get_connection
 from app.core.clock import now, today
 from app.core.db import transaction
 from app.help.models import Category, Kind, Post, PostAudience, PostState, Urgency
-from app.help.queries import About, Show, cards_for, waits_for_me
+from app.help.queries import About, Show, cards_for, order, waits_for_me
+from app.help.queries.cards import A_PAGE
+from app.help.queries.takes import FITS, takes_of
 from tests.cast import Cast
 from tests.conftest import Database
 from tests.directory.cards import ME, MEMBERS, SitsDown, writes
@@ -72,6 +75,51 @@ async def test_what_goes_with_my_card_stands_first(db: Database, cast: Cast) -> 
     await writes(cast.olena, cast.kalyna, ME, can="пошиття одягу, штори", drive="")
     assert (await titles(cast, "olena"))[:2] == ["Пошити штору", "Терміново"]
     assert await titles(cast, "taras", Show.ASKS) == without, "nobody takes their own"
+
+
+async def test_of_what_i_can_take_what_is_near_and_in_my_language_stands_first(
+    db: Database, cast: Cast
+) -> None:
+    ride = Category.TRANSPORT
+    await needs(cast, "Моєю мовою", ride, area="Батумі", locale="ka")
+    await needs(cast, "Поруч", ride, area="Глдані", locale="en")
+    await needs(cast, "Поруч і моєю мовою", ride, area="Глдані", locale="ka")
+    await needs(cast, "Далеко, за тиждень", ride, urgency=Urgency.WEEK)
+    await needs(cast, "Далеко", ride)
+    await needs(cast, "Далеко, сьогодні", ride, urgency=Urgency.TODAY, urgent_yes_id=1)
+    await needs(cast, "Їжа поруч", Category.FOOD, area="Глдані", locale="ka")
+    await needs(cast, "Їжа сьогодні", Category.FOOD, urgency=Urgency.TODAY, urgent_yes_id=1)
+    await writes(cast.olena, cast.kalyna, MEMBERS, town="Глдані")
+    await writes(cast.olena, cast.kalyna, ME, can="", drive="1", languages="ka")
+    assert await titles(cast, "olena") == [
+        "Далеко, сьогодні",
+        "Поруч і моєю мовою",
+        "Поруч",
+        "Моєю мовою",
+        "Далеко, за тиждень",
+        "Далеко",
+        "Їжа сьогодні",
+        "Їжа поруч",
+    ]
+
+
+async def test_the_database_weighs_as_a_card_does(db: Database, cast: Cast) -> None:
+    for area, locale in product(("", "Глдані", "Батумі"), ("uk", "ka", "en")):
+        await needs(cast, f"{area} {locale}", Category.TRANSPORT, area=area, locale=locale)
+    for town, languages in product(("", "Глдані"), ("", "ka", "ka,en")):
+        await writes(cast.olena, cast.kalyna, MEMBERS, town=town, languages=languages, drive="1")
+        takes = await takes_of(cast.olena, cast.kalyna.id)
+        rows = await order.weighed(order.ranked(Post.all()), takes)
+        said = {row.title: FITS + int(getattr(row, "weight")) for row in rows}  # noqa: B009
+        assert said == {row.title: takes.weight(row) for row in rows}, (town, languages)
+        assert len(set(said.values())) == (2 if town else 1) * (2 if languages else 1)
+
+
+async def test_a_language_or_a_town_alone_is_no_reason(db: Database, cast: Cast) -> None:
+    await needs(cast, "Поруч", Category.FOOD, area="Глдані", locale="ka")
+    await needs(cast, "Далеко", Category.FOOD)
+    await writes(cast.olena, cast.kalyna, ME, can="", town="Глдані", languages="ka")
+    assert await titles(cast, "olena") == ["Далеко", "Поруч"]
 
 
 async def test_near_me_is_where_my_card_says(db: Database, cast: Cast) -> None:
@@ -150,26 +198,29 @@ async def test_every_page_of_a_board_goes_on_where_the_last_one_ended(
     db: Database, cast: Cast
 ) -> None:
     """With a card: first all that one can take, then all the rest, and nothing twice."""
-    for n in range(60):
+    for n in range(150):
         await needs(
             cast,
             f"{n}",
-            Category.TRANSPORT if n % 3 == 0 else Category.FOOD,
+            Category.TRANSPORT if n % 3 else Category.FOOD,
             urgency=list(Urgency)[n % 4],
             needed_by=today() + timedelta(days=n % 5) if n % 2 else None,
+            urgent_yes_id=1 if n % 8 == 3 else None,
+            area="Глдані" if n % 9 < 6 else "Батумі",
+            locale="ka" if n % 6 else "uk",
             state=PostState.COVERED if n % 7 == 0 else PostState.OPEN,
         )
-    await writes(cast.olena, cast.kalyna, ME, can="", drive="1")
+    await writes(cast.olena, cast.kalyna, ME, can="", drive="1", town="Глдані", languages="ka")
     seen, after = [], ""
     while not seen or after:
         page = await cards_for(cast.olena, cast.kalyna.id, after=after)
         assert page.is_first == (not seen)
         seen += page.cards
         after = page.cards[-1].need.pub if page.has_more else ""
-    assert len(seen) == len({card.need.pub for card in seen}) == 60
+    assert len(seen) == len({card.need.pub for card in seen}) == 150
     takes = [card.fits and card.need.row.state == "open" for card in seen]
     assert takes == sorted(takes, reverse=True)
-    assert any(takes)
+    assert sum(takes) > 3 * A_PAGE
     free = [card.need.row.state == "open" for card in seen]
     assert free == sorted(free, reverse=True)
 

@@ -92,7 +92,7 @@ async def cards_for(
     takes = await takes_of(viewer, group_id)
     board = await board_for(viewer, group_id, helps=takes.helps)
     rows = order.ranked(board.posts)
-    last = await rows.get_or_none(pub=after) if after else None
+    last = await order.weighed(rows, takes).get_or_none(pub=after) if after else None
     shown = _about(_shown(viewer, rows, group_id, show), about, takes)
     if show in (Show.ALL, Show.ASKS, Show.OFFERS):
         reported = await reported_of_kind(viewer, group_id, POST)
@@ -132,8 +132,9 @@ def _about(rows: QuerySet[Post], about: About, takes: Takes) -> QuerySet[Post]:
 async def _page(
     viewer: Viewer, rows: QuerySet[Post], show: Show, takes: Takes, last: Post | None
 ) -> list[Post]:
-    """And one more, where there is more. What the viewer can take stands first, then what is
-    urgent, the newest of those that are alike; last what nobody is needed for any more."""
+    """And one more, where there is more. What the viewer can take stands first, of that what is for
+    today, and then what is near and in a language of theirs; then what is urgent, the newest of
+    those that are alike; last what nobody is needed for any more."""
     if show not in (Show.ALL, Show.ASKS):
         how = order.NEWEST if show in (Show.MINE, Show.DONE) else order.AS_THEY_STAND
         return await _next(rows, how, last, A_PAGE + 1)
@@ -143,7 +144,8 @@ async def _page(
     found: list[Post] = []
     is_past = last is not None and not _can_take(viewer, last, takes)
     if not is_past:
-        found = await _next(rows.filter(fits), order.AS_THEY_STAND, last, A_PAGE + 1)
+        mine = order.weighed(rows.filter(fits), takes)
+        found = await _next(mine, order.FOR_ME, last, A_PAGE + 1)
         last = None
     if len(found) <= A_PAGE:
         rest = A_PAGE + 1 - len(found)

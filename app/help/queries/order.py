@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Case, Q, RawSQL, When
 from tortoise.queryset import QuerySet
 
 from app.core.search import looked_for, words
 from app.help.models import Kind, Post
-from app.help.queries.takes import Takes
+from app.help.queries.takes import NEAR, SPEAKS, Takes
 
 # What is free, then what nobody is needed for any more; of those alike, what is urgent. A member's
 # «today» waits for a yes. Whoever changes this changes the index.
@@ -28,6 +28,7 @@ DONE = """CASE WHEN "help_post"."state" IN ('received', 'closed') THEN 1 ELSE 0 
 HELD, OFF_THE_BOARD = 10, 20  # ranks from which on that is what stands there
 
 AS_THEY_STAND = ("rank", "due", "-made_at", "-id")
+FOR_ME = ("can_wait", "-weight", *AS_THEY_STAND)
 NEWEST = ("-made_at", "-id")
 
 
@@ -36,20 +37,32 @@ def ranked(rows: QuerySet[Post]) -> QuerySet[Post]:
     return rows.annotate(rank=RawSQL(f"({RANK})"), due=RawSQL(DUE), done=RawSQL(f"({DONE})"))
 
 
+def weighed(rows: QuerySet[Post], takes: Takes) -> QuerySet[Post]:
+    """Of what somebody can take, how much it has of where they are and what they speak, as
+    `Takes.weight` says it of one; and whether it can wait until tomorrow: what cannot stands before
+    what is near."""
+    near, speaks = is_near(takes), Q(locale__in=sorted(takes.tongues))
+    weights = ((near & speaks, NEAR + SPEAKS), (near, NEAR), (speaks, SPEAKS))
+    # Digits, because PostgreSQL takes what a CASE is given for text.
+    weight = Case(*(When(where, then=str(n)) for where, n in weights), default="0")
+    can_wait = RawSQL(f"(CASE WHEN ({RANK}) = 0 THEN 0 ELSE 1 END)")
+    return rows.annotate(can_wait=can_wait, weight=weight)
+
+
 def is_on_board() -> Q:
     return Q(rank__lt=OFF_THE_BOARD)
 
 
 def after(row: Any, order: tuple[str, ...]) -> Q:
     """What stands after this one, in that order."""
-    further, alike = Q(), Q()
-    for name in order:
+    found = Q(id=-1)
+    for name in reversed(order):
         plain, how = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        further |= alike & Q(**{f"{plain}__{how}": getattr(row, plain)})
-        alike &= Q(**{plain: getattr(row, plain)})
+        value = getattr(row, plain)
+        found = Q(**{f"{plain}__{how}": value}) | (Q(**{plain: value}) & found)
     if order is AS_THEY_STAND:
-        return Q(rank__gte=row.rank) & further  # where the index is entered
-    return further
+        return Q(rank__gte=row.rank) & found  # where the index is entered
+    return found
 
 
 def fitting(takes: Takes, user_id: int) -> Q | None:

@@ -15,6 +15,7 @@ from app.help.models import Category, Kind, Post
 from app.help.reasons import Reason
 
 SHORTEST = 4  # letters a word needs to say what somebody can do
+FITS, NEAR, SPEAKS = 4, 2, 1  # what each weighs; the board asks the database (`order.weighed`)
 OF_DEEDS = {
     Field.TRANSLATE: (Category.TRANSLATION, Category.DOCUMENTS),
     Field.DRIVE: (Category.TRANSPORT,),
@@ -55,7 +56,7 @@ class Takes:
         """The more, the earlier it stands. A language or a town alone is no reason."""
         if not self.fits(row):
             return 0
-        return 4 + 2 * self.is_near(row.area) + (row.locale in self.tongues)
+        return FITS + NEAR * self.is_near(row.area) + SPEAKS * (row.locale in self.tongues)
 
     def reasons(self, row: Post) -> list[Reason]:
         """Why it goes with them, what weighs most first."""
