@@ -22,6 +22,7 @@ from app.help.changes import DRAW_UP, PUBLISH, WAIT
 from app.help.forms.asking import WhatForm
 from app.help.models import ON_THE_BOARD, Kind, Post, PostState, Urgency
 from app.help.queries import Need, can_hurt, is_flagged
+from app.help.queries.snares import signs_now
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Line
@@ -102,13 +103,14 @@ async def publish(viewer: Viewer, need: Need) -> PostState:
         if post.author_id != mine.id:
             raise Forbidden(NOT_YOURS)
         await _is_whole(post)
+        post.warnings = await signs_now(post)
         waits = must_wait(viewer, post)
         if waits:
             await _not_too_many(post)
         await _not_too_many_today(viewer, post)
         change = WAIT if waits else PUBLISH
         more = {"expires_at": expiry_of(post), "made_at": now(), "typed": ""}
-        await become(post, change, mine, **more)
+        await become(post, change, mine, warnings=post.warnings, **more)
         await ask_keepers(post)
     return post.state
 
@@ -133,10 +135,11 @@ def expiry_of(post: Post) -> datetime:
 
 
 def must_wait(viewer: Viewer, post: Post) -> bool:
-    """Whether nobody sees it before those who look after the board have."""
+    """Whether nobody sees it before those who look after the board have. An ask that looks for
+    women or for workers does not come as one that asks for work, whoever writes it."""
     if post.kind is Kind.OFFER:
         return can_hurt(post)
-    return not rules.ask_at_once(viewer, post.group_id)
+    return bool(post.warnings) or not rules.ask_at_once(viewer, post.group_id)
 
 
 async def _is_whole(post: Post) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from app.core.clock import now
@@ -29,8 +29,8 @@ from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, Wor
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Shown, Urgency
 from app.help.queries import Need, Whom, found_by, opened
 from app.help.queries.posts import posted
+from app.help.queries.snares import signs_of, things_of_sheet
 from app.help.rules import CHANGEABLE
-from app.help.signs import signs_in
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise
@@ -190,19 +190,11 @@ def _when_and_where(post: Post) -> tuple[object, ...]:
 
 async def keep(post: Post) -> None:
     """In a transaction: as it stands now, with what follows of its words."""
-    wanted = await Line.filter(sheet_id=post.sheet_id, gone_at=None).order_by("position", "id")
-    things = [f"{line.text} {line.unit}" for line in wanted]
+    things = await things_of_sheet(post.sheet_id)
     post.words = found_by(post.title, post.area, things)
-    post.warnings = _signs_of(post, things)
+    post.warnings = signs_of(post, things)
     post.version, post.changed_at = post.version + 1, now()
     await post.save()
-
-
-def _signs_of(post: Post, things: Collection[str]) -> list[str]:
-    if post.kind is not Kind.OFFER:
-        return []
-    said = [post.title, post.area, *(opened(post, name) for name in SEALED), *things]
-    return [str(sign) for sign in signs_in("\n".join(said), post.category)]
 
 
 async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:
