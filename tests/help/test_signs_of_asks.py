@@ -1,4 +1,4 @@
-"""An ask that looks for women or for workers waits for one yes; what people ask for here does not."""
+"""An ask that looks for women or workers waits for one yes; what people ask for here does not."""
 
 from __future__ import annotations
 
