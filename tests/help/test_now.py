@@ -4,6 +4,7 @@ query, and tells nobody anything who may not know of it. So does whoever has a r
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import httpx2
 import pytest
@@ -137,7 +138,7 @@ async def in_room(who: Browser, world: World, tag: str = "") -> httpx2.Response:
     return await who.get(f"/rooms/{world.things['room']}/above", **{"if-none-match": tag})
 
 
-async def asked_in_a_room(world: World, **more: object) -> Post:
+async def asked_in_a_room(world: World, **more: Any) -> Post:
     """By Olena, in the room of everybody."""
     room, _ = await rooms.room_for(world.cast.olena, world.things["room"])
     return await ask(world.cast.kalyna, world.cast.olena, room_id=room.id, message_seq=1, **more)
@@ -200,7 +201,7 @@ async def test_above_a_room_nothing_betrays_an_ask_without_a_name(
 ) -> None:
     """Neither its author's yes to it, nor what becomes of it, nor one's own promise."""
     cast = world.cast
-    await asked_in_a_room(world)
+    _ = await asked_in_a_room(world)
     taras = await at(cast.taras)
     tag = tag_in((await in_room(taras, world)).text)
     post = await asked_in_a_room(world, shown=Shown.TEAM, state=PostState.DRAFT)
@@ -215,7 +216,7 @@ async def test_above_a_room_a_block_is_heard_of_only_where_something_goes(
     world: World, at: SitsDown
 ) -> None:
     cast = world.cast
-    await asked_in_a_room(world)
+    _ = await asked_in_a_room(world)
     taras = await at(cast.taras)
     tag = tag_in((await in_room(taras, world)).text)
     for two in ((cast.marta, cast.taras), (cast.taras, cast.marta)):

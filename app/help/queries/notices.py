@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from tortoise.expressions import Subquery
 
+from app.chat.queries import blocked_either_way
 from app.core.i18n import Words, bdi, words
 from app.core.viewer import Viewer
-from app.help.models import ON_THE_BOARD, Kind, Post
+from app.help.models import ON_THE_BOARD, Kind, Post, Shown, Step
 from app.help.queries.posts import board_for
-from app.help.queries.veiled import unread_among, veil, veiled_in
+from app.help.queries.veiled import neutral, unread_among, veiled_in
 from app.help.tells import ICONS, OF_OFFERS, OFF_THE_BOARD, SENTENCES, Tells
 from app.lines.models import Promise
 from app.notices.models import Notice
@@ -41,31 +43,48 @@ async def _over(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
     mine = Promise.filter(helper__user_id=viewer.user_id or 0).values("sheet_id")
     over = Post.filter(pub__in=[row.target for row in rows], sheet_id__in=Subquery(mine))
     posts = await over.select_related("group", "author", "by", "assigned") if rows else []
+    posts = [one for one in posts if viewer.is_member(one.group_id)]
     unread = await unread_among(posts)
-    known = {one.pub: veil(one) if one.id in unread else one for one in posts}
-    rows = [row for row in rows if row.target in known]
-    return {
-        row.pub: Said(
-            _sentence(Tells(row.kind), known[row.target]),
-            "help:board",
-            {"circle": known[row.target].group.pub},
-            "hand-heart",
-            (),
-        )
-        for row in rows
-        if viewer.is_member(known[row.target].group_id)
-        and (row.kind in OVER or known[row.target].id in unread)
-    }
+    veiled, changed = unread | await _nameless(viewer, posts), await _changed(posts)
+    known = {one.pub: one for one in posts}
+    found: dict[str, Said] = {}
+    for row in rows:
+        post = known.get(row.target)
+        if post is None or not (row.kind in OVER or post.id in unread):
+            continue
+        is_veiled = post.id in veiled or row.at < changed.get(post.id, row.at)
+        said = _sentence(Tells(row.kind), post, neutral(post) if is_veiled else post.title)
+        found[row.pub] = Said(said, "help:board", {"circle": post.group.pub}, "hand-heart", ())
+    return found
+
+
+async def _nameless(viewer: Viewer, posts: Collection[Post]) -> set[int]:
+    """Ids of those whose title is not said, of posts that the viewer may know of no more: where one
+    of the two does not want to meet the other. So it is of every ask without a name, or the words
+    would tell whose it is."""
+    mine, theirs = await blocked_either_way(viewer) if posts else (set[int](), set[int]())
+    unmet = mine | theirs
+    return {one.id for one in posts if one.shown is not Shown.NAMED or one.author.user_id in unmet}
+
+
+async def _changed(posts: Collection[Post]) -> dict[int, datetime]:
+    """By id, when it was changed last: what it says since then was never theirs to read."""
+    rows = Step.filter(post_id__in=[one.id for one in posts], what="change").order_by("id")
+    return {row.post_id: row.at for row in await rows}
 
 
 def _said(row: Notice, post: Post) -> Said:
     kind = Tells(row.kind)
     return Said(
-        _sentence(kind, post), "help:show", {"post": post.pub}, ICONS.get(kind, "hand-heart"), ()
+        _sentence(kind, post, post.title),
+        "help:show",
+        {"post": post.pub},
+        ICONS.get(kind, "hand-heart"),
+        (),
     )
 
 
-def _sentence(kind: Tells, post: Post) -> Words:
+def _sentence(kind: Tells, post: Post, title: str) -> Words:
     special = {} if post.state in ON_THE_BOARD else OFF_THE_BOARD
     special = OF_OFFERS if post.kind is Kind.OFFER else special
-    return words((SENTENCES | special)[kind], title=bdi(post.title))
+    return words((SENTENCES | special)[kind], title=bdi(title))

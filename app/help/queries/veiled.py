@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, gettext
 from app.core.viewer import Viewer
 from app.help import rules
-from app.help.models import Post
+from app.help.models import Kind, Post
 from app.help.queries.posts import (
     Need,
     circle_of_post,
@@ -21,16 +21,21 @@ from app.help.queries.posts import (
 )
 from app.help.queries.unread import left_unread
 
-NEUTRAL = N_("An offer that you answered")  # instead of its title
+# Instead of its title.
+NEUTRAL = {Kind.ASK: N_("An ask that you answered"), Kind.OFFER: N_("An offer that you answered")}
 SAYS = ("body", "address", "area", "words", "typed", "why_not")
 
 
 def veil(row: Post) -> Post:
     """Only here, and never to be saved."""
-    row.title = gettext(NEUTRAL)
+    row.title = neutral(row)
     for name in SAYS:
         setattr(row, name, "")
     return row
+
+
+def neutral(row: Post) -> str:
+    return gettext(NEUTRAL[row.kind])
 
 
 async def unread_among(rows: Collection[Post]) -> set[int]:
