@@ -66,6 +66,7 @@ def _route(path: str, view: View, methods: list[str], name: str, who: str, takes
     async def sensible(request: Request) -> Response:
         if request.method == "HEAD":  # looks, as GET does; the server leaves the body out
             request = Request({**request.scope, "method": "GET"}, request.receive)
+        request.state.can_be_read = "GET" in methods
         parts = [str(part) for part in request.path_params.values()]
         if any("\0" in part for part in parts):
             raise NotFound  # PostgreSQL would refuse to look for it

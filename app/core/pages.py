@@ -28,6 +28,7 @@ from app.core.viewer import ANYONE, Viewer
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "said"
+OURS = ("nonce", "once")  # fields of a form that nobody types
 PIECES = 2000
 
 
@@ -85,6 +86,7 @@ def page(
         "viewer": viewer,
         "may": partial(may, viewer),
         "here": request.url.path,
+        "is_answer": request.method == "POST" and getattr(request.state, "can_be_read", False),
         "url": partial(path_of, request.app),
         "piece": partial(piece, request.app),
         "tongue": i18n.tongue(),
@@ -190,7 +192,10 @@ async def typed(request: Request) -> list[str]:
     return [
         text
         for name, text in sent.items()
-        if "password" not in name and len(text) > 20 and not (is_public_id(text) or own_path(text))
+        if name not in OURS
+        and "password" not in name
+        and len(text) > 20
+        and not (is_public_id(text) or own_path(text))
     ]
 
 

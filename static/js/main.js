@@ -40,6 +40,17 @@ if (isRoom) setTimeout(load, 5_000); // what was said comes first
 else load();
 if (document.forms.length && !isRoom) import(`${scripts}later/once.js`); // a room keeps what is unsent by itself
 
+// Whoever goes back onto the answer to a form comes to the page itself: no browser asks them whether to send it
+// again. What was looked for is looked for once more; a submission before everything is loaded adds no step to go back.
+/** @type {HTMLInputElement | null} */
+const sought = document.querySelector("search input[type=search]");
+const before = history.state && history.state.sought;
+if ("answer" in document.documentElement.dataset) history.replaceState(sought && { sought: sought.value }, "");
+else if (sought && sought.form && before) {
+  sought.value = before;
+  HTMLFormElement.prototype.submit.call(sought.form);
+}
+
 const problems = document.getElementById("problems");
 if (problems) problems.focus();
 forgetOnSignOut();

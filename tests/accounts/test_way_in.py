@@ -207,7 +207,7 @@ async def test_what_nobody_typed_is_not_given_back_as_theirs(cast: Cast, browser
     browser.client.cookies.clear()
     path = f"/c/{cast.kalyna.pub}/invite"
     typed = "Для сусідки з третього поверху"
-    answer = await browser.post(path, label=typed, once=once[1], next=path)
+    answer = await browser.post(path, label=typed, once=once[1], nonce=once[1] * 2, next=path)
     assert answer.status_code == 401
     assert answer.text.count("<textarea") == 1
     assert typed in answer.text

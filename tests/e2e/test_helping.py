@@ -125,6 +125,28 @@ async def asks_for_buckwheat(taras: Person) -> str:
     return taras.page.url.removeprefix(taras.kolo.origin)
 
 
+async def test_whoever_goes_back_to_what_they_looked_for_finds_it_again(enter: Enter) -> None:
+    """Search is a form, as no address may hold what was looked for; no browser asks about it."""
+    taras, olena = await enter("taras"), await enter("olena", **SMALL)
+    post = await asks_for_buckwheat(taras)
+    await olena.opens(post)
+    await olena.button("Yes, others may see it").click()
+    title = await olena.page.locator("h1").inner_text()
+    await olena.opens("/home")
+    await olena.opens(f"{olena.page.url.removeprefix(olena.kolo.origin)}/help/search")
+    seeks = olena.page.get_by_role("searchbox")
+    await seeks.fill("гречка")
+    await olena.button("Search").click()
+    await olena.page.get_by_role("link", name=title).click()
+    await expect(olena.page).to_have_url(olena.kolo.origin + post)
+    await olena.page.go_back()
+    await expect(seeks).to_have_value("гречка")
+    await expect(olena.heading("Found")).to_be_visible()
+    await olena.page.go_back()
+    await expect(seeks).to_have_value("")
+    assert not olena.complaints
+
+
 async def test_what_became_of_a_press_is_in_sight_though_the_page_opens_further_down(
     enter: Enter,
 ) -> None:

@@ -196,3 +196,16 @@ async def everything_is_out(person: Person) -> None:
     """A line that broke often rests for up to half a minute before it is tried again."""
     unsent = person.log.get_by_text(re.compile("Sending|Will be sent|Not sent"))
     await expect(unsent).to_have_count(0, timeout=60_000)
+
+
+async def test_whoever_goes_back_onto_a_refused_form_is_asked_nothing(enter: Enter) -> None:
+    taras = await enter("taras", **PHONE)
+    await taras.opens("/home")
+    await taras.opens(f"{taras.page.url.removeprefix(taras.kolo.origin)}/help/search")
+    await taras.button("Search").click()
+    await expect(taras.page.locator("#problems")).to_be_visible()
+    await taras.link("Back: Help").click()
+    await expect(taras.heading("Help")).to_be_visible()
+    await taras.page.go_back()
+    await expect(taras.page.get_by_role("searchbox")).to_be_visible()
+    await expect(taras.page.locator("#problems")).to_have_count(0)

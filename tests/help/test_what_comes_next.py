@@ -113,6 +113,22 @@ async def test_who_ends_it_too_early_is_asked_once_and_reads_what_is_missing(
         assert seen.count("It is done") == 1
 
 
+async def test_who_takes_back_what_somebody_promised_for_is_asked_once(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    page, cast = f"/help/{insulin.pub}", world.cast
+    taras, button, asks = await at(cast.taras), "I do not need it any more", "all the same"
+    seen = words(await taras.get(page))
+    assert button in seen
+    assert f"It is not needed {asks}" not in seen
+    await promises(cast.olena, insulin, 10)
+    given = await taras.get(page)
+    assert f"{button} Somebody has promised to help with it." in words(given)
+    assert words(given).count(button) == 1, "only as the question"
+    assert (await taras.post(f"{page}/withdraw")).status_code == 303
+    assert (await Post.get(id=insulin.id)).state is PostState.WITHDRAWN
+
+
 async def test_a_draft_is_thrown_away_only_after_a_question(
     world: World, at: SitsDown, insulin: Post
 ) -> None:
