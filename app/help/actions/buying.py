@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tortoise.expressions import F
 
@@ -28,9 +28,14 @@ from app.lines import actions as lines
 from app.lines.models import Part
 
 NOTHING = N_("There is nothing to buy yet. Whatever is promised of medicines comes here.")
+ELSEWHERE = N_("All of it is on somebody’s list already. You find the lists below.")
+ELSEWHERE_OF_MINE = N_(
+    "All of it is on somebody’s list already. The page of each ask says when it is bought."
+)
 NOT_NOW = N_("This list has moved on. Please look again.")
 LONGEST_KEY = 160
 KEPT = timedelta(days=90)
+HOLDS = timedelta(days=14)  # a list with which nobody has gone to the shop
 lists = Limit(60, 600)
 
 
@@ -41,15 +46,23 @@ class _Wanted:
     parts: dict[int, int] = field(default_factory=dict)  # {part id: how much}
 
 
-async def begin_buying(viewer: Viewer, circle: Circle) -> str:
-    """The list of this week, with what is to be bought now; its public id. Raises Conflict where
-    there is nothing."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    pub: str
+    is_older: bool  # of an earlier week, and to be finished first
+
+
+async def begin_buying(viewer: Viewer, circle: Circle) -> Begun:
+    """The list of this week, with what is to be bought now, or one's own of an earlier week with
+    which one has begun. Raises Conflict where there is nothing to buy."""
     rules.buy.require(viewer, circle.id)
     lists.spend_for(viewer)
     async with transaction():
         _ = await Group.select_for_update(no_key=True).get(id=circle.id)  # two buyers at once
         me = await member_now(viewer, circle.id)
         week = this_week(circle.zone)
+        if older := await _unfinished(me.id, week):
+            return Begun(older.pub, is_older=True)
         row, _ = await BuyList.get_or_create(
             defaults={"made_at": now()}, group_id=circle.id, buyer_id=me.id, week=week
         )
@@ -57,8 +70,29 @@ async def begin_buying(viewer: Viewer, circle: Circle) -> str:
             await BuyList.filter(id=row.id).update(state=BuyState.OPEN)
             await _gather(viewer, row)
         if not await BuyLine.exists(list_id=row.id):
-            raise Conflict(NOTHING)
-    return row.pub
+            raise Conflict(await _why_nothing(viewer, row))
+    return Begun(row.pub, is_older=False)
+
+
+async def _unfinished(me: int, week: date) -> BuyList | None:
+    """One's own list of an earlier week with something ticked on it, or taken to the shop. Any
+    other is put away: what stands on it comes onto the new one."""
+    rows = BuyList.filter(buyer_id=me, week__lt=week, state__in=HELD).order_by("-week")
+    for row in await rows:
+        if row.state is BuyState.LOCKED or await BuyLine.exists(list_id=row.id, found__gt=0):
+            return row
+        await BuyList.filter(id=row.id).update(state=BuyState.CLOSED)
+    return None
+
+
+async def _why_nothing(viewer: Viewer, row: BuyList) -> str:
+    parts = await (await parts_to_buy(viewer, row.group_id)).values_list("id", flat=True)
+    on_lists = BuySource.filter(
+        part_id__in=list(parts), found__lt=F("qty"), buy_line__list__state__in=HELD
+    )
+    if not await on_lists.exists():
+        return NOTHING
+    return ELSEWHERE if rules.buy_for_all(viewer, row.group_id) else ELSEWHERE_OF_MINE
 
 
 async def gather(viewer: Viewer, buying: Buying) -> None:
@@ -124,6 +158,9 @@ async def _move(
 async def _gather(viewer: Viewer, row: BuyList) -> None:
     """In a transaction that has the circle to itself: the list says what is to be bought now, less
     what stands on another's."""
+    forgotten = BuyList.filter(group_id=row.group_id, made_at__lt=now() - HOLDS)
+    forgotten = forgotten.filter(state=BuyState.OPEN).exclude(buyer_id=row.buyer_id)
+    await forgotten.update(state=BuyState.CLOSED)
     found = await (await parts_to_buy(viewer, row.group_id)).select_related("promise")
     for sheet in sorted({part.promise.sheet_id for part in found}):
         await lines.alone_with(sheet)

@@ -44,7 +44,8 @@ async def lists(request: Request) -> Response:
     if request.method == "POST":
         try:
             made = await actions.begin_buying(viewer, circle)
-            return go(request, "help:buying", buying=made)
+            say = _FIRST if made.is_older else ""
+            return go(request, "help:buying", buying=made.pub, say=say)
         except Conflict as no:
             refused = no
     found, week = await queries.lists_for(viewer, circle.id), queries.this_week(circle.zone)
@@ -131,6 +132,7 @@ _MISSING = N_(
 )
 _THANKS = N_("Thank you for buying.")
 _ENDED = N_("Thank you. What you did not find, others can look for now.")
+_FIRST = N_("This is your list of an earlier week. Please finish it first, or put it away.")
 _CLOSED = N_("The list is put away.")
 
 ROUTES = [
