@@ -10,10 +10,11 @@ from app.core.viewer import Viewer
 from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
 from app.groups.queries import circle_for
-from app.help.models import Carrying
+from app.help.models import Carrying, Post
 from app.help.queries.carrying import Enough, enough_for, load_of
 from app.help.queries.round import round_for
 from app.lines.models import Promise, PromiseState
+from app.registry.models import Household
 from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
@@ -138,6 +139,25 @@ async def test_who_is_left_over_is_not_told_by_the_number(db: Database, cast: Ca
             await _gave(cast, cast.olena, who, days_ago=40)
         await _gave(cast, who, cast.olena, days_ago=0)
     assert (await round_for(cast.taras, circle)).bars[-1].count is None
+
+
+async def test_whoever_writes_down_what_a_family_needs_was_not_helped(
+    world: World,
+) -> None:
+    cast = world.cast
+    home = await Household.filter(group_id=cast.kalyna.id).first()
+    assert home
+    circle = await circle_for(cast.olena, cast.kalyna.pub)
+    for n in range(5):
+        who = await person(f"guest{n}", cast.kalyna, f"Гість {n}")
+        me = await membership_of(who, cast.kalyna)
+        await Carrying.create(membership_id=me.id, is_counted=True)
+        await _gave(cast, cast.olena, who, days_ago=40)
+        await Post.filter(author_id=me.id).update(for_household_id=home.id)
+        await _gave(cast, who, cast.olena, days_ago=0)
+    assert (await round_for(cast.taras, circle)).bars[-1].count is None
+    await Post.all().update(for_household_id=None)
+    assert (await round_for(cast.taras, circle)).bars[-1].count == 5
 
 
 async def test_whoever_leaves_is_not_counted(world: World, at: SitsDown) -> None:

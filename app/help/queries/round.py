@@ -41,7 +41,7 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class _Gift:
     giver: int  # memberships
-    receiver: int
+    receiver: int | None  # None: a family for whom somebody wrote it down
     at: datetime
 
 
@@ -79,15 +79,17 @@ def _bar(month: date, gave: Mapping[int, datetime], helped: Mapping[int, datetim
 
 async def _gifts(group_id: int) -> list[_Gift]:
     """What was confirmed, the oldest first: of an ask whoever promised gave, of an offer its
-    author."""
+    author. Who wrote down what a family needs was not helped by it."""
     rows = await asked(
-        "SELECT p.kind AS kind, p.author_id AS author, r.helper_id AS helper, r.changed_at AS at"
+        "SELECT p.kind AS kind, p.author_id AS author,"
+        " CASE WHEN p.for_household_id IS NULL THEN p.author_id END AS receives,"
+        " r.helper_id AS helper, r.changed_at AS at"
         " FROM promise r JOIN help_post p ON p.sheet_id = r.sheet_id"
         " WHERE p.group_id = $1 AND r.state = 'confirmed' ORDER BY r.changed_at, r.id",
         group_id,
     )
     return [
-        _Gift(row["helper"], row["author"], moment(row["at"]))
+        _Gift(row["helper"], row["receives"], moment(row["at"]))
         if row["kind"] == "ask"
         else _Gift(row["author"], row["helper"], moment(row["at"]))
         for row in rows
@@ -99,7 +101,7 @@ def _first_given(gifts: list[_Gift]) -> dict[int, datetime]:
 
 
 def _first_helped(gifts: list[_Gift]) -> dict[int, datetime]:
-    return {one.receiver: one.at for one in reversed(gifts)}
+    return {one.receiver: one.at for one in reversed(gifts) if one.receiver}
 
 
 def _months(zone: str) -> list[tuple[date, tuple[datetime, datetime]]]:
