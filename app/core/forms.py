@@ -85,14 +85,16 @@ class Fields:
             self.wrong(name, unless)
         return ticked
 
-    def whole(self, name: str, *, least: int, most: int, said: int = 0) -> int:
-        """`said`: what to name as the most, where it is less than what can be told apart here."""
+    def whole(self, name: str, *, least: int, most: int, said: int = 0, otherwise: str = "") -> int:
+        """`said`: what to name as the most, where it is less than what can be told apart here;
+        `otherwise`: what to say of a wrong one, where no number would be right."""
         raw = _GAPS.sub("", self.raw(name).strip())
         if not (raw.isascii() and raw.isdecimal() and len(raw) < 12 and least <= int(raw) <= most):
             self.wrong(
                 name,
-                Words(
-                    "Please give a number from %(least)s to %(most)s.",
+                otherwise
+                or Words(
+                    "Please give a whole number from %(least)s to %(most)s.",
                     gaps=(("least", least), ("most", said or most)),
                 ),
             )

@@ -14,6 +14,7 @@ LONGEST_TEXT = 120
 LONGEST_UNIT = 20
 LONGEST_NONCE = 36
 NOTHING = N_("Write how much.")
+NONE_LEFT = N_("Nothing of it is open any more. Thank you all the same.")
 NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
 
 
@@ -50,7 +51,13 @@ class PromiseForm:
         fields = Fields(sent)
         asked = [line for line in lines if fields.raw(field_of(line.pub)).strip()]
         parts = {
-            line.id: fields.whole(field_of(line.pub), least=1, most=MOST, said=line.most)
+            line.id: fields.whole(
+                field_of(line.pub),
+                least=1,
+                most=MOST,
+                said=line.most,
+                otherwise="" if line.most else NONE_LEFT,
+            )
             for line in asked
         }
         if not asked:

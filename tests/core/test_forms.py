@@ -117,7 +117,7 @@ def test_two_numbers_are_not_one(sent: str) -> None:
 def test_what_is_no_number_between_the_limits_is_said_so(sent: str) -> None:
     fields = Fields({"days": sent})
     assert fields.whole("days", least=1, most=30) == 1
-    assert problems_of(fields) == {"days": "Please give a number from 1 to 30."}
+    assert problems_of(fields) == {"days": "Please give a whole number from 1 to 30."}
 
 
 def test_the_first_thing_said_about_a_field_stands() -> None:

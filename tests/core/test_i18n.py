@@ -103,10 +103,10 @@ def test_a_sentence_that_counts_is_said_in_the_listeners_language(locale: str, s
 
 
 def test_gaps_are_filled_when_it_is_said() -> None:
-    between = words("Please give a number from %(least)s to %(most)s.", least=1, most=30)
-    assert str(between) == "Please give a number from %(least)s to %(most)s."
+    between = words("Please give a whole number from %(least)s to %(most)s.", least=1, most=30)
+    assert str(between) == "Please give a whole number from %(least)s to %(most)s."
     with speaking("uk"):
-        assert say(between) == "Вкажіть, будь ласка, число від 1 до 30."
+        assert say(between) == "Вкажіть, будь ласка, ціле число від 1 до 30."
 
 
 def test_what_nobody_translated_is_said_in_english() -> None:

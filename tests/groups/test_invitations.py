@@ -232,7 +232,7 @@ async def test_a_form_that_will_not_do_comes_back_as_typed(
     sent = {"label": "Іван", "days": "7", "uses": "1"} | {field: value}
     answer = await browser.post(f"/c/{cast.kalyna.pub}/invite", **sent)
     assert answer.status_code == 422
-    assert "Please give a number from 1 to 30." in answer.text
+    assert "Please give a whole number from 1 to 30." in answer.text
     assert f'href="#{field}"' in answer.text
     assert f'value="{value}"' in answer.text
     assert 'value="Іван"' in answer.text

@@ -178,7 +178,7 @@ async def test_of_several_things_the_summary_says_which_is_meant(
     sent = thing(keys[0], "Бинт", 2) | thing(keys[1], "Вата", "багато")
     page = (await olena.post(f"{post}/write/things", **sent)).text
     summary = page.split('id="problems"')[1].split("</ul>")[0]
-    assert "Thing 2: Please give a number" in summary
+    assert "Thing 2: Please give a whole number" in summary
     assert "Thing 1" not in summary
 
 

@@ -399,3 +399,17 @@ async def test_a_number_that_cannot_be_promised_is_told_what_is_open(
         answer = await taras.post(f"/help/{post.pub}/bring", **{name: said})
         assert answer.status_code == 422
         assert "from 1 to 7" in answer.text
+
+
+async def test_a_number_that_cannot_be_is_answered_with_what_can(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    olena = await at(world.cast.olena)
+    half = await brings(olena, insulin, "1,5", nonce="a")
+    assert half.status_code == 422
+    assert "Please give a whole number from 1 to 10." in words(half)
+    await promises(world.cast.kalyna, world.cast.marta, insulin, 10)
+    full = await brings(olena, insulin, "дві", nonce="b")
+    assert full.status_code == 422
+    assert "Nothing of it is open any more." in words(full)
+    assert "whole number" not in words(full)

@@ -7,10 +7,10 @@ from typing import Any
 
 from app.core.forms import Fields
 from app.core.i18n import N_, words
+from app.lines.actions import LONGEST_TEXT, LONGEST_UNIT
 
 MOST_LINES = 30
 MOST_OF_ONE = 9999
-LONGEST_UNIT = 20
 LINE = re.compile(r"(?P<text>.+?)\s*[:–—]\s*(?P<qty>\d+)\s*(?P<unit>\D.*)?", re.ASCII)
 
 TOO_MANY = N_("Please write fewer lines than this.")
@@ -28,7 +28,7 @@ def wanted_in(fields: Fields) -> list[dict[str, Any]]:
     """[{"text", "qty", "unit"}]"""
     return [
         {"text": text, "qty": qty, "unit": unit}
-        for text, qty, unit in _lines(fields, "wanted", longest=120)
+        for text, qty, unit in _lines(fields, "wanted", longest=LONGEST_TEXT)
     ]
 
 

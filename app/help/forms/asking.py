@@ -12,16 +12,13 @@ from app.core.forms import Fields
 from app.core.i18n import N_
 from app.core.tokens import is_public_id, public_id
 from app.help.models import Category, PostAudience, Shown, Urgency
-from app.lines.actions import LineForm, field_of
+from app.lines.actions import LONGEST_TEXT, LONGEST_UNIT, MOST, LineForm, field_of
 
 LONGEST_TITLE = 120
 LONGEST_BODY = 3000
 LONGEST_AREA = 80
 LONGEST_ADDRESS = 500
-LONGEST_TEXT = 120
-LONGEST_UNIT = 20
 LONGEST_WHY = 200
-MOST_OF_ONE = 100_000
 MOST_ROWS = 12
 A_YEAR = timedelta(days=366)
 
@@ -100,7 +97,7 @@ def _is_written(fields: Fields, pub: str) -> bool:
 def _row(fields: Fields, pub: str) -> LineForm:
     return LineForm(
         fields.name(f"text-{pub}", longest=LONGEST_TEXT, missing=NO_NAME),
-        fields.whole(field_of(pub), least=1, most=MOST_OF_ONE),
+        fields.whole(field_of(pub), least=1, most=MOST),
         fields.text(f"unit-{pub}", longest=LONGEST_UNIT, missing=None),
         fields.ticked(f"same-{pub}"),
     )

@@ -41,10 +41,19 @@ from app.lines.actions.wanting import (
     want_again,
     write_line,
 )
-from app.lines.forms import MOST, LineForm, PromiseForm, field_of
+from app.lines.forms import (
+    LONGEST_TEXT,
+    LONGEST_UNIT,
+    MOST,
+    LineForm,
+    PromiseForm,
+    field_of,
+)
 
 __all__ = [
     "GONE",
+    "LONGEST_TEXT",
+    "LONGEST_UNIT",
     "MEANWHILE",
     "MOST",
     "MOST_LINES",
