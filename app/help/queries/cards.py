@@ -182,7 +182,7 @@ async def _cards(viewer: Viewer, rows: list[Post], takes: Takes) -> list[PostCar
             author_name(viewer, need),
             rules.is_own(viewer, need.posted),
             not rules.is_own(viewer, need.posted) and takes.fits(need.row),
-            takes.is_near(need.row.area),
+            takes.is_near(need.row),
         )
         for need in await needs_of(viewer, rows, helps=takes.helps)
     ]

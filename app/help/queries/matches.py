@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.core.errors import NotFound
 from app.core.search import looked_for, normal, words
 from app.core.viewer import Viewer
-from app.help import rules
+from app.help import near, rules
 from app.help.models import Category, Kind, MatchPair, Post, PostState
 from app.help.queries.posts import Need, board_for, needs_of, post_for
 from app.lines.models import Line
@@ -61,7 +61,7 @@ def likeness(ask: Post, offer: Post) -> int:
     common = sum(f" {word}" in ask.words for word in long)
     if ask.category is Category.OTHER and not common:
         return 0
-    return 1 + 2 * common + (not set(words(ask.area)).isdisjoint(places))
+    return 1 + 2 * common + near.is_in(ask.words, near.beginnings(offer.area))
 
 
 def _own(ask: Post, offer: Post) -> bool:

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 
 from app.core.search import looked_for, words
 from app.help.models import Kind, Post
+from app.help.near import PLACE
 from app.help.queries.takes import NEAR, SPEAKS, Takes
 
 # What is free, then what nobody is needed for any more; of those alike, what is urgent. A member's
@@ -86,13 +87,11 @@ def has_all(query: str) -> Q:
 
 
 def is_near(takes: Takes) -> Q:
+    """As `Takes.is_near` says it of one."""
     near = Q()
     for place in sorted(takes.places):
-        near |= Q(words__contains=f" {PLACE}{place} ")
+        near |= Q(words__contains=f" {PLACE}{place}")
     return near if takes.places else Q(id=-1)
-
-
-PLACE = "@"  # before a word of the area: "Batumi" in a title says nothing of where it is
 
 
 def found_by(title: str, area: str, things: Iterable[str]) -> str:

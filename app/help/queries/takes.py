@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.search import looked_for, words
+from app.core.search import looked_for
 from app.core.viewer import Viewer
 from app.directory.models import Field
 from app.directory.queries import CAN_HELP, my_words
+from app.help import near
 from app.help.models import Category, Kind, Post
 from app.help.reasons import Reason
 
@@ -34,7 +35,7 @@ class Takes:
     deeds: frozenset[Field] = frozenset()
     can: tuple[str, ...] = ()  # beginnings of words
     tongues: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()  # beginnings of names
     helps: bool = False  # said at all that they can help with something
 
     @property
@@ -45,8 +46,8 @@ class Takes:
     def knows_where(self) -> bool:
         return bool(self.places)
 
-    def is_near(self, area: str) -> bool:
-        return not self.places.isdisjoint(words(area))
+    def is_near(self, row: Post) -> bool:
+        return near.is_in(row.words, self.places)
 
     def fits(self, row: Post) -> bool:
         """An ask that goes with what they can do."""
@@ -56,14 +57,14 @@ class Takes:
         """The more, the earlier it stands. A language or a town alone is no reason."""
         if not self.fits(row):
             return 0
-        return FITS + NEAR * self.is_near(row.area) + SPEAKS * (row.locale in self.tongues)
+        return FITS + NEAR * self.is_near(row) + SPEAKS * (row.locale in self.tongues)
 
     def reasons(self, row: Post) -> list[Reason]:
         """Why it goes with them, what weighs most first."""
         found = [SAYS[deed] for deed in OF_DEEDS if deed in self._deeds_for(row)]
         if not found and self._can(row):
             found.append(Reason.CAN)
-        if self.is_near(row.area):
+        if self.is_near(row):
             found.append(Reason.IS_NEAR)
         if row.locale in self.tongues:
             found.append(Reason.SPEAKS)
@@ -81,12 +82,12 @@ async def takes_of(viewer: Viewer, group_id: int) -> Takes:
 
 
 def takes_from(card: Mapping[Field, str]) -> Takes:
-    places = words(f"{card.get(Field.REGION, '')} {card.get(Field.TOWN, '')}")
+    where = f"{card.get(Field.REGION, '')}, {card.get(Field.TOWN, '')}"
     can = looked_for(card.get(Field.CAN, ""))
     return Takes(
         frozenset(name for name in OF_DEEDS if card.get(name)),
         tuple(word for word, _ in can if len(word) >= SHORTEST),
         frozenset(card.get(Field.LANGUAGES, "").split(",")),
-        frozenset(word for word in places if len(word) > 2),
+        near.beginnings(where),
         not CAN_HELP.isdisjoint(card),
     )
