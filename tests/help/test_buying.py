@@ -12,7 +12,7 @@ import pytest
 from app.core.clock import now
 from app.core.viewer import Role
 from app.groups.models import Group, Membership, RoleGrant
-from app.help.actions.buying import forget_old_lists, key_of
+from app.help.actions.buying import forget_old_lists
 from app.help.models import BuyLine, BuyList, BuySource, BuyState, Post, PostState, Step
 from app.lines import actions as lines
 from app.lines.models import Line, Promise, PromiseState
@@ -220,12 +220,6 @@ async def test_an_organiser_gathers_for_everybody(world: World, at: SitsDown) ->
     oksana = await person("oksana", world.cast.kalyna, "Оксана", Role.ORGANISER)
     assert await RoleGrant.filter(role=Role.ORGANISER).exists()
     assert len(await stands(await begins(await at(oksana), world.cast.kalyna))) == 2
-
-
-def test_the_same_thing_is_the_same_however_it_is_written() -> None:
-    assert key_of("Інсулін", "амп.") == key_of(" інсулін ", "Амп")
-    assert key_of("Настоянка 1:5", "") != key_of("Настоянка 1,5", "")
-    assert len(key_of("ﷺ" * 120, "шт")) <= 160
 
 
 async def _post_of(promise: Promise) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.limits import Limit
-from app.core.search import normal
 from app.core.viewer import Viewer
 from app.groups.models import Group
 from app.groups.queries import Circle
@@ -24,6 +22,7 @@ from app.help.actions.becoming import member_now
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
 from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
 from app.help.queries.in_bags import left_in_bags
+from app.help.same_thing import key_of
 from app.lines import actions as lines
 from app.lines.models import Part
 
@@ -33,7 +32,6 @@ ELSEWHERE_OF_MINE = N_(
     "All of it is on somebody’s list already. The page of each ask says when it is bought."
 )
 NOT_NOW = N_("This list has moved on. Please look again.")
-LONGEST_KEY = 160
 KEPT = timedelta(days=90)
 HOLDS = timedelta(days=14)  # a list with which nobody has gone to the shop
 lists = Limit(60, 600)
@@ -172,8 +170,10 @@ async def _gather(viewer: Viewer, row: BuyList) -> None:
         one.parts[part.id] = qty
     await BuySource.filter(buy_line__list_id=row.id, found=0).delete()
     await BuySource.filter(buy_line__list_id=row.id).update(qty=F("found"))
+    rows = BuyLine.filter(list_id=row.id).order_by("found", "-id")
+    stand = {key_of(line.text, line.unit): line for line in await rows}  # by whichever key is kept
     for key, one in wanted.items():
-        await _write(row, key, one)
+        await _write(row, key, one, stand.get(key))
     await _add_up(row)
 
 
@@ -200,11 +200,13 @@ async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]
     return left
 
 
-async def _write(row: BuyList, key: str, one: _Wanted) -> None:
-    line, _ = await BuyLine.get_or_create(
-        defaults={"text": one.text, "unit": one.unit, "wanted": sum(one.parts.values())},
+async def _write(row: BuyList, key: str, one: _Wanted, stands: BuyLine | None) -> None:
+    line = stands or await BuyLine.create(
         list_id=row.id,
         key=key,
+        text=one.text,
+        unit=one.unit,
+        wanted=sum(one.parts.values()),
     )
     for part_id, qty in one.parts.items():
         kept = await BuySource.get_or_none(buy_line_id=line.id, part_id=part_id)
@@ -222,9 +224,3 @@ async def _add_up(row: BuyList) -> None:
             await BuyLine.filter(id=line.id).update(wanted=wanted)
         else:
             await BuyLine.filter(id=line.id).delete()
-
-
-def key_of(text: str, unit: str) -> str:
-    """What is the same thing: as people write it, «Інсулін» and «інсулін», «амп» and «амп.»."""
-    key = "\x1f".join(" ".join(normal(one).split()).rstrip(".") for one in (text, unit))
-    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
