@@ -137,3 +137,31 @@ async def test_nobody_puts_back_what_another_promised(world: World, at: SitsDown
     line = (await lines_of(post))[0]
     await marta.post(f"{where}/back", post=post.pub, line=line.pub)
     assert (await Line.get(id=line.id)).promised == 6
+
+
+@pytest.mark.parametrize("press", ["way", "here"])
+async def test_what_was_not_found_is_neither_sent_nor_handed_over(
+    world: World, at: SitsDown, press: str
+) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 4)
+    await taras.post(f"{where}/bought")
+    page = words_of((await taras.get(f"/help/{post.pub}")).text)
+    assert "What was found is on its way" in page
+    assert "I handed over what was found" in page
+    for _ in range(2):  # twice is once
+        await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
+        insulin_line, bandages = await Line.filter(sheet_id=post.sheet_id).order_by("position")
+        assert (insulin_line.promised, bandages.promised) == (4, 2)
+    came = (4, 2) if press == "here" else (0, 0)
+    assert (insulin_line.delivered, bandages.delivered) == came
+    author = (await (await at(world.cast.olena)).get("/notices")).text
+    assert "something is missing again that somebody had promised" in author
+
+
+async def test_who_has_the_rest_from_elsewhere_sends_all_of_it(world: World, at: SitsDown) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await taras.post(f"{where}/bought")
+    for press in ("have", "way", "here"):
+        await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
+    assert [one.delivered for one in await lines_of(post)] == [6, 2]

@@ -21,7 +21,8 @@ from app.parcels.queries.packing import CAN_BE_SENT
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import ask
+from tests.help.making import ask, promises
+from tests.help.test_buying import begins, finds, insulin
 from tests.parcels.making import box_to_olena, promised_by
 from tests.world import World, forgive_everybody
 
@@ -148,6 +149,25 @@ async def test_what_came_back_and_what_is_lost_lead_on(world: World, at: SitsDow
     assert "Lost" in words(await taras.get(box))
     await olena.post(f"/help/{post.pub}/withdraw")
     assert f"/help/{post.pub}" not in (await taras.get(box)).text, "it is not theirs to know of"
+
+
+async def test_what_a_buyer_did_not_find_does_not_set_out_with_the_rest(
+    world: World, at: SitsDown
+) -> None:
+    """Seven promised, five found: five are on their way, and two are wanted again."""
+    circle, taras, olena = world.cast.kalyna, await at(world.cast.taras), await at(world.cast.olena)
+    await Promise.all().delete()
+    post = await ask(circle, world.cast.olena, lines=[insulin(10, "Епінефрин")])
+    await promises(circle, world.cast.taras, post, 7)
+    where = await begins(taras, circle)
+    await taras.post(f"{where}/lock")
+    await finds(taras, where, "Епінефрин", 5)
+    await taras.post(f"{where}/bought")
+    await fetched(taras, post)
+    line = await Line.get(sheet_id=post.sheet_id)
+    assert (line.promised, line.delivered) == (5, 0)
+    assert "5 of 10 promised" in words(await olena.get(f"/help/{post.pub}"))
+    assert "something is missing again" in words(await olena.get("/notices"))
 
 
 async def test_whoever_would_take_back_what_is_on_its_way_reads_what_they_can_do(

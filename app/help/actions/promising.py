@@ -18,6 +18,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.found_only import put_back_the_rest
 from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
@@ -194,9 +195,12 @@ async def set_out(
     is_on_the_way: bool = False,
 ) -> None:
     """Whoever gives has it in their hands, or it is on its way: then the receiver hears of it.
-    Without a viewer, whoever calls has asked whether it may be, and `by` did it. Twice changes
-    nothing; Conflict for a promise that waits or is over."""
+    Without a viewer, whoever calls has asked whether it may be, and `by` did it. What buyers did
+    not find is not on its way, and wanted again. Twice changes nothing; Conflict for a promise
+    that waits or is over."""
     async with alone_with_promise(WAY, viewer, post, promise, by) as one:
+        if is_on_the_way:
+            await put_back_the_rest(one)
         is_new = await lines.set_out(one.promise)
         if is_on_the_way:
             await _is_on_the_way(one)
@@ -228,6 +232,8 @@ async def deliver(
     over."""
     async with alone_with_promise(HERE, viewer, post, promise, by) as one:
         had = await brought_of(one.promise)
+        if viewer and brought is None and not one.is_done:
+            await put_back_the_rest(one)
         await lines.deliver(one.promise, brought, by_hand=bool(viewer) and not is_all)
         there = await brought_of(one.promise)
         has_rest = is_all and await _let_go_of_rest(one)

@@ -101,6 +101,7 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     sets_out = to is ParcelState.ON_THE_WAY and parcel.set_out_at is None
     parcel.state, parcel.changed_at = to, now()
     if sets_out:
+        await promises.leave_out_what_was_not_found(parcel)
         parcel.set_out_at = parcel.changed_at
     await parcel.save(update_fields=["state", "changed_at", "set_out_at"])
     if sets_out:

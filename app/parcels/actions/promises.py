@@ -7,7 +7,7 @@ from collections.abc import Collection
 from tortoise.queryset import QuerySet
 
 from app.groups.models import Membership
-from app.help.actions import losing, promising
+from app.help.actions import found_only, losing, promising
 from app.help.queries import giver_of
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
@@ -15,6 +15,12 @@ from app.parcels.models import Parcel, ParcelState
 from app.parcels.states import PARCEL_OVER
 
 DID_NOT_COME = (ParcelState.LOST, ParcelState.BROUGHT_BACK)
+
+
+async def leave_out_what_was_not_found(parcel: Parcel) -> None:
+    """In a transaction, before it sets out: that is not in it, and wanted again."""
+    for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
+        await found_only.leave_out(parcel.post, promise, await _giver(parcel, promise))
 
 
 async def set_out(parcel: Parcel) -> None:

@@ -1,0 +1,44 @@
+"""What the buyers did not find of a promise is not sent with the rest of it."""
+
+from __future__ import annotations
+
+from app.groups.models import Membership
+from app.help.actions.becoming import step
+from app.help.actions.changing import Between, alone_with_promise
+from app.help.actions.telling import tell
+from app.help.deeds import WAY
+from app.help.models import BuySource, Post
+from app.help.queries.after_shop import found_of
+from app.help.queries.buying import is_to_buy
+from app.help.tells import Tells
+from app.lines import actions as lines
+from app.lines.models import Part, Promise
+
+
+async def leave_out(post: Post, promise: Promise, by: Membership) -> None:
+    """Before it sets out, in the transaction in which it does; whoever calls has asked whether it
+    may be."""
+    async with alone_with_promise(WAY, None, post, promise, by) as one:
+        await put_back_the_rest(one)
+
+
+async def put_back_the_rest(one: Between) -> None:
+    """It is wanted again, and whoever asked is told. Not where whoever promised says that they have
+    all of it, and nothing of what never stood on a list: of that they know themselves."""
+    there = await found_of([one.promise.id]) if is_to_buy(one.promise) else {}
+    if not there:
+        return
+    sought = BuySource.filter(part__promise_id=one.promise.id).values_list("part_id", flat=True)
+    parts = Part.filter(promise_id=one.promise.id, id__in=await sought).select_related("line")
+    for part in await parts.order_by("line_id"):
+        found = max(part.delivered, there[one.promise.id, part.line_id])
+        if found < part.qty:
+            await _put_back(one, part, found)
+
+
+async def _put_back(one: Between, part: Part, found: int) -> None:
+    sheet_id, helper_id = one.promise.sheet_id, one.promise.helper_id
+    await lines.take_back(sheet_id, helper_id, part.line_id, but=found)
+    await step(one.post, "take back", one.by, line=part.line, qty=part.qty - found)
+    missing = f"{one.promise.pub}:{part.line.pub}"
+    await tell(Tells.RELEASED, one.post, [one.post.author_id], again=missing)
