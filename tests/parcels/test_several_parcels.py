@@ -26,7 +26,7 @@ from app.parcels import actions
 from app.parcels.forms import BlockForm
 from app.parcels.models import Parcel, ParcelState, Trouble
 from app.parcels.queries import parcel_for
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of
@@ -76,9 +76,10 @@ class Boxes:
 
 
 async def boxes_of(cast: Cast) -> Boxes:
-    post = await ask(cast.kalyna, cast.olena)
+    halyna = await person("halyna", cast.kalyna, "Галина")
+    post = await ask(cast.kalyna, halyna)
     await promises(cast.taras, post, 10, 4)
-    return Boxes(cast.olena, cast.taras, post)
+    return Boxes(halyna, cast.taras, post)
 
 
 @pytest.fixture
@@ -182,6 +183,16 @@ async def test_of_whoever_has_left_the_box_that_is_not_sent_is_not_awaited(
     await actions.vouch_for(cast.olena, seen, seen.stretches[0])
     assert (await boxes.promise()).state is P.DELIVERED
     assert (await Parcel.get(pub=second)).state is ParcelState.CANCELLED
+
+
+async def test_once_whoever_asked_has_left_only_what_is_on_its_way_is_awaited(
+    boxes: Boxes, cast: Cast
+) -> None:
+    lost, waits = await boxes.sets_out(), await boxes.packs()
+    await groups.leave(boxes.halyna, cast.kalyna.id)
+    await boxes.does(lost, "lose")
+    assert (await boxes.promise()).state is P.RELEASED
+    assert (await Parcel.get(pub=waits)).state is ParcelState.CANCELLED
 
 
 async def test_of_an_offer_both_read_that_a_part_came(boxes: Boxes, cast: Cast) -> None:

@@ -57,7 +57,7 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     another parcel brings, or has brought. The memberships that hear of it, and whoever says so."""
     whose, told = await Membership.get(id=by), {by}
     for promise in await brought_by(parcel, *OPEN_PROMISES):
-        if await _others(parcel, promise).exclude(state__in=list(PARCEL_OVER)).exists():
+        if await _is_awaited(parcel, promise):
             continue
         if await _came_in_part(parcel, promise, (ParcelState.HANDED_OVER,)):
             if promise.state is PromiseState.PROPOSED:
