@@ -29,6 +29,7 @@ from app.parcels.actions.holding import (
     give_on,
     has_it,
     leave_other_way,
+    leg_now,
     took,
 )
 from app.parcels.actions.telling import tell, tell_planners, tell_receivers
@@ -47,8 +48,6 @@ from app.parcels.codes import is_code
 from app.parcels.forms import BlockForm
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
 from app.parcels.queries import Sent, Stretch
-from app.parcels.queries.carried import piece_of
-from app.parcels.queries.holding import held
 from app.parcels.tells import Tells
 
 WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
@@ -118,7 +117,7 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        leg = await Leg.get(id=one.row.id)
+        leg = await leg_now(rules.move_leg, viewer, sent, one)
         note = seal(form.note, "parcel_leg", leg.pub, "note")
         await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
         if form.is_gone:
@@ -155,6 +154,7 @@ async def _is_said(viewer: Viewer, sent: Sent, one: Stretch, code: str) -> bool:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
+        _ = await leg_now(rules.move_leg, viewer, sent, one)
         wrong = await _wrong_today(one)
         if wrong >= MOST_WRONG:
             raise Conflict(TOO_OFTEN)
@@ -194,9 +194,8 @@ async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = 
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        leg = await Leg.get(id=one.row.id)
-        if takes:
-            await _still_takes(viewer, sent, leg.id)
+        may = rules.take_over if takes else rules.move_leg
+        leg = await leg_now(may, viewer, sent, one)
         if leg.state is LegState.BLOCKED:
             await give_on(parcel, leg, me.id, me.id if takes else None)
         else:
@@ -207,20 +206,12 @@ async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = 
         _ = await follow_legs(parcel, me.id)
 
 
-async def _still_takes(viewer: Viewer, sent: Sent, leg_id: int) -> None:
-    """In the transaction: somebody else may be next by now. Raises Conflict."""
-    legs = await Leg.filter(parcel_id=sent.row.id).select_related("carrier")
-    (leg,) = [one for one in legs if one.id == leg_id]
-    if not rules.take_over(viewer, piece_of(sent.carried, legs, leg, await held([sent.row.id]))):
-        raise Conflict(MEANWHILE)
-
-
 async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> None:
     rules.move_leg.require(viewer, one.piece)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        leg = await Leg.get(id=one.row.id)
+        leg = await leg_now(rules.move_leg, viewer, sent, one)
         await fetch(parcel, leg, change, me.id)
         await leave_other_way(parcel, leg, me.id)
         await become(parcel, leg, change, me.id)

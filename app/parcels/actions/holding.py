@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from app.core.errors import Conflict
 from app.core.i18n import N_
+from app.core.rules import Rule
+from app.core.viewer import Viewer
 from app.parcels.actions.becoming import MEANWHILE, become, step
 from app.parcels.actions.telling import carrier_of, tell
 from app.parcels.changes import GO_ON, HAVE, REROUTE, SET_OUT, WAIT, Change
 from app.parcels.models import Leg, LegState, Parcel
+from app.parcels.queries import Sent, Stretch
+from app.parcels.queries.carried import piece_of
 from app.parcels.queries.holding import held
+from app.parcels.rules import Piece
 from app.parcels.tells import Tells
 
 WITH_ANOTHER = N_("Somebody has this parcel still. Say first that they have handed it on.")
@@ -16,6 +21,16 @@ WITH_YOU = N_("You have this parcel. Say that it cannot go on: then somebody tak
 WITH_THEM = N_(
     "Whoever carries this part has the parcel. Say that it cannot go on, and plan another way."
 )
+
+
+async def leg_now(may: Rule[Piece], viewer: Viewer, sent: Sent, one: Stretch) -> Leg:
+    """In a transaction that is alone with the parcel: a leg as it stands by now. Raises Conflict
+    where it has become somebody else's to say since the viewer's page was read."""
+    legs = await Leg.filter(parcel_id=sent.row.id).select_related("carrier")
+    (leg,) = [each for each in legs if each.id == one.row.id]
+    if not may(viewer, piece_of(sent.carried, legs, leg, await held([sent.row.id]))):
+        raise Conflict(MEANWHILE)
+    return leg
 
 
 async def has_it(leg: Leg) -> bool:

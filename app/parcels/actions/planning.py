@@ -30,7 +30,7 @@ from app.parcels.actions.becoming import (
     open_instead,
     step,
 )
-from app.parcels.actions.holding import WITH_THEM, has_it, held_up
+from app.parcels.actions.holding import WITH_THEM, has_it, held_up, leg_now
 from app.parcels.actions.telling import carrier_of, tell, tell_carriers
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
@@ -235,7 +235,7 @@ async def take_other_way(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        leg = await Leg.get(id=one.row.id)
+        leg = await leg_now(rules.move_leg, viewer, sent, one)
         is_open = await Leg.exists(parcel_id=parcel.id, state__in=list(ACTIVE_LEG))
         if is_open or leg.state not in (LegState.BLOCKED, LegState.RETURNED):
             raise Conflict(MEANWHILE)
