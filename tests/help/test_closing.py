@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import httpx2
 import pytest
 
 from app.chat.models import Block
@@ -16,6 +17,7 @@ from app.help.actions.closing import ask_how_it_is, forget_kind_words_of
 from app.help.models import FollowUp, Post, PostState, Thanks
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
+from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, promises
 from tests.world import World
@@ -34,6 +36,14 @@ async def brought(world: World) -> tuple[Post, Promise]:
 def word(given: Promise, text: str) -> dict[str, str]:
     """One of the forms of a page that thanks several: its fields are its own."""
     return {f"thanks-{given.pub}": text, f"shows-{given.pub}": "1"}
+
+
+async def lets_read(who: Browser, post: Post, said: Thanks, page: str = "") -> httpx2.Response:
+    """By the form of the page they have open."""
+    page = page or (await who.get(f"/help/{post.pub}")).text
+    form = page.partition(f'action="/thanks/{said.pub}/others"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="(\w*)"', form))
+    return await who.post(f"/thanks/{said.pub}/others", **sent)
 
 
 async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
@@ -65,7 +75,7 @@ async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
     whole = f"/c/{cast.kalyna.pub}/round"
     assert "Дякую, сусіде" not in (await marta.get(whole)).text
     assert (await marta.post(f"/thanks/{said.pub}/others", shows="1")).status_code == 404
-    await taras.post(f"/thanks/{said.pub}/others", shows="1")
+    assert (await lets_read(taras, post, said)).status_code == 303
     assert "Дякую, сусіде" in (await marta.get(whole)).text
     await olena.post(f"/thanks/{said.pub}/others", shows="0")
     assert "Дякую, сусіде" not in (await marta.get(whole)).text
@@ -74,6 +84,28 @@ async def test_thanks_are_for_two_and_for_the_circle_only_if_both_want(
     async with transaction():
         await forget_kind_words_of(cast.olena.user_id)
     assert (await Thanks.get(id=said.id)).text == ""
+
+
+async def test_nobody_lets_others_read_what_they_have_not_read(
+    world: World, at: SitsDown, brought: tuple[Post, Promise]
+) -> None:
+    post, given = brought
+    cast = world.cast
+    olena, taras, marta = await at(cast.olena), await at(cast.taras), await at(cast.marta)
+    thanks, whole = f"/help/{post.pub}/thanks/{given.pub}", f"/c/{cast.kalyna.pub}/round"
+    await olena.post(thanks, **word(given, "Дякую, сусіде"))
+    said = await Thanks.get(promise_id=given.id)
+    page = (await taras.get(f"/help/{post.pub}")).text
+    await olena.post(thanks, **word(given, "Тарас живе на вул. Зеленій, 4"))
+    answer = await lets_read(taras, post, said, page)
+    assert answer.status_code == 409
+    assert "These words have changed meanwhile. Please read them first." in answer.text
+    assert "Зеленій" in answer.text, "here they are"
+    assert "Зеленій" not in (await marta.get(whole)).text
+    await taras.post(f"/thanks/{said.pub}/others", shows="1")
+    assert "Зеленій" not in (await marta.get(whole)).text, "an older page says nothing of it"
+    assert (await lets_read(taras, post, said, answer.text)).status_code == 303
+    assert "Зеленій" in (await marta.get(whole)).text
 
 
 @pytest.mark.parametrize("state", [Belonging.SUSPENDED, Belonging.BANNED, Belonging.LEFT])

@@ -18,13 +18,21 @@ from app.help.actions.telling import tell
 from app.help.forms.closing import HowForm, ThanksForm
 from app.help.models import OVER, FollowUp, Kind, Post, Thanks
 from app.help.queries import Need
-from app.help.queries.closing import is_over, is_receiver, promise_of, thanks_for
+from app.help.queries.closing import (
+    is_over,
+    is_receiver,
+    mark_of,
+    promise_of,
+    thanks_for,
+    words_of_thanks,
+)
 from app.help.sides import giver_of
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 
 NOT_YET = N_("Please say first that it has come. Then you can write your thanks.")
 NOT_YOURS = N_("Only whoever received it can say this.")
+OTHER_WORDS = N_("These words have changed meanwhile. Please read them first.")
 NOT_ASKED = N_("Nobody asks this just now. Thank you all the same.")
 A_WEEK = timedelta(days=7)
 TOO_LATE = timedelta(days=60)  # what is over for longer is not asked about
@@ -58,15 +66,20 @@ async def thank(viewer: Viewer, need: Need, promise_pub: str, form: ThanksForm) 
             await tell(Tells.THANKED, need.row, [giver], again=row.pub)
 
 
-async def let_others_read(viewer: Viewer, pub: str, *, shows: bool) -> str:
-    """Each of the two says so for themselves, and takes it back at any time; the public id of the
-    post."""
+async def let_others_read(viewer: Viewer, pub: str, *, shows: bool, read: str = "") -> str:
+    """Each of the two says so for themselves, of the words that they have read (`mark_of`), and
+    takes it back at any time; the public id of the post. Conflict where it says something else by
+    now: nobody's yes is to words that they have not seen."""
     row = await thanks_for(viewer, pub)
+    if shows and read != mark_of(words_of_thanks(row)):
+        raise Conflict(OTHER_WORDS)
     async with transaction():
         _ = await member_now(viewer, row.post.group_id)
         is_helper = viewer.user_id == row.helper.user_id
         name = "helper_shows" if is_helper else "sender_shows"
-        await Thanks.filter(id=row.id).update(**{name: shows})
+        same = Thanks.filter(id=row.id, text=row.text) if shows else Thanks.filter(id=row.id)
+        if not await same.update(**{name: shows}):
+            raise Conflict(OTHER_WORDS)
     return row.post.pub
 
 

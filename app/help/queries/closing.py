@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -47,6 +48,10 @@ class Said:
     helper_shows: bool
     hidden_for: str  # "" where it is not
     has_reported: bool
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,11 @@ def said_of(viewer: Viewer, row: Thanks, *, names_sender: bool, has_reported: bo
         row.is_hidden_for or "",
         has_reported,
     )
+
+
+def mark_of(text: str) -> str:
+    """Which words somebody has read: whoever lets others read them sends it."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def words_of_thanks(row: Thanks) -> str:

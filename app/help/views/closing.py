@@ -17,7 +17,7 @@ from app.help import queries
 from app.help.actions import closing as actions
 from app.help.forms.closing import HowForm, ThanksForm
 from app.help.queries import Need
-from app.help.queries.closing import ending_of, promise_of
+from app.help.queries.closing import ending_of, promise_of, thanks_for
 from app.help.views import show
 
 
@@ -40,11 +40,14 @@ async def thank(request: Request) -> Response:
 
 
 async def others_read(request: Request) -> Response:
+    viewer, pub = viewer_of(request), request.path_params["thanks"]
     sent = await sent_form(request)
-    shows = sent.get("shows") == "1"
-    post = await actions.let_others_read(
-        viewer_of(request), request.path_params["thanks"], shows=shows
-    )
+    shows, read = sent.get("shows") == "1", sent.get("read", "")
+    try:
+        post = await actions.let_others_read(viewer, pub, shows=shows, read=read)
+    except Conflict as no:
+        row = await thanks_for(viewer, pub)
+        return await show.shown(request, await queries.post_for(viewer, row.post.pub), no=no)
     return go(request, "help:show", post=post, end="#thanks", say=N_("Written down."))
 
 
