@@ -43,6 +43,8 @@ DEEDS = (YES, NO, HAVE, WAY, HERE, NOT_YET, RECEIVED, WRONG, AGREE, SETTLE, RELE
 
 
 LETS_GO = (NO, AGREE, RELEASE)
+# While it is in a parcel, the parcel says that it is on its way, and whoever takes it that it came.
+PARCEL_SAYS = (HAVE, WAY, HERE)
 OPENS = (YES, HAVE, WAY, HERE)  # a door, or leads there: not of an offer that nobody has let be
 
 
@@ -56,9 +58,10 @@ def open_to(
     was_a_slip: bool = False,
 ) -> frozenset[str]:
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
-    it, so that it stays promised, and nobody has to say that it is on its way. `in_hand`: whoever
-    gives has said that they have it. `was_a_slip`: that it is there may be taken back."""
-    is_said = ((*LETS_GO, WAY) if travels else ()) + ((HAVE,) if in_hand else ())
+    it, so that it stays promised, and whoever gives says nothing of it until it is handed on, or is
+    lost. `in_hand`: they have said that they have it. `was_a_slip`: that it is there may be taken
+    back."""
+    is_said = ((*LETS_GO, *PARCEL_SAYS) if travels else ()) + ((HAVE,) if in_hand else ())
     is_said += () if was_a_slip else (NOT_YET,)
     fitting = [one for one in DEEDS if state in one.states and one not in is_said]
     if rules.is_unread(promised.posted):

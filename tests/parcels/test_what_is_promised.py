@@ -301,10 +301,9 @@ async def test_what_was_held_up_is_not_sent_once_nobody_promises_it(
     assert "does not need you any more" in await reads(way.emma, Tells.NOT_NEEDED)
 
 
-@pytest.mark.parametrize("who", ["it was brought by hand", "the helper leaves"])
-async def test_what_somebody_has_set_out_with_goes_on(way: Way, cast: Cast, who: str) -> None:
+async def test_what_somebody_has_set_out_with_goes_on(way: Way, cast: Cast) -> None:
     await set_out(way)
-    await LETS_GO[who](way, cast)
+    await LETS_GO["the helper leaves"](way, cast)
     assert (await way.row()).state is ParcelState.ON_THE_WAY
     assert (await way.seen_by(way.ivan)).stretches[0].is_mine
     assert (await way.seen_by(way.halyna)).stretches

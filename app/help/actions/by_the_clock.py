@@ -71,11 +71,15 @@ async def _standing_still(by: datetime) -> list[tuple[Promise, Post]]:
 
 
 async def confirm_silent() -> None:
+    """What somebody carries still, nobody has: it waits until that parcel is there, or lost."""
     silent = _of_posts().filter(state=PromiseState.DELIVERED, changed_at__lt=now() - SILENCE)
-    for promise, post in await _with_posts(silent.limit(IN_ONE_GO)):
+    found = await _with_posts(silent)
+    on_road = await travelling([promise.id for promise, _ in found])
+    for promise, post in [one for one in found if one[0].id not in on_road][:IN_ONE_GO]:
         async with transaction():
             _ = await alone_with(post.id)
-            if await silent.filter(id=promise.id).exists():
+            is_silent = await silent.filter(id=promise.id).exists()
+            if is_silent and not await travelling([promise.id]):
                 await confirm(None, post, promise)
 
 

@@ -14,14 +14,19 @@ from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
 from app.help.actions.telling import was_heard_of
-from app.help.deeds import OPENS, Deed
+from app.help.deeds import OPENS, PARCEL_SAYS, Deed
 from app.help.models import Post
 from app.help.queries.posts import posted
 from app.help.queries.veiled import unread_among
 from app.help.rules import Promised
+from app.lines.actions import none_travels
 from app.lines.models import Part, Promise
 
 NOT_YET = N_("Two people look at this offer first. When they have said yes, you can go on here.")
+IN_A_PARCEL = N_(
+    "It is on its way in a parcel. Whoever takes it says when it is there, "
+    "or whoever plans the way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ async def alone_with_promise(
         is_done = promise.state is deed.done
         if not is_done and promise.state not in deed.states:
             raise Conflict(MEANWHILE)
+        if viewer and not is_done and deed in PARCEL_SAYS:
+            await none_travels([promise.id], IN_A_PARCEL)
         yield Between(post, promise, by, is_done)
         await was_heard_of(post, promise.helper.user_id)
         _ = await follow_lines(post)

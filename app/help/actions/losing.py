@@ -8,8 +8,8 @@ from app.groups.models import INSIDE, Membership
 from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import alone_with_promise
-from app.help.actions.telling import tell
-from app.help.deeds import RELEASE, WAY
+from app.help.actions.telling import tell, tell_keepers
+from app.help.deeds import RELEASE, WAY, WRONG
 from app.help.models import OVER, Kind, Post, PostState
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -39,6 +39,22 @@ async def lose(
         await tell(Tells.YOURS_LOST, one.post, {giver} - {by.id}, again=again)
         await tell(Tells.LOST, one.post, receivers - {by.id}, again=again)
         return {giver, *receivers}
+
+
+async def is_unclear(
+    post: Post, promise: Promise, why: Why, *, by: int, again: str = ""
+) -> set[int]:
+    """Whoever gives has said that it is there, and it did not get there: those who look after the
+    board ask the two. As `lose`; `by`: a membership."""
+    whose = await Membership.get(id=sides.giver_of(post, promise))
+    async with alone_with_promise(WRONG, None, post, promise, whose) as one:
+        if one.is_done:
+            return set()
+        await lines.dispute(one.promise)
+        await step(one.post, why, whose)
+        await tell(Tells.DISPUTED, one.post, {whose.id} - {by}, again=again)
+        await tell_keepers(Tells.DISPUTED, one.post, again=again, but=whose.id)
+        return {whose.id}
 
 
 async def some_came(

@@ -56,6 +56,7 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     """In a transaction: it does not get there, so that what was in it is wanted again, but for what
     another parcel brings, or has brought. The memberships that hear of it, and whoever says so."""
     whose, told = await Membership.get(id=by), {by}
+    unclear = await _said_to_be_there(parcel)
     for promise in await brought_by(parcel, *OPEN_PROMISES):
         if await _is_awaited(parcel, promise):
             continue
@@ -65,7 +66,19 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
             told |= await losing.some_came(parcel.post, promise, why, by=by, again=parcel.pub)
         else:
             told |= await losing.lose(parcel.post, promise, why, by=whose, again=parcel.pub)
+    for promise in unclear:
+        told |= await losing.is_unclear(parcel.post, promise, why, by=by, again=parcel.pub)
     return told
+
+
+async def _said_to_be_there(parcel: Parcel) -> list[Promise]:
+    """While it was on its way, and no other parcel brings it, or has brought it."""
+    found = await brought_by(parcel, PromiseState.DELIVERED)
+    since = [one for one in found if parcel.set_out_at and one.changed_at > parcel.set_out_at]
+    never = [*DID_NOT_COME, ParcelState.CANCELLED]
+    return [
+        one for one in since if not await _others(parcel, one).exclude(state__in=never).exists()
+    ]
 
 
 async def _is_awaited(parcel: Parcel, promise: Promise) -> bool:

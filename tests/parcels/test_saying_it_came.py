@@ -1,0 +1,117 @@
+"""Whoever has given something out of their hands does not say that it is there: whoever takes the
+parcel does, or whoever plans its way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.clock import now
+from app.core.config import Config, secret_key
+from app.core.errors import Conflict
+from app.core.sealed import use
+from app.features import wire
+from app.help import actions as helping
+from app.help.actions import by_the_clock
+from app.help.forms.promising import SettleForm
+from app.help.models import PostState
+from app.help.queries import post_for, promises_of
+from app.help.tells import Tells
+from app.lines.models import Promise, PromiseState
+from app.notices.models import Notice
+from app.parcels import actions
+from app.parcels.models import Parcel, ParcelState
+from tests.cast import Cast
+from tests.conftest import Database
+from tests.directory.cards import SitsDown
+from tests.help.promises import counted, is_right, newest_of, now_of
+from tests.parcels.making import Way, to_kherson
+from tests.world import World, forgive_everybody
+
+P = PromiseState
+IVANS = "Миколаїв"
+
+
+@pytest.fixture
+async def way(db: Database, cast: Cast, config: Config) -> Way:
+    wire()
+    use(secret_key(config.data))
+    forgive_everybody()
+    return await to_kherson(cast)
+
+
+async def set_out(way: Way) -> None:
+    """Ivan has it in his hands."""
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, IVANS))
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, IVANS))
+
+
+async def promise_of(way: Way) -> Promise:
+    return await newest_of(way.serhii, way.post)
+
+
+async def said_too_early(way: Way) -> None:
+    """As it could be pressed before."""
+    await helping.deliver(None, way.post, await promise_of(way))
+
+
+async def test_who_sent_it_does_not_say_that_it_is_there(
+    way: Way, cast: Cast, world: World, at: SitsDown
+) -> None:
+    await set_out(way)
+    promise, serhii = await promise_of(way), await at(way.serhii)
+    page = f"/help/{way.post.pub}"
+    assert f"{promise.pub}/here" not in (await serhii.get(page)).text
+    for deed in ("here", "have", "way"):
+        answer = await serhii.post(f"{page}/promises/{promise.pub}/{deed}")
+        assert answer.status_code == 409
+        assert "It is on its way in a parcel" in answer.text
+    assert (await promise_of(way)).state is P.IN_PROGRESS
+    halyna = await at(way.halyna)
+    assert f"{promise.pub}/received" in (await halyna.get(page)).text
+    await halyna.post(f"{page}/promises/{promise.pub}/received")
+    assert (await promise_of(way)).state is P.CONFIRMED
+
+
+async def test_what_was_lost_is_said_to_be_there_by_nobody(way: Way) -> None:
+    await set_out(way)
+    with pytest.raises(Conflict):
+        await helping.deliver(way.serhii, way.post, await promise_of(way))
+    await actions.lose(way.ivan, *await way.leg(way.ivan, IVANS))
+    assert (await promise_of(way)).state is P.RELEASED
+    assert (await now_of(way.post)).state is PostState.OPEN
+
+
+async def test_before_anybody_set_out_it_can_be_brought_by_hand(way: Way) -> None:
+    await helping.deliver(way.serhii, way.post, await promise_of(way))
+    assert (await promise_of(way)).state is P.DELIVERED
+
+
+async def test_a_week_of_silence_confirms_nothing_that_somebody_carries_still(way: Way) -> None:
+    await set_out(way)
+    await said_too_early(way)
+    _ = await Promise.all().update(changed_at=now() - timedelta(days=8))
+    await by_the_clock.confirm_silent()
+    assert (await promise_of(way)).state is P.DELIVERED
+    _ = await Parcel.all().update(state=ParcelState.HANDED_OVER)
+    await by_the_clock.confirm_silent()
+    assert (await promise_of(way)).state is P.CONFIRMED
+
+
+async def test_what_was_said_to_be_there_and_is_lost_is_asked_about(way: Way, cast: Cast) -> None:
+    await set_out(way)
+    await said_too_early(way)
+    await actions.lose(way.ivan, *await way.leg(way.ivan, IVANS))
+    promise = await promise_of(way)
+    assert promise.state is P.DISPUTED
+    kept = Notice.filter(kind=Tells.DISPUTED)
+    assert await kept.filter(user_id=cast.olena.user_id).exists()
+    assert await kept.filter(user_id=way.serhii.user_id).exists()
+    (given,) = await promises_of(way.halyna, await post_for(way.halyna, way.post.pub))
+    assert "received" in given.deeds, "it may have come after all"
+    await helping.settle(cast.marta, await now_of(way.post), promise, SettleForm(False, "ні"))
+    assert (await promise_of(way)).state is P.RELEASED
+    assert await counted(way.post) == [(0, 0), (0, 0)]
+    await is_right(way.post)
