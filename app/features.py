@@ -127,6 +127,7 @@ def wire() -> None:
         (help_board.PARTS, parcels.part_of_post),
         (families.PARTS, help_board.asks_of_family),
         (sheets.on_the_way, parcels.on_the_way),
+        (help_board.had_part, parcels.had_part),
         (helping.on_promises, carrying.follow_promises),
         (on_move, carrying.follow_change),
         (chat.on_mute, moderation.note_mute),

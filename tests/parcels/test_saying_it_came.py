@@ -9,28 +9,32 @@ import pytest
 
 from app.core.clock import now
 from app.core.config import Config, secret_key
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Forbidden
 from app.core.sealed import use
+from app.core.tokens import public_id
+from app.core.viewer import Role, Viewer
 from app.features import wire
 from app.help import actions as helping
 from app.help.actions import by_the_clock
-from app.help.forms.promising import SettleForm
+from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import PostState
 from app.help.queries import post_for, promises_of
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from app.parcels import actions
-from app.parcels.models import Parcel, ParcelState
-from tests.cast import Cast
+from app.parcels.forms import Who
+from app.parcels.models import Leg, LegState, Parcel, ParcelState
+from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
+from tests.help.making import ask
 from tests.help.promises import counted, is_right, newest_of, now_of
-from tests.parcels.making import Way, to_kherson
+from tests.parcels.making import Way, leg_form, promised_by, to_kherson
 from tests.world import World, forgive_everybody
 
 P = PromiseState
-IVANS = "Миколаїв"
+IVANS, EMMAS = "Миколаїв", "Херсон, вокзал"
 
 
 @pytest.fixture
@@ -115,3 +119,75 @@ async def test_what_was_said_to_be_there_and_is_lost_is_asked_about(way: Way, ca
     assert (await promise_of(way)).state is P.RELEASED
     assert await counted(way.post) == [(0, 0), (0, 0)]
     await is_right(way.post)
+
+
+async def carried_by_a_keeper(way: Way, keeper: Viewer) -> Leg:
+    """The only part of the way of another box, at the door."""
+    post = await ask(way.circle, way.halyna, nonce="other")
+    await promised_by(way.serhii, way.circle, post)
+    way.post = post
+    way.pub = await actions.pack(way.serhii, await post_for(way.serhii, post.pub), "", public_id())
+    form = leg_form("Одеса", "до дверей", "Марта")
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    await actions.say_yes(keeper, *await way.leg(keeper, "до дверей"))
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.set_out(keeper, *await way.leg(keeper, "до дверей"))
+    return await Leg.get(pub=form.once)
+
+
+async def test_who_carries_it_hands_it_on_by_the_code_also_who_keeps_the_board(
+    way: Way, cast: Cast, world: World, at: SitsDown
+) -> None:
+    leg, marta = await carried_by_a_keeper(way, cast.marta), await at(cast.marta)
+    page, deed = f"/parcels/{way.pub}", f"/parcels/{way.pub}/legs/{leg.pub}/there"
+    assert "It was handed on" not in (await marta.get(page)).text
+    assert (await marta.post(deed)).status_code == 403
+    assert (await promise_of(way)).state is P.IN_PROGRESS
+    olena = await at(cast.olena)
+    assert "It was handed on" in (await olena.get(page)).text
+    assert (await olena.post(deed)).status_code == 303
+    assert (await promise_of(way)).state is P.DELIVERED
+
+
+async def test_to_a_bus_whoever_plans_and_carries_hands_on_without_a_code(way: Way) -> None:
+    form = leg_form("Одеса", "вокзал", "Сергій", instead=0)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    bus = leg_form("Миколаїв", "Херсон", "Автобус", who=Who.OUTSIDE)
+    await actions.change_leg(way.serhii, *await way.leg(way.serhii, EMMAS), bus)
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.drop_leg(way.serhii, *await way.leg(way.serhii, IVANS))
+    await actions.set_out(way.serhii, *await way.leg(way.serhii, "вокзал"))
+    await actions.vouch_for(way.serhii, *await way.leg(way.serhii, "вокзал"))
+    assert (await Leg.get(pub=form.once)).state is LegState.HANDED_OVER
+
+
+async def test_a_quarrel_is_not_settled_by_who_had_it_in_their_hands(
+    way: Way, cast: Cast, world: World, at: SitsDown
+) -> None:
+    stefa = await person("stefa", way.circle, "Стефа", Role.STEWARD)
+    leg = await carried_by_a_keeper(way, cast.marta)
+    olena = await way.leg(cast.olena, "до дверей")
+    await actions.vouch_for(cast.olena, *olena)
+    given = await promise_of(way)
+    await helping.dispute(way.halyna, way.post, given, WrongForm("not received", ""))
+    settle = f"/help/{way.post.pub}/promises/{given.pub}/settle"
+    for who in (cast.marta, cast.olena):
+        browser = await at(who)
+        assert settle not in (await browser.get(f"/help/{way.post.pub}")).text
+        assert (await browser.get(settle)).status_code == 403
+        with pytest.raises(Forbidden):
+            await helping.settle(who, way.post, given, SettleForm(True, "так"))
+    assert leg.carrier_id
+    assert settle in (await (await at(stefa)).get(f"/help/{way.post.pub}")).text
+    await helping.settle(stefa, way.post, given, SettleForm(False, "ні"))
+    assert (await promise_of(way)).state is P.RELEASED
+
+
+async def test_whom_somebody_only_named_as_a_carrier_may_settle(way: Way, cast: Cast) -> None:
+    """Else who gives names everybody who could."""
+    form = leg_form("Одеса", "до дверей", "Марта", instead=0)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    given = await promise_of(way)
+    await helping.deliver(way.serhii, way.post, given)
+    await helping.dispute(way.halyna, way.post, given, WrongForm("not received", ""))
+    await helping.settle(cast.marta, way.post, given, SettleForm(False, "ні"))

@@ -16,9 +16,8 @@ from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, membe
 from app.help.actions.telling import was_heard_of
 from app.help.deeds import OPENS, PARCEL_SAYS, Deed
 from app.help.models import Post
-from app.help.queries.posts import posted
+from app.help.queries.senders import promised_of
 from app.help.queries.veiled import unread_among
-from app.help.rules import Promised
 from app.lines.actions import none_travels
 from app.lines.models import Part, Promise
 
@@ -53,7 +52,7 @@ async def alone_with_promise(
         if promise.sheet_id != post.sheet_id:
             raise Conflict(MEANWHILE)
         if viewer:
-            deed.may.require(viewer, Promised(posted(post), promise.helper.user_id))
+            deed.may.require(viewer, await promised_of(post, promise))
             await _was_let_be(deed, post)
         is_done = promise.state is deed.done
         if not is_done and promise.state not in deed.states:

@@ -68,6 +68,7 @@ from app.help.queries.reporting import (
     thanks_without_names,
 )
 from app.help.queries.running import lines_that_travel
+from app.help.queries.senders import had_part
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
 from app.help.queries.veiled import has_page, is_veiled, post_or_veiled, veiled_in
@@ -105,6 +106,7 @@ __all__ = [
     "found_by",
     "giver_of",
     "goes_by_keeper",
+    "had_part",
     "hands_on",
     "has_page",
     "has_reported",

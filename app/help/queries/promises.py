@@ -17,6 +17,7 @@ from app.help.queries.after_shop import found_of as bought_parts
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
+from app.help.queries.senders import senders_of
 from app.help.rules import Promised
 from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
@@ -137,8 +138,13 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     things = await _things([one.id for one in found])
     words = await words_of_promises([one.id for one in found])
     on_road = await travelling([one.id for one in found])
+    senders = await senders_of([one.id for one in found])
     return [
-        _given(viewer, need, one, things[one.id], words[one.id], travels=one.id in on_road)
+        _given(
+            *(viewer, need, one, Promised(need.posted, one.helper.user_id, senders[one.id])),
+            *(things[one.id], words[one.id]),
+            travels=one.id in on_road,
+        )
         for one in found
     ]
 
@@ -152,6 +158,7 @@ def _given(
     viewer: Viewer,
     need: Need,
     row: Promise,
+    promised: Promised,
     things: list[Thing],
     words: list[Word],
     *,
@@ -159,7 +166,6 @@ def _given(
 ) -> Given:
     who = row.helper
     in_hand = row.had_at is not None
-    promised = Promised(need.posted, who.user_id)
     slip = can_say_not_yet(row)
     deeds = open_to(viewer, promised, row.state, travels=travels, in_hand=in_hand, was_a_slip=slip)
     receiver = sides.receiver_of(need.row, row)
@@ -215,10 +221,11 @@ def _opened(row: Promise) -> str:
         return ""
 
 
-def may_do(viewer: Viewer, need: Need, promise: Promise, name: str) -> None:
+async def may_do(viewer: Viewer, need: Need, promise: Promise, name: str) -> None:
     """Of a promise with its helper: raises Forbidden."""
     deed = next(one for one in DEEDS if one.name == name)
-    deed.may.require(viewer, Promised(need.posted, promise.helper.user_id))
+    sent_by = (await senders_of([promise.id]))[promise.id]
+    deed.may.require(viewer, Promised(need.posted, promise.helper.user_id, sent_by))
 
 
 async def promise_for(viewer: Viewer, need: Need, pub: str) -> Promise:

@@ -16,6 +16,7 @@ class Promised:
 
     posted: Posted
     helper: int  # user id
+    sent_by: frozenset[int] = frozenset()  # who had a part in a parcel of it (user ids)
 
 
 @rule
@@ -55,5 +56,7 @@ def _is_on_side(viewer: Viewer, promised: Promised, of_helper: Kind) -> bool:
 
 @rule
 def settle_promise(viewer: Viewer, promised: Promised) -> bool:
-    """Whether it came after all: whoever looks after the board and has no part in it."""
-    return decide_on_post(viewer, promised.posted) and viewer.user_id != promised.helper
+    """Whether it came after all: whoever looks after the board and has no part in it. Who packed,
+    planned or carried it would judge their own word."""
+    had_part = {promised.helper, *promised.sent_by}
+    return decide_on_post(viewer, promised.posted) and viewer.user_id not in had_part

@@ -181,7 +181,7 @@ def _of_one(promise: Any, sent: Mapping[str, str], no: Invalid) -> tuple[dict[st
 async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:
     form, does, template, words = ASKS[name]
     viewer, refused = viewer_of(request), None
-    queries.may_do(viewer, need, promise, name)
+    await queries.may_do(viewer, need, promise, name)
     things, said = await queries.things_and_words(promise)
     if request.method == "POST":
         try:

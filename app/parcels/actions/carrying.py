@@ -185,8 +185,9 @@ async def take(viewer: Viewer, sent: Sent, one: Stretch) -> None:
 
 
 async def vouch_for(viewer: Viewer, sent: Sent, one: Stretch) -> None:
-    """Whoever plans the way knows that it was handed over: a bus driver hears no codes."""
-    rules.plan_parcel.require(viewer, sent.carried)
+    """Whoever plans the way knows that it was handed over: a bus driver hears no codes. Who carries
+    it themselves hands it on by its code."""
+    rules.vouch_for_leg.require(viewer, one.piece)
     await _hand_over(viewer, sent, one)
 
 

@@ -29,7 +29,7 @@ from app.parcels.queries.roads import (
     roads_to_keep,
     roads_to_take,
 )
-from app.parcels.queries.under_way import on_the_way
+from app.parcels.queries.under_way import had_part, on_the_way
 
 __all__ = [
     "Passage",
@@ -40,6 +40,7 @@ __all__ = [
     "carried_by",
     "circle_of_parcel",
     "circle_of_road",
+    "had_part",
     "had_to_pack",
     "leg_in",
     "leg_to_move",
