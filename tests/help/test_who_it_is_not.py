@@ -52,12 +52,16 @@ async def test_saying_that_one_has_looked_tells_nobody_to_whom_one_is_near(
         assert answer.status_code == 404, "an ask has no signs of a snare"
 
 
+NAMELESS = pytest.mark.parametrize("shown", [Shown.TEAM, Shown.HIDDEN])
+
+
+@NAMELESS
 async def test_only_who_was_given_it_looks_who_could_help(
-    world: World, at: SitsDown, lali: Viewer
+    world: World, at: SitsDown, lali: Viewer, shown: Shown
 ) -> None:
     """Whoever were missing would be who asks."""
     cast = world.cast
-    post = await lift(world, cast.taras)
+    post = await lift(world, cast.taras, shown=shown)
     page, who = f"/help/{post.pub}", f"/help/{post.pub}/who"
     marta = await at(cast.marta)
     seen = (await marta.get(page)).text
@@ -88,12 +92,13 @@ async def _text(browser: object, path: str) -> str:
     return str(answer.text)
 
 
+@NAMELESS
 async def test_an_offer_meets_it_for_whose_the_offer_is_and_for_who_was_given_it(
-    world: World, at: SitsDown, lali: Viewer
+    world: World, at: SitsDown, lali: Viewer, shown: Shown
 ) -> None:
     """Beside every offer but its author's own it would tell whose it is."""
     cast = world.cast
-    post = await lift(world, cast.taras, title="До лікарні")
+    post = await lift(world, cast.taras, title="До лікарні", shown=shown)
     offers = [
         await lift(world, one, kind=Kind.OFFER, shown=Shown.NAMED, title=f"Везу {one.pub}")
         for one in (cast.taras, lali, cast.marta)

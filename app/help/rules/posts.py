@@ -80,10 +80,10 @@ def decide_on_post(viewer: Viewer, posted: Posted) -> bool:
 
 @rule
 def suggest_helper(viewer: Viewer, posted: Posted) -> bool:
-    """Ask a member whether they would take it (row 82), never one's own; also to see who was. Of an
-    ask without a name whoever looks after it does: among those who could, its author is missing."""
+    """Ask a member whether they would take it (row 82), never one's own; also to see who was. Only
+    who knows whose it is: among those who could, its author is missing."""
     is_seen = posted.state in ON_THE_BOARD and not posted.is_hidden
-    if posted.kind is not Kind.ASK or not is_seen or is_kept_from(viewer, posted):
+    if posted.kind is not Kind.ASK or not is_seen or not see_author(viewer, posted):
         return False
     return decide_on_post(viewer, posted)
 
