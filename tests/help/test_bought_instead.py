@@ -66,6 +66,28 @@ async def test_it_is_not_written_afterwards_where_only_the_thing_itself_would_do
     assert [row.found for row in await BuySource.all()] == [3]
 
 
+async def test_what_only_the_thing_itself_does_for_is_known_in_the_shop(
+    world: World, at: SitsDown
+) -> None:
+    """Before it is paid for, and on paper too."""
+    post = await ask(world.cast.kalyna, world.cast.olena, lines=[insulin(3)])
+    await promises(world.cast.kalyna, world.cast.taras, post, 3)
+    marta = await at(world.cast.marta)
+    where = await begins(marta, world.cast.kalyna)
+    await marta.post(f"{where}/lock")
+    exact, instead = "Only exactly this. Ask before you buy something else.", 'name="instead-'
+    page = (await marta.get(where)).text
+    assert exact in page
+    assert instead not in page.replace('type="hidden" ' + instead, "")
+    await something_else_does(post)
+    page = (await marta.get(where)).text
+    assert exact not in page
+    assert "What did you buy instead?" in page
+    assert "☐" in page
+    await finds(marta, where, "Інсулін", 3)
+    assert "☑" in (await marta.get(where)).text
+
+
 async def test_the_first_had_the_thing_itself_and_the_second_something_else(
     world: World, at: SitsDown
 ) -> None:
