@@ -318,6 +318,7 @@ DOORS = """
     /c/{circle}/carrying                                            ii------ooooo  .
     /c/{circle}/roads                                               ii-------oooo  ii-------????
     /roads/{road}                                                   ii-------oooo  ii-------????
+    /roads/{road}/seen/{note}/report                                ii-------ooox  ii-------????
     /roads/{road}/gone                                              .              ii------->---
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>

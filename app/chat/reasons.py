@@ -15,6 +15,8 @@ FEELINGS = {
     "other": N_("Something else"),
 }
 
+WILL_BE_READ = N_("Thank you. A moderator will read this today. We will tell you what we did.")
+
 # As it is said to whoever wrote it.
 REASONS = {
     "threat": N_("It threatens somebody"),

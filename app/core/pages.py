@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from app.core import drawing, i18n
 from app.core.assets import COOKIE, assets
 from app.core.bodies import LONGEST
 from app.core.cookies import config_of, key_of, remember_again, set_cookie
-from app.core.errors import Refusal
+from app.core.errors import NOT_TAKEN, Refusal
 from app.core.i18n import LANGUAGES, Words, say
 from app.core.rules import may
 from app.core.tokens import is_public_id
@@ -167,6 +168,26 @@ def go_to(request: Request, path: str, *, say: Words | str = "") -> Response:
         text = i18n.say(say)
         set_cookie(request, response, FLASH, _flashes(request).dumps(text))
     return response
+
+
+async def form_page(
+    request: Request,
+    template: str,
+    does: Callable[[dict[str, str]], Awaitable[None]],
+    back: str,
+    say: Words | str,
+    **shown: Any,
+) -> Response:
+    """A page of one form. Taken, it leads to the path `back`; refused, it stands there again, with
+    what was typed and why."""
+    if request.method != "POST":
+        return page(request, template, **shown)
+    sent = await sent_form(request)
+    try:
+        await does(sent)
+    except NOT_TAKEN as no:
+        return page(request, template, no=no, sent=sent, **shown)
+    return go_to(request, back, say=say)
 
 
 async def ask_to_sign_in(request: Request) -> Response:

@@ -95,6 +95,12 @@ REPORTED = {
         "",
         N_("Somebody reports words of thanks."),
     ),
+    "road": Reported(
+        N_("Show the words, as they were then"),
+        _BY_THEM,
+        "",
+        N_("Somebody reports what was written about a road."),
+    ),
     "event": Reported(
         N_("Show it, as it was then"),
         _BY_THEM,
@@ -158,6 +164,7 @@ MEASURES = {
     "post": N_("An ask or an offer is out of sight"),
     "thanks": N_("Words of thanks are out of sight"),
     "event": N_("A meeting is out of sight"),
+    "road": N_("Words about a road are out of sight"),
     "mute": N_("A day without writing"),
     "suspend": N_("Some time outside the circle"),
     "out": N_("Out of the circle"),

@@ -21,6 +21,8 @@ class Tells(StrEnum):
     CHANGED = "parcel.changed"  # its day, or where from or to: to who has said that they carry it
     NOT_NOW = "parcel.not now"  # its turn, as was told: to whoever was to carry it instead
     NOT_NEEDED = "parcel.not needed"  # to whoever was to carry it
+    ROAD_HIDDEN = "parcel.road hidden"  # what somebody wrote of a road: to them
+    ROAD_SHOWN = "parcel.road shown"
     CALLED_OFF = "parcel.called off"  # nothing is promised any more: to whoever packed it
 
 
@@ -46,6 +48,14 @@ SENTENCES = {
     ),
     Tells.NOT_NEEDED: N_("Parcel %(code)s does not need you any more. Thank you."),
     Tells.CALLED_OFF: N_("Parcel %(code)s is not sent: what was in it is not promised any more."),
+}
+
+# With %(road)s: what their own words were about.
+OF_ROADS = {
+    Tells.ROAD_HIDDEN: N_(
+        "Your words about “%(road)s” are hidden until somebody has looked at them."
+    ),
+    Tells.ROAD_SHOWN: N_("Your words about “%(road)s” are to be seen again."),
 }
 
 ICONS = {Tells.BLOCKED: "clock", Tells.HANDED_OVER: "check", Tells.LOST: "circle-alert"}

@@ -14,9 +14,9 @@ from app.help.models import Post
 from app.help.queries import post_for
 from app.lines.actions import PromiseForm, promise
 from app.parcels import actions
-from app.parcels.forms import LegForm, Who
-from app.parcels.models import Leg, LegState, Mode, Parcel, Road
-from app.parcels.queries import Sent, Stretch, parcel_for
+from app.parcels.forms import LegForm, ReportForm, Who
+from app.parcels.models import Leg, LegState, Mode, Parcel, Passable, Road, RoadReport
+from app.parcels.queries import Sent, Stretch, parcel_for, road_for
 from tests.cast import Cast, person
 from tests.help.making import ask, lines_of, membership_of
 
@@ -107,4 +107,14 @@ async def box_to_olena(cast: Cast) -> dict[str, str]:
     form = leg_form("Одеса", "Херсон", "Тарас")
     await actions.add_leg(cast.taras, await parcel_for(cast.taras, pub), form)
     _ = await Leg.filter(pub=form.once).update(road_id=road.id)
-    return {"parcel": pub, "leg": form.once, "deed": "yes", "road": road.pub}
+    note = await note_on(road, cast.olena, "Після дощу грязько.")
+    named = {"parcel": pub, "leg": form.once, "deed": "yes", "road": road.pub}
+    return named | {"note": note.pub}
+
+
+async def note_on(road: Road, who: Viewer, text: str) -> RoadReport:
+    """What somebody saw there, in words."""
+    passage, _ = await road_for(who, road.pub)
+    form = ReportForm(Passable.SLOW, text, public_id())
+    await actions.report(who, passage, form)
+    return await RoadReport.get(nonce=form.once)

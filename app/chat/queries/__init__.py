@@ -50,11 +50,12 @@ from app.chat.queries.rooms import (
 )
 from app.chat.queries.searching import FoundLine, FoundPage, marked, search
 from app.chat.queries.unwanted import Unwanted, unwanted_in
-from app.chat.reasons import FEELINGS
+from app.chat.reasons import FEELINGS, WILL_BE_READ
 from app.chat.rules import Here
 
 __all__ = [
     "FEELINGS",
+    "WILL_BE_READ",
     "Asked",
     "Blocked",
     "Found",

@@ -22,7 +22,6 @@ from app.groups.queries import circle_near
 
 HIDDEN = N_("It is hidden, and waits to be looked at. If nobody does, it is back in a day.")
 REMOVED = N_("The message is removed.")
-THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
 
 
 async def _found(request: Request) -> queries.Found:
@@ -103,7 +102,7 @@ async def report(request: Request) -> Response:
         await actions.report(viewer_of(request), found, form)
     except NOT_TAKEN as no:
         return await _page(request, template, found, no, feelings=feelings)
-    return _back(request, found, THANKS)
+    return _back(request, found, queries.WILL_BE_READ)
 
 
 async def react(request: Request) -> Response:

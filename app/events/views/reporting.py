@@ -8,19 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.chat.actions import ReportForm
-from app.chat.queries import FEELINGS
+from app.chat.queries import FEELINGS, WILL_BE_READ
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN
-from app.core.i18n import N_
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import form_page, url, viewer_of
 from app.core.viewer import Viewer
 from app.events import queries
 from app.events.actions import reporting
 from app.events.queries import Happening
 from app.events.views import show
 from app.events.views.around import circle_around
-
-THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
 
 
 async def report_part(viewer: Viewer, one: Happening) -> dict[str, Any]:
@@ -35,16 +31,15 @@ async def report(request: Request) -> Response:
     viewer = viewer_of(request)
     one = await queries.occurrence_for(viewer, request.path_params["event"])
     circle = await circle_around(request, one)
-    shown: dict[str, Any] = {"circle": circle, "one": one, "feelings": list(FEELINGS.items())}
+
+    async def does(sent: dict[str, str]) -> None:
+        await reporting.report(viewer, one, ReportForm.parse(sent))
+
     if request.method != "POST":
         reporting.may_report(viewer, one)
-        return page(request, "events/report.html", **shown)
-    sent = await sent_form(request)
-    try:
-        await reporting.report(viewer, one, ReportForm.parse(sent))
-    except NOT_TAKEN as no:
-        return page(request, "events/report.html", no=no, sent=sent, **shown)
-    return go(request, "events:calendar", circle=circle.pub, say=THANKS)
+    shown = {"circle": circle, "one": one, "feelings": list(FEELINGS.items())}
+    back = url(request, "events:calendar", circle=circle.pub)
+    return await form_page(request, "events/report.html", does, back, WILL_BE_READ, **shown)
 
 
 ROUTES = [door("/events/{event}/report", report, BOTH, name="events:report")]

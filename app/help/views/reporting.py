@@ -9,11 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.chat.actions import ReportForm
-from app.chat.queries import FEELINGS
+from app.chat.queries import FEELINGS, WILL_BE_READ
 from app.core.doors import BOTH, door
-from app.core.errors import NOT_TAKEN
-from app.core.i18n import N_
-from app.core.pages import go_to, page, sent_form, url, viewer_of
+from app.core.pages import form_page, url, viewer_of
 from app.core.viewer import Viewer
 from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
@@ -21,8 +19,6 @@ from app.help.actions import reporting
 from app.help.queries import Need
 from app.help.queries.closing import thanks_to_report, words_of_thanks
 from app.help.views import show
-
-THANKS = N_("Thank you. A moderator will read this today. We will tell you what we did.")
 
 
 async def report_part(viewer: Viewer, need: Need) -> dict[str, Any]:
@@ -38,8 +34,8 @@ async def report(request: Request) -> Response:
     need = await queries.post_for(viewer, request.path_params["post"])
     circle = await show.circle_of(request, need)
 
-    async def does(form: ReportForm) -> None:
-        await reporting.report(viewer, need, form)
+    async def does(sent: dict[str, str]) -> None:
+        await reporting.report(viewer, need, ReportForm.parse(sent))
 
     if request.method != "POST":
         reporting.may_report(viewer, need)
@@ -57,8 +53,8 @@ async def report_thanks(request: Request) -> Response:
     if is_near:
         back = url(request, "help:show", post=row.post.pub)
 
-    async def does(form: ReportForm) -> None:
-        await reporting.report_thanks(viewer, row, form)
+    async def does(sent: dict[str, str]) -> None:
+        await reporting.report_thanks(viewer, row, ReportForm.parse(sent))
 
     if request.method != "POST":
         reporting.may_report_thanks(viewer, row)
@@ -73,21 +69,14 @@ async def report_thanks(request: Request) -> Response:
 async def _report(
     request: Request,
     circle: Circle,
-    does: Callable[[ReportForm], Awaitable[None]],
+    does: Callable[[dict[str, str]], Awaitable[None]],
     back: str,
     template: str,
     **shown: Any,
 ) -> Response:
     """`back`: the path of the page to which they come afterwards."""
     shown |= {"circle": circle, "feelings": list(FEELINGS.items())}
-    if request.method != "POST":
-        return page(request, template, **shown)
-    sent = await sent_form(request)
-    try:
-        await does(ReportForm.parse(sent))
-    except NOT_TAKEN as no:
-        return page(request, template, no=no, sent=sent, **shown)
-    return go_to(request, back, say=THANKS)
+    return await form_page(request, template, does, back, WILL_BE_READ, **shown)
 
 
 ROUTES = [

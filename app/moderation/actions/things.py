@@ -16,16 +16,20 @@ from app.help.queries import POST, THANKS
 from app.moderation.actions.keeping import kept
 from app.moderation.models import Measure
 from app.moderation.queries.things import OUT_OF_SIGHT
+from app.parcels import actions as carrying
+from app.parcels.queries import ROAD
 
 HIDE = {
     POST: helping.take_out_of_sight,
     THANKS: helping.take_thanks_out_of_sight,
     EVENT: holding.take_out_of_sight,
+    ROAD: carrying.take_note_out_of_sight,
 }
 SHOW = {
     POST: helping.show_after_look,
     THANKS: helping.show_thanks_after_look,
     EVENT: holding.show_after_look,
+    ROAD: carrying.show_note_after_look,
 }
 
 GONE = deed("measure.thing", N_("Took something out of sight that was reported"))

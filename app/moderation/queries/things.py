@@ -14,13 +14,18 @@ from app.events.queries import EVENT
 from app.help import queries as help_board
 from app.help.queries import POST, THANKS
 from app.moderation.models import Measure
+from app.parcels import queries as roads
+from app.parcels.queries import ROAD
 
-OUT_OF_SIGHT = {POST, THANKS, EVENT}  # kinds of things, and of the measure that puts one there
-MAY_BE_NAMELESS = (POST, THANKS)
+# Kinds of things, and of the measure that puts one there.
+OUT_OF_SIGHT = {POST, THANKS, EVENT, ROAD}
+MAY_BE_NAMELESS = (POST, THANKS, ROAD)  # a road names nobody who saw it
+HAS_NO_PAGE = (THANKS, ROAD)
 PEOPLE = {
     POST: help_board.people_of_posts,
     THANKS: help_board.people_of_thanks,
     EVENT: meetings.hosts_of_events,
+    ROAD: roads.people_of_notes,
 }
 
 
@@ -44,6 +49,8 @@ async def things_of(viewer: Viewer, rows: Iterable[Report]) -> dict[str, Thing]:
             found[pub] = Thing("help:show", {"post": pub}, one.sees_author, one.waits_hidden)
         for pub, one in (await help_board.reported_thanks(viewer, group_id, words)).items():
             found[pub] = Thing("", {}, one.sees_author, one.waits_hidden)
+    for pub, waits in (await roads.reported_notes(viewer, _of_kind(ROAD, listed))).items():
+        found[pub] = Thing("", {}, False, waits)
     events = _of_kind(EVENT, listed)
     known = await meetings.reported_events(viewer, events) if events else {}
     return found | {
@@ -66,6 +73,7 @@ async def without_names(rows: Collection[Report | Measure]) -> frozenset[str]:
     order names them no more than the board does (row 80)."""
     posts, words = _of_kind(POST, rows), _of_kind(THANKS, rows)
     nameless = await help_board.posts_without_names(posts) if posts else frozenset()
+    nameless |= _of_kind(ROAD, rows)
     return nameless | (await help_board.thanks_without_names(words) if words else frozenset())
 
 
@@ -76,7 +84,7 @@ def shows_author(row: Report, thing: Thing | None) -> bool:
 
 async def taken_words(measure: Measure) -> str:
     """As they were reported, of what has no page to look at."""
-    row = await Report.get_or_none(id=measure.report_id) if measure.kind == THANKS else None
+    row = await Report.get_or_none(id=measure.report_id) if measure.kind in HAS_NO_PAGE else None
     return told_in(row).snapshot if row else ""
 
 

@@ -24,6 +24,12 @@ from app.parcels.actions.planning import (
     ready,
     take_other_way,
 )
+from app.parcels.actions.reporting import (
+    may_report_note,
+    report_note,
+    show_note_after_look,
+    take_note_out_of_sight,
+)
 from app.parcels.actions.roads import add_road, drop_road, forget_old_reports, report
 from app.parcels.actions.telling import follow_change
 
@@ -45,13 +51,17 @@ __all__ = [
     "hand_over",
     "let_go",
     "lose",
+    "may_report_note",
     "pack",
     "ready",
     "report",
+    "report_note",
     "say_no",
     "say_yes",
     "set_out",
+    "show_note_after_look",
     "take",
+    "take_note_out_of_sight",
     "take_other_way",
     "vouch_for",
 ]

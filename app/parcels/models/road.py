@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from app.chat.models import HiddenFor
 from app.core.models import PublicId
 from app.groups.models import Group, Membership
 
@@ -44,6 +45,10 @@ class RoadReport(Model):
     road_id: int
     status = fields.CharEnumField(Passable, max_length=10)
     note = fields.TextField(default="")  # sealed
+    hidden_at: datetime | None = fields.DatetimeField(null=True)  # the note; how it is there holds
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
+    )
     by: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
         Membership, related_name="road_reports"
     )

@@ -29,9 +29,16 @@ from app.parcels.queries.roads import (
     roads_to_keep,
     roads_to_take,
 )
+from app.parcels.queries.seen import (
+    ROAD,
+    note_to_report,
+    people_of_notes,
+    reported_notes,
+)
 from app.parcels.queries.under_way import had_part, on_the_way
 
 __all__ = [
+    "ROAD",
     "Passage",
     "Past",
     "Sent",
@@ -44,12 +51,15 @@ __all__ = [
     "had_to_pack",
     "leg_in",
     "leg_to_move",
+    "note_to_report",
     "on_the_way",
     "parcel_for",
     "parcel_to_plan",
     "parcels_of",
     "part_of_post",
+    "people_of_notes",
     "promises_to_pack",
+    "reported_notes",
     "road_for",
     "roads_about",
     "roads_in",

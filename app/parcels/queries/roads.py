@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.clock import now
-from app.core.errors import Broken, NotFound
+from app.core.errors import NotFound
 from app.core.i18n import here
-from app.core.sealed import unseal
 from app.core.viewer import Viewer
 from app.parcels import rules
 from app.parcels.models import Leg, Passable, Road, RoadReport
 from app.parcels.queries.carried import LIVE
 from app.parcels.queries.going import roads_about, sees_roads
 from app.parcels.queries.parcels import visible_to
+from app.parcels.queries.seen import Note, notes_of
 from app.parcels.rules import Roads
 from app.parcels.states import PARCEL_OVER
 
@@ -32,7 +32,7 @@ class Passage:
     row: Road = field(repr=False)
     status: Passable
     at: datetime | None
-    note: str
+    note: Note | None  # beside it, in words
     parcels: int  # of the viewer's, that are to go there
 
     @property
@@ -98,6 +98,7 @@ async def circle_of_road(named: Mapping[str, Any]) -> int | None:
 async def _passages(viewer: Viewer, about: Roads, rows: Sequence[Road]) -> list[Passage]:
     ids = [row.id for row in rows]
     hold = RoadReport.filter(road_id__in=ids, valid_until__gt=now()).order_by("at", "id")
+    hold = hold.select_related("by")
     newest = {one.road_id: one for one in await hold}
     seen = visible_to(viewer, about.group_id).exclude(state__in=list(PARCEL_OVER))
     going: dict[int, set[int]] = defaultdict(set)
@@ -106,21 +107,19 @@ async def _passages(viewer: Viewer, about: Roads, rows: Sequence[Road]) -> list[
     for road_id, parcel_id in await legs.values_list("road_id", "parcel_id"):
         if parcel_id in known:
             going[road_id].add(parcel_id)
-    return [_passage(row, newest.get(row.id), len(going[row.id]), about) for row in rows]
+    notes = await notes_of(viewer, newest.values())
+    return [
+        _passage(row, newest.get(row.id), notes.get(row.id), len(going[row.id]), about)
+        for row in rows
+    ]
 
 
-def _passage(row: Road, report: RoadReport | None, parcels: int, about: Roads) -> Passage:
+def _passage(
+    row: Road, report: RoadReport | None, note: Note | None, parcels: int, about: Roads
+) -> Passage:
     if report is None:
-        return Passage(row, Passable.UNKNOWN, None, "", parcels)
-    at = None if about.is_guarded else report.at
-    return Passage(row, report.status, at, _note(report), parcels)
-
-
-def _note(report: RoadReport) -> str:
-    try:
-        return unseal(report.note, "road_report", report.pub, "note")
-    except Broken:
-        return ""
+        return Passage(row, Passable.UNKNOWN, None, None, parcels)
+    return Passage(row, report.status, None if about.is_guarded else report.at, note, parcels)
 
 
 async def _past(row: Road, days: int) -> list[Past]:

@@ -8,10 +8,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.chat import actions as chat
+from app.chat.queries import FEELINGS, WILL_BE_READ
 from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Invalid
 from app.core.i18n import N_, date_named, gettext, n_words, say
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import form_page, go, page, sent_form, url, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import circle_for, pub_of
 from app.parcels import actions, names, queries
@@ -112,8 +114,25 @@ async def gone(request: Request) -> Response:
     return go(request, "parcels:roads", circle=circle, say=N_("The road is off the list."))
 
 
+async def report_note(request: Request) -> Response:
+    """Back to the road, where whoever reported it does not read it any more."""
+    viewer, named = viewer_of(request), request.path_params
+    found = await queries.note_to_report(viewer, named["road"], named["note"])
+    circle = await circle_for(viewer, await pub_of(found.road.group_id))
+
+    async def does(sent: dict[str, str]) -> None:
+        await actions.report_note(viewer, found, chat.ReportForm.parse(sent))
+
+    if request.method != "POST":
+        actions.may_report_note(viewer, found)
+    shown = {"circle": circle, "found": found, "feelings": list(FEELINGS.items())}
+    back = url(request, "parcels:road", road=found.road.pub)
+    return await form_page(request, "parcels/report.html", does, back, WILL_BE_READ, **shown)
+
+
 ROUTES = [
     door("/c/{circle}/roads", roads, BOTH, name="parcels:roads"),
     door("/roads/{road}", road, BOTH, name="parcels:road"),
+    door("/roads/{road}/seen/{note}/report", report_note, BOTH, name="parcels:report_note"),
     door("/roads/{road}/gone", gone, WRITES, name="parcels:gone"),
 ]
