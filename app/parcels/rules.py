@@ -7,7 +7,7 @@ from typing import Self
 
 from app.core.rules import rule
 from app.core.viewer import Role, Viewer
-from app.help.rules import Posted, is_kept_from, keep_board
+from app.help.rules import Posted, give_back, is_kept_from, keep_board
 from app.parcels.changes import NOT_BEGUN
 from app.parcels.models import LegState
 
@@ -44,6 +44,14 @@ class Piece:
     takes_it: int | None = None
     has_it: bool = False
     has_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A parcel, and whether something in it is the viewer's to give."""
+
+    parcel: Carried
+    gives: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,14 @@ def plan_parcel(viewer: Viewer, parcel: Carried) -> bool:
     if not viewer.is_member(parcel.group_id):
         return False
     return viewer.user_id in parcel.planners or keep_board(viewer, parcel.group_id)
+
+
+@rule
+def name_oneself(viewer: Viewer, own: Own) -> bool:
+    """Be the carrier of a way that one plans, and so learn a door: who gives it, or receives it, or
+    looks after what it is for. Whoever only looks after the board is named by one of them."""
+    has_part = own.gives or viewer.user_id in own.parcel.receivers
+    return plan_parcel(viewer, own.parcel) and (has_part or give_back(viewer, own.parcel.posted))
 
 
 @rule

@@ -9,6 +9,7 @@ from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_
 from app.core.limits import Patience
+from app.core.rules import Rule
 from app.core.sealed import seal
 from app.core.viewer import Viewer
 from app.groups.models import Membership
@@ -48,6 +49,7 @@ from app.parcels.codes import is_code
 from app.parcels.forms import BlockForm
 from app.parcels.models import Leg, LegState, Parcel, ParcelState, ParcelStep
 from app.parcels.queries import Sent, Stretch
+from app.parcels.rules import Piece
 from app.parcels.tells import Tells
 
 WRONG_CODE = N_("This is not the code. Ask whoever takes the parcel to read it to you again.")
@@ -181,21 +183,23 @@ async def _tell_of_wrong(parcel: Parcel, one: Stretch) -> None:
 async def take(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     """Whoever takes it says so themselves, and needs to say no code to anybody."""
     rules.take_over.require(viewer, one.piece)
-    await _hand_over(viewer, sent, one, takes=True)
+    await _hand_over(viewer, sent, one, rules.take_over)
 
 
 async def vouch_for(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     """Whoever plans the way knows that it was handed over: a bus driver hears no codes. Who carries
     it themselves hands it on by its code."""
     rules.vouch_for_leg.require(viewer, one.piece)
-    await _hand_over(viewer, sent, one)
+    await _hand_over(viewer, sent, one, rules.vouch_for_leg)
 
 
-async def _hand_over(viewer: Viewer, sent: Sent, one: Stretch, *, takes: bool = False) -> None:
+async def _hand_over(
+    viewer: Viewer, sent: Sent, one: Stretch, may: Rule[Piece] = rules.move_leg
+) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
-        may = rules.take_over if takes else rules.move_leg
+        takes = may is rules.take_over
         leg = await leg_now(may, viewer, sent, one)
         if leg.state is LegState.BLOCKED:
             await give_on(parcel, leg, me.id, me.id if takes else None)

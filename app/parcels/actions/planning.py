@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from app.audit.actions import record
+from app.audit.models import deed
 from app.chat.queries import is_blocked
 from app.core.clock import now
 from app.core.db import transaction
@@ -31,6 +33,7 @@ from app.parcels.actions.becoming import (
     step,
 )
 from app.parcels.actions.holding import WITH_THEM, has_it, held_up, leg_now
+from app.parcels.actions.naming import may_be
 from app.parcels.actions.telling import carrier_of, tell, tell_carriers
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
@@ -38,6 +41,7 @@ from app.parcels.forms import LegForm, Who
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, had_to_pack, promises_to_pack, roads_about
 from app.parcels.queries.parcels import opened
+from app.parcels.queries.sides import gives
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
 
@@ -48,6 +52,7 @@ NOBODY_OF_THIS_NAME = N_("Nobody in the circle who could carry it has this name.
 SEVERAL = N_("Several people have this name. Write it down as somebody without an account.")
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
 NOTHING_LEFT = N_("There is nothing of it to pack any more. Thank you all the same.")
+PACKED = deed("parcel.packed", N_("Packed what others promised on the help board"))
 NO_LEG = N_("Plan at least one part of the way first.")
 
 plans = Limit(60, 600)  # parcels, and parts of a way: each may ask somebody to carry
@@ -82,6 +87,8 @@ async def pack(viewer: Viewer, need: Need, promise: str, nonce: str) -> str:
         )
         await Packed.bulk_create([Packed(parcel_id=parcel.id, promise_id=one) for one in packed])
         await step(parcel, "pack", me.id)
+        if not await gives(viewer, await Parcel.get(id=parcel.id).select_related("post")):
+            await record(viewer, need.group_id, PACKED, need.pub)
     return parcel.pub
 
 
@@ -107,6 +114,7 @@ async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
             raise Conflict(TOO_MANY)
         position, rank = _place(legs, form.instead)
         carrier = await _carrier(parcel, form)
+        await may_be(viewer, sent, carrier)
         leg = Leg(pub=form.once, parcel_id=parcel.id, position=position, rank=rank)
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "plan", me.id, leg)
@@ -143,6 +151,8 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
             raise Conflict(MEANWHILE)
         was = _when_and_where(leg)
         carrier = await _carrier(parcel, form)
+        if carrier and carrier.id != leg.carrier_id:
+            await may_be(viewer, sent, carrier)
         if await has_it(leg):
             if leg.carrier_id != (carrier.id if carrier else None):
                 raise Invalid({"carrier": WITH_THEM})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from app.core.viewer import Viewer
+from app.groups.models import Membership
 from app.help.models import Kind, Post
 from app.help.queries import giver_of, receiver_of
 from app.lines.models import Promise
+from app.parcels.models import Packed, Parcel
 
 
 def givers_of(post: Post, promise: Promise | None) -> set[int]:
@@ -19,3 +22,10 @@ def receivers_of(post: Post, promise: Promise | None) -> set[int]:
     if post.kind is Kind.ASK:
         return {post.author_id, post.by_id}
     return {receiver_of(post, promise)} if promise else set()
+
+
+async def gives(viewer: Viewer, parcel: Parcel) -> bool:
+    """Whether something in it (a row with its post) is theirs to give, also of several together."""
+    packed = Packed.filter(parcel_id=parcel.id).select_related("promise")
+    givers = {giver_of(parcel.post, one.promise) for one in await packed}
+    return await Membership.exists(id__in=givers, user_id=viewer.user_id or 0)
