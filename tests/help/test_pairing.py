@@ -21,9 +21,9 @@ from app.help.actions.becoming import alone_with_all
 from app.help.actions.pairing import promise_from
 from app.help.changes import MIDDLE
 from app.help.forms.promising import BringForm
-from app.help.models import Asked, Category, Kind, MatchPair, Post, PostState, Suggestion
+from app.help.models import Asked, Category, Kind, MatchPair, Post, PostState, Suggestion, Urgency
 from app.help.queries import post_for
-from app.help.queries.matches import asks_for, goes_of, goes_with, likeness, offers_for
+from app.help.queries.matches import COMPARED, asks_for, goes_of, goes_with, likeness, offers_for
 from app.lines.actions import PromiseForm
 from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 from tests.cast import person
@@ -405,3 +405,24 @@ async def test_however_many_offers_go_with_an_ask_their_lines_are_read_at_once(
     with statements() as of_four:
         assert [one.counts for one in await goes_with(lali, need)] == [True] * 4
     assert len(of_four) == len(of_one)
+
+
+async def test_of_very_many_only_the_first_are_compared(
+    world: World, lali: Viewer, boxes: Post
+) -> None:
+    """On either side: a page that shows five reads no thousands."""
+    circle, marta = world.cast.kalyna, world.cast.marta
+    dire = await needs(world, urgency=Urgency.TODAY, urgent_yes_id=1)
+    for like in (boxes, dire):
+        same = {name: value for name, value in dict(like).items() if name != "id"}
+        many = [
+            same | {"pub": public_id(), "nonce": public_id(), "urgency": Urgency.WEEK}
+            for _ in range(COMPARED + 3)
+        ]
+        await Post.bulk_create([Post(**one) for one in many])
+    await Post.filter(id=dire.id).update(made_at=now() - timedelta(days=9))
+    asks = await asks_for(marta, await post_for(marta, boxes.pub))
+    assert len(asks) == COMPARED
+    assert dire.id in [one.id for one in asks]
+    assert len(await offers_for(marta, await post_for(marta, dire.pub))) == COMPARED
+    assert await Post.filter(group_id=circle.id).count() > 2 * COMPARED

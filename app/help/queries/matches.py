@@ -7,17 +7,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tortoise.queryset import QuerySet
+
 from app.core.errors import NotFound
 from app.core.search import looked_for, normal, words
 from app.core.viewer import Viewer
 from app.help import near, rules
 from app.help.models import Category, Kind, MatchPair, Post, PostState
+from app.help.queries.order import AS_THEY_STAND, ranked
 from app.help.queries.posts import Need, board_for, needs_of, post_for
 from app.lines.models import Line
 
 FREE = (PostState.OPEN, PostState.PARTLY_COVERED)  # something of it is left
 SHORTEST = 4  # letters of a word that says what it is about
 MOST = 5
+COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ async def offers_for(viewer: Viewer, need: Need) -> list[Post]:
     rows = (await board_for(viewer, need.group_id)).posts.filter(
         kind=Kind.OFFER, category=need.row.category, state__in=FREE, hidden_at=None
     )
-    weighed = [(likeness(need.row, row), row) for row in await rows.order_by("-made_at")]
+    weighed = [(likeness(need.row, row), row) for row in await _first(rows)]
     return [row for n, row in sorted(weighed, key=lambda one: -one[0]) if n]
 
 
@@ -82,8 +86,13 @@ async def asks_for(viewer: Viewer, offer: Need) -> list[Post]:
     rows = (await board_for(viewer, offer.group_id)).posts.filter(
         kind=Kind.ASK, category=offer.row.category, state__in=FREE, hidden_at=None
     )
-    weighed = [(likeness(row, offer.row), row) for row in await rows.order_by("-made_at")]
+    weighed = [(likeness(row, offer.row), row) for row in await _first(rows)]
     return [row for n, row in sorted(weighed, key=lambda one: -one[0]) if n]
+
+
+async def _first(rows: QuerySet[Post]) -> list[Post]:
+    """The most urgent and the newest: of thousands, those that are compared by their words."""
+    return await ranked(rows).order_by(*AS_THEY_STAND).limit(COMPARED)
 
 
 async def goes_with(viewer: Viewer, need: Need) -> list[Together]:
