@@ -1,7 +1,7 @@
 """What happens on the help board by the clock."""
 
 from app.help import actions
-from app.help.actions import buying, closing, expiring, pictures, suggesting
+from app.help.actions import buying, calming, closing, expiring, pictures, suggesting
 
 JOBS = [
     ("give back what was promised and is late", 3600.0, actions.release_late),
@@ -12,6 +12,7 @@ JOBS = [
     ("forget what was bought long ago", 86_400.0, buying.forget_old_lists),
     ("ask whether help is still needed", 3600.0, expiring.ask_whether_still_needed),
     ("take what is over off the help board", 3600.0, expiring.expire),
+    ("let what was urgent some days ago be less so", 3600.0, calming.calm_down),
     ("take no answer for a no", 3600.0, suggesting.expire_suggestions),
     ("forget drafts of the help board", 86_400.0, expiring.forget_drafts),
 ]

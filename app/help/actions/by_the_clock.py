@@ -14,7 +14,8 @@ from app.help.actions.answering import confirm
 from app.help.actions.becoming import alone_with
 from app.help.actions.promising import release
 from app.help.actions.telling import tell
-from app.help.models import Post
+from app.help.models import Post, Urgency
+from app.help.queries.calmed import urgent_then
 from app.help.queries.in_bags import bought_among
 from app.help.tells import Tells
 from app.help.until import day_of, free_again, may_be_free_by
@@ -47,13 +48,19 @@ async def ask_before_release() -> None:
 
 
 async def _free_again(promise: Promise, post: Post) -> datetime:
-    return free_again(promise, post, is_bought=bool(await bought_among([promise.id])))
+    is_bought, was = await _then(promise, post)
+    return free_again(promise, post, is_bought=is_bought, was=was)
+
+
+async def _then(promise: Promise, post: Post) -> tuple[bool, Urgency | None]:
+    is_bought = bool(await bought_among([promise.id]))
+    return is_bought, (await urgent_then([(promise, post)])).get(promise.id)
 
 
 async def _ask(post: Post, promise: Promise) -> None:
     """Whoever promised; of what waits for a yes, whoever is to say it."""
-    is_bought = bool(await bought_among([promise.id]))
-    key = f"{promise.pub}:{day_of(promise, post, is_bought=is_bought)}"
+    is_bought, was = await _then(promise, post)
+    key = f"{promise.pub}:{day_of(promise, post, is_bought=is_bought, was=was)}"
     if promise.state is PromiseState.PROPOSED:
         await tell(Tells.PROPOSED, post, [post.author_id], again=key)
     else:
@@ -63,11 +70,17 @@ async def _ask(post: Post, promise: Promise) -> None:
 async def _standing_still(by: datetime) -> list[tuple[Promise, Post]]:
     """What is free by then, and nobody is on the way with."""
     rows = _of_posts().filter(may_be_free_by(by), state__in=OPEN_PROMISES)
-    late = [one for one in await _with_posts(rows) if free_again(*one) < by]
+    pairs = await _with_posts(rows)
+    then = await urgent_then(pairs)
+    late = [one for one in pairs if free_again(*one, was=then.get(one[0].id)) < by]
     bought = await bought_among([promise.id for promise, _ in late])
-    found = [one for one in late if free_again(*one, is_bought=one[0].id in bought) < by]
-    on_road = await travelling([promise.id for promise, _ in found])
-    return [one for one in found if one[0].id not in on_road]
+    on_road = await travelling([promise.id for promise, _ in late])
+    return [
+        (one, of)
+        for one, of in late
+        if one.id not in on_road
+        and free_again(one, of, is_bought=one.id in bought, was=then.get(one.id)) < by
+    ]
 
 
 async def confirm_silent() -> None:

@@ -22,6 +22,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.calming import HOW_URGENT
 from app.help.actions.staying import may_let_go
 from app.help.actions.telling import tell, tell_helpers
 from app.help.changes import WAIT
@@ -119,11 +120,14 @@ async def write_when(viewer: Viewer, need: Need, version: str, form: WhenForm) -
     """A member's «today» counts with a yes."""
 
     async def written(_: Viewer, post: Post) -> bool:
+        was = post.urgency
         is_new = await _set(viewer, post, needed_by=form.needed_by, urgency=form.urgency)
         if is_new:
-            post.urgent_yes_id = None
+            mine, post.urgent_yes_id = await member_now(viewer, post.group_id), None
             if form.urgency is Urgency.TODAY and rules.mark_urgent(viewer, post.group_id):
-                post.urgent_yes_id = (await member_now(viewer, post.group_id)).id
+                post.urgent_yes_id = mine.id
+            if form.urgency is not was:
+                await step(post, HOW_URGENT, mine)
             post.expires_at = max(post.expires_at, expiry_of(post))
             await _count_anew(post)
         return is_new

@@ -12,8 +12,10 @@ from app.core.viewer import Viewer
 from app.groups.models import Care, Group
 from app.help import rules, sides
 from app.help.deeds import AGREE, DEEDS, open_to
+from app.help.models import Urgency
 from app.help.partly import can_be_part
 from app.help.queries.after_shop import found_of as bought_parts
+from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
@@ -139,11 +141,13 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     words = await words_of_promises([one.id for one in found])
     on_road = await travelling([one.id for one in found])
     senders = await senders_of([one.id for one in found])
+    then = await urgent_then([(one, need.row) for one in found])
     return [
         _given(
             *(viewer, need, one, Promised(need.posted, one.helper.user_id, senders[one.id])),
             *(things[one.id], words[one.id]),
             travels=one.id in on_road,
+            was=then.get(one.id),
         )
         for one in found
     ]
@@ -163,6 +167,7 @@ def _given(
     words: list[Word],
     *,
     travels: bool,
+    was: Urgency | None,
 ) -> Given:
     who = row.helper
     in_hand = row.had_at is not None
@@ -179,18 +184,20 @@ def _given(
         _opened(row),
         tuple(words),
         deeds,
-        _free_again(row, need, things) if not travels else None,
+        _free_again(row, need, things, was) if not travels else None,
         travels,
         is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",
     )
 
 
-def _free_again(row: Promise, need: Need, things: list[Thing]) -> datetime | None:
+def _free_again(
+    row: Promise, need: Need, things: list[Thing], was: Urgency | None
+) -> datetime | None:
     if row.state not in OPEN_PROMISES:
         return None
     is_bought = row.had_at is None and any(one.bought > one.delivered for one in things)
-    return free_again(row, need.row, is_bought=is_bought)
+    return free_again(row, need.row, is_bought=is_bought, was=was)
 
 
 async def _things(ids: list[int]) -> dict[int, list[Thing]]:

@@ -12,6 +12,7 @@ from app.help.models import Source, Step
 from app.help.queries.posts import Need
 from app.help.queries.promises import sees_helpers
 
+LESS_URGENT = N_("It counts as “this week” now")
 WORDS = {
     "draw up": N_("Begun"),
     "wait": N_("Waits for a yes"),
@@ -22,6 +23,8 @@ WORDS = {
     "expire": N_("Its time is over"),
     "renew": N_("Back on the board"),
     "close": N_("Done"),
+    "was for today": LESS_URGENT,
+    "was for some days": LESS_URGENT,
     "promise": N_("Promised"),
     "say yes": N_("Welcome"),
     "say no": N_("Not needed this time"),
