@@ -1,4 +1,5 @@
-"""Whether one place is another, however somebody writes it: «Одеса», «в Одесі», «Одеська область».
+"""Whether one place is another, however somebody writes it: «Одеса», «в Одесі», «Одеська область»,
+"Odesa".
 
 A name is looked for by its beginning, which is the same in all cases and in what is made of it. It
 is looked for in `Post.words`, where each word of an area stands with a mark before it."""
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 
 from app.core.search import normal
+from app.help.spelled import in_other_letters
 
 PLACE = "@"  # "Batumi" in a title says nothing of where it is
 SHORTEST = 3  # letters of a name
@@ -51,7 +53,8 @@ def beginnings(text: str) -> frozenset[str]:
         form
         for name in names
         if len(name) >= SHORTEST and not (_KIND.fullmatch(name) or _WHICH.fullmatch(name))
-        for form in _forms(name)
+        for spelled in (name, *in_other_letters(name))
+        for form in _forms(spelled)
     )
 
 

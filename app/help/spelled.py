@@ -1,0 +1,37 @@
+"""The name of a place in three alphabets: who writes «Тбілісі» on their card, and who asks in
+«თბილისი» or in "Tbilisi", are in one city. By ear, and not by any standard of the many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+MOST = 6  # spellings in one alphabet; a long name has a few letters that could be two
+_LETTERS = """
+a а ა|b б ბ|v в ვ|g г გ|h г ჰ|h г გ|g ґ გ|gh г ღ|d д დ|e е ე|e є ე|ie є ე|zh ж ჟ|z з ზ|i і ი|i и ი|
+y и ი|i ї ი|k к კ|k к ქ|k к ყ|q к ყ|l л ლ|m м მ|n н ნ|o о ო|p п პ|p п ფ|f ф ფ|r р რ|s с ს|t т თ|
+t т ტ|u у უ|kh х ხ|ts ц ც|ts ц წ|ch ч ჩ|ch ч ჭ|sh ш შ|dz дз ძ|j дж ჯ|yu ю იუ|
+iu ю იუ|ya я ია|ia я ია| ь """
+_ROWS = [row.strip("\n").split(" ") for row in _LETTERS.split("|")]
+_ALPHABETS = [{row[n][:1] for row in _ROWS if row[n]} for n in range(3)]
+
+
+def in_other_letters(name: str) -> set[str]:
+    """Of one word, as `normal` writes it; empty where a letter is none of these."""
+    own = next((n for n, letters in enumerate(_ALPHABETS) if set(name) <= letters), None)
+    if own is None:
+        return set()
+    others = (n for n in range(3) if n != own)
+    return {word for n in others for word in islice(_spelled(name, own, n), MOST)}
+
+
+def _spelled(name: str, own: int, other: int) -> Iterable[str]:
+    """The longest letter that fits is the one that is meant: "kh" is no k and no h."""
+    if not name:
+        yield ""
+        return
+    found = [row for row in _ROWS if row[own] and name.startswith(row[own])]
+    longest = max(len(row[own]) for row in found) if found else 0
+    for letter in dict.fromkeys(row[other] for row in found if len(row[own]) == longest):
+        for rest in _spelled(name[longest:], own, other):
+            yield letter + rest
