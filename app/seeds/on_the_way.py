@@ -73,8 +73,8 @@ async def send_some(place: Place, accounts: Mapping[str, User]) -> None:
             _ = await Leg.filter(pub=form.once).update(**carried)
     await actions.ready(planner, await parcel_for(planner, pub))
     await actions.set_out(planner, *await _part(planner, pub, 0))
-    await actions.vouch_for(planner, *await _part(planner, pub, 0))
     carrier = _viewer(place, accounts[CARRIES])
+    await actions.take(carrier, *await _part(carrier, pub, 0))
     await actions.set_out(carrier, *await _part(carrier, pub, 1))
 
 
