@@ -26,15 +26,15 @@ GONE = BlockForm(Trouble.SEIZED, "", waits=False, is_gone=True)
 
 Press = Callable[[Way, Sent, Stretch], Awaitable[None]]
 PRESSES: dict[str, Press] = {
-    "set out": lambda way, *seen: actions.set_out(way.ivan, *seen),
-    "arrive": lambda way, *seen: actions.arrive(way.ivan, *seen),
-    "lose": lambda way, *seen: actions.lose(way.ivan, *seen),
-    "block": lambda way, *seen: actions.block(way.ivan, *seen, CLOSED),
-    "taken away": lambda way, *seen: actions.block(way.ivan, *seen, GONE),
-    "hand over": lambda way, *seen: actions.hand_over(way.ivan, *seen, code_of(seen[1].pub)),
-    "go on": lambda way, *seen: actions.go_on(way.ivan, *seen),
-    "bring back": lambda way, *seen: actions.bring_back(way.ivan, *seen),
-    "other way": lambda way, *seen: actions.take_other_way(way.ivan, *seen),
+    "set out": lambda way, sent, leg: actions.set_out(way.ivan, sent, leg),
+    "arrive": lambda way, sent, leg: actions.arrive(way.ivan, sent, leg),
+    "lose": lambda way, sent, leg: actions.lose(way.ivan, sent, leg),
+    "block": lambda way, sent, leg: actions.block(way.ivan, sent, leg, CLOSED),
+    "taken away": lambda way, sent, leg: actions.block(way.ivan, sent, leg, GONE),
+    "hand over": lambda way, sent, leg: actions.hand_over(way.ivan, sent, leg, code_of(leg.pub)),
+    "go on": lambda way, sent, leg: actions.go_on(way.ivan, sent, leg),
+    "bring back": lambda way, sent, leg: actions.bring_back(way.ivan, sent, leg),
+    "other way": lambda way, sent, leg: actions.take_other_way(way.ivan, sent, leg),
 }
 
 

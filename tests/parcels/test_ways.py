@@ -184,6 +184,33 @@ async def test_who_takes_it_reads_no_names_and_in_a_guarded_circle_no_places(way
     assert "Тарас" in {one.carrier for one in (await way.seen_by(way.halyna)).stretches}
 
 
+async def test_in_a_guarded_circle_whom_it_is_for_reads_where_it_is_and_not_the_way(
+    way: Way,
+) -> None:
+    async def places() -> list[str]:
+        stretches = (await way.seen_by(way.halyna)).stretches
+        assert {one.carrier + one.road + one.note for one in stretches} == {""}
+        return [f"{one.goes_from}-{one.goes_to}" for one in stretches if one.goes_from]
+
+    await actions.ready(way.serhii, await way.seen_by(way.serhii))
+    await actions.say_yes(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    assert await places() == [], "nobody has set out"
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    assert await places() == ["Одеса-Миколаїв"]
+    form = BlockForm(Trouble.CHECKPOINT, "на мосту", waits=True)
+    await actions.block(way.ivan, *await way.leg(way.ivan, "Миколаїв"), form)
+    assert await places() == ["Одеса-Миколаїв"]
+    await actions.go_on(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    await actions.arrive(way.ivan, *await way.leg(way.ivan, "Миколаїв"))
+    assert await places() == ["Одеса-Миколаїв"]
+    await actions.say_yes(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+    await actions.take(way.emma, *await way.coming_to(way.emma))
+    assert await places() == ["Миколаїв-Херсон, вокзал"], "Emma has it, and no more of its way"
+    await actions.set_out(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+    await actions.lose(way.emma, *await way.leg(way.emma, "Херсон, вокзал"))
+    assert await places() == []
+
+
 async def test_strangers_and_others_of_the_circle_meet_no_parcel(way: Way, cast: Cast) -> None:
     for who in (cast.nino, cast.bohdan, cast.dato):
         with pytest.raises(NotFound):

@@ -40,8 +40,8 @@ from app.parcels.codes import code_of, mark_of
 from app.parcels.forms import LegForm, Who
 from app.parcels.models import ACTIVE_LEG, Leg, LegState, Packed, Parcel, ParcelState, Road
 from app.parcels.queries import Sent, Stretch, had_to_pack, promises_to_pack, roads_about
-from app.parcels.queries.parcels import opened
 from app.parcels.queries.sides import gives
+from app.parcels.queries.stretches import opened
 from app.parcels.states import first_ahead
 from app.parcels.tells import Tells
 

@@ -12,7 +12,6 @@ from app.parcels.queries.packing import (
 )
 from app.parcels.queries.parcels import (
     Sent,
-    Stretch,
     circle_of_parcel,
     leg_in,
     leg_to_move,
@@ -35,6 +34,7 @@ from app.parcels.queries.seen import (
     people_of_notes,
     reported_notes,
 )
+from app.parcels.queries.stretches import Stretch
 from app.parcels.queries.under_way import had_part, on_the_way
 
 __all__ = [

@@ -12,7 +12,8 @@ from app.help.queries import Need
 from app.help.rules import keep_board
 from app.lines.models import Promise, PromiseState
 from app.parcels import names, rules
-from app.parcels.queries.parcels import Sent, Stretch, sent_of, visible_to
+from app.parcels.queries.parcels import Sent, sent_of, visible_to
+from app.parcels.queries.stretches import Stretch
 from app.parcels.rules import Packable, ToPack
 from app.parcels.states import PARCEL_OVER
 

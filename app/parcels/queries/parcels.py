@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import is_blocked
-from app.core.errors import Broken, NotFound
-from app.core.sealed import unseal
+from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.models import Care
 from app.help.models import Kind, Shown
@@ -20,44 +19,19 @@ from app.help.queries import hands_on
 from app.help.queries import opened as post_opened
 from app.help.rules import is_kept_from, keep_board
 from app.parcels import rules
-from app.parcels.codes import code_of
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.carried import LIVE, carried_of, piece_of
 from app.parcels.queries.going import roads_about
 from app.parcels.queries.holding import held, other_way
 from app.parcels.queries.passing import passing
-from app.parcels.rules import Carried, Piece, Roads
+from app.parcels.queries.stretches import Stretch, stretch_of, without_road
+from app.parcels.rules import Carried, Roads
 from app.parcels.states import PARCEL_OVER, first_ahead, is_back
 
 _WITH = (
     *("group", "by", "post__author", "post__by", "post__assigned", "post__author__user"),
     *("promise__helper",),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One leg, with what the viewer may know of it."""
-
-    row: Leg = field(repr=False)
-    piece: Piece
-    goes_from: str
-    goes_to: str
-    carrier: str  # a name, "" where the viewer does not learn it, or nobody carries it yet
-    note: str
-    road: str
-    is_road_closed: bool
-    code: str | None  # to be said by the viewer, who takes it at the end of this leg
-    is_mine: bool
-    gives_to: str  # to whom the viewer gives it, where another way is open; "" for others
-
-    @property
-    def pub(self) -> str:
-        return self.row.pub
-
-    @property
-    def state(self) -> LegState:
-        return self.row.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +177,11 @@ async def _sent(
     address = await _address(viewer, row) if goes_there else ""
     hides_way = row.group.care is Care.GUARDED and not rules.plan_parcel(viewer, carried)
     seen = [
-        _stretch(viewer, leg, piece, now_on, hides_way, other_way(legs, leg, having))
+        stretch_of(viewer, leg, piece, now_on, hides_way, other_way(legs, leg, having))
         for leg, piece in pieces
     ]
     stretches = tuple(
-        one if rules.see_roads(viewer, about.only(one.row.road_id or 0)) else _without_road(one)
+        one if rules.see_roads(viewer, about.only(one.row.road_id or 0)) else without_road(one)
         for one in seen
     )
     going = {leg.position for leg in legs if leg.state is not LegState.CANCELLED}
@@ -231,55 +205,3 @@ async def _address(viewer: Viewer, row: Parcel) -> str:
 def _has_door(row: Parcel) -> bool:
     goes_on = row.reveal is Reveal.FULL and row.state not in PARCEL_OVER
     return goes_on and row.post.kind is not Kind.OFFER and bool(row.post.address)
-
-
-def _stretch(
-    viewer: Viewer,
-    leg: Leg,
-    piece: Piece,
-    now_on: Mapping[int, Passable],
-    hides_way: bool,
-    other: Leg | None,
-) -> Stretch:
-    plans = rules.plan_parcel(viewer, piece.parcel)
-    is_mine = viewer.user_id is not None and viewer.user_id == piece.carrier
-    receives = rules.receive_parcel(viewer, piece.parcel)
-    sees_way = plans or is_mine or (receives and not hides_way)
-    comes_to_me = receives and piece.is_last and piece.has_said_yes
-    sees_who = plans or is_mine or comes_to_me
-    takes = rules.take_over(viewer, piece) and piece.state in rules.AT_HAND
-    is_closed = leg.road_id is not None and now_on.get(leg.road_id) is Passable.BLOCKED
-    return Stretch(
-        leg,
-        piece,
-        opened(leg, "goes_from") if sees_way else "",
-        opened(leg, "goes_to") if sees_way else "",
-        _carrier(leg) if sees_who else "",
-        opened(leg, "note") if plans or is_mine else "",
-        leg.road.name if leg.road and (plans or is_mine) else "",
-        is_closed and piece.state in rules.UNDER_WAY and (plans or is_mine),
-        code_of(leg.pub) if takes else None,
-        is_mine and piece.state in rules.UNDER_WAY,
-        _who_goes(other) if other and is_mine else "",
-    )
-
-
-def _without_road(one: Stretch) -> Stretch:
-    return replace(one, road="", is_road_closed=False)
-
-
-def _who_goes(leg: Leg) -> str:
-    """Whoever has said yes, or has no account to say it with."""
-    return _carrier(leg) if leg.said_yes_at or leg.carrier is None else ""
-
-
-def _carrier(leg: Leg) -> str:
-    return leg.carrier.name if leg.carrier else opened(leg, "carrier_name")
-
-
-def opened(leg: Leg, name: str) -> str:
-    """A sealed field of it, "" where the key is another."""
-    try:
-        return unseal(str(getattr(leg, name)), "parcel_leg", leg.pub, name)
-    except Broken:
-        return ""
