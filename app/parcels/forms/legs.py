@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 from app.core.clock import now
+from app.core.days import any_day, day_in
 from app.core.forms import Fields
 from app.core.i18n import N_, here
 from app.core.tokens import is_public_id, public_id
@@ -98,25 +99,14 @@ def _one_of(fields: Fields, name: str, allowed: Any, usual: str) -> str:
 
 
 def _day_in(fields: Fields, name: str) -> date | None:
-    """Of today or later; as browsers send it, or as people write it."""
-    raw = fields.raw(name).strip()
-    if not raw:
+    """Of today or later."""
+    if not fields.raw(name).strip():
         return None
-    day = _read(raw)
-    today = here(now()).date()
+    day, today = day_in(fields, name, read=any_day), here(now()).date()
     if day is None:
-        fields.wrong(name, N_("Write the day like this: 27.11.2026."))
-    elif day < today:
+        return None
+    if day < today:
         fields.wrong(name, N_("This day is over already."))
     elif day > today + FURTHEST:
         fields.wrong(name, N_("This day is too far away."))
     return day
-
-
-def _read(raw: str) -> date | None:
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(raw, pattern).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    return None

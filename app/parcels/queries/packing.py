@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from app.core.viewer import Viewer
@@ -12,12 +13,15 @@ from app.help.queries import Need
 from app.help.rules import keep_board
 from app.lines.models import Promise, PromiseState
 from app.parcels import names, rules
+from app.parcels.models import Leg
+from app.parcels.queries.carried import LIVE
 from app.parcels.queries.parcels import Sent, sent_of, visible_to
 from app.parcels.queries.stretches import Stretch
 from app.parcels.rules import Packable, ToPack
 from app.parcels.states import PARCEL_OVER
 
 GOES = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+MOST = 100  # parcels on one page
 CAN_BE_SENT = (*BROUGHT, Category.DOCUMENTS, Category.OTHER)  # an hour of talk is in no parcel
 
 
@@ -62,9 +66,13 @@ async def part_of_post(viewer: Viewer, need: Need) -> dict[str, Any]:
 
 
 async def carried_by(viewer: Viewer, group_id: int) -> list[Sent]:
-    """What the viewer has to carry, has planned, or looks after; what is over is left out."""
-    rows = visible_to(viewer, group_id).exclude(state__in=list(PARCEL_OVER))
-    return await sent_of(viewer, await rows.order_by("id").limit(100))
+    """What the viewer has to carry, has planned, or looks after; what is over is left out. Of more
+    than fit on a page, what they carry comes first, and then the newest."""
+    rows = visible_to(viewer, group_id).exclude(state__in=list(PARCEL_OVER)).order_by("-id")
+    legs = Leg.filter(carrier__user_id=viewer.user_id or 0, state__in=LIVE, carrier_name="")
+    own = await rows.filter(id__in=Subquery(legs.values("parcel_id"))).limit(MOST)
+    others = await rows.exclude(id__in=[one.id for one in own]).limit(MOST - len(own))
+    return await sent_of(viewer, [*own, *others])
 
 
 def as_written(one: Stretch) -> dict[str, str]:
