@@ -35,6 +35,7 @@ from app.help.changes import DECLINE, LET_BE, PUBLISH
 from app.help.forms.asking import DecisionForm
 from app.help.models import HiddenFor, Kind, Post, PostState, PostYes, Step, Urgency
 from app.help.queries import Need, asks_look, can_hurt, keepers_of_board, yeses_of_two
+from app.help.queries.running import settled_among
 from app.help.tells import Tells
 from app.notices import actions as notices
 
@@ -58,6 +59,7 @@ NEAR_TO_FIRST = N_(
 SETTLED = N_("Somebody else has answered this a moment ago.")
 CHANGED = N_("Its author has changed it since. Please read it again.")
 NOT_A_KEEPER = N_("Please choose somebody of the list.")
+IS_OVER = N_("It is over, so nobody looks after it any more.")
 NOT_HERE = N_("It is hidden until those who keep order have looked at it.")
 NOT_BY_ONE = N_("Those who keep order took it out of sight, and take that back where they decide.")
 
@@ -181,8 +183,8 @@ async def decide_on_urgency(viewer: Viewer, need: Need, *, is_yes: bool) -> None
 
 async def assign(viewer: Viewer, need: Need, who: str) -> None:
     """To one of those who look after the board (the public id of a person), or "" to nobody. They
-    see what is shown to nobody else. Whoever gives it back need not say why, and the others are
-    told, whoever it was."""
+    see what is shown to nobody else, so what is over is given to nobody (Conflict). Whoever gives
+    it back need not say why, and the others are told, whoever it was."""
     if who or not rules.give_back(viewer, need.posted):
         rules.decide_on_post.require(viewer, need.posted)
     known = {one.pub: one.membership_id for one in await keepers_of_board(viewer, need)}
@@ -194,6 +196,8 @@ async def assign(viewer: Viewer, need: Need, who: str) -> None:
         to = known.get(who)
         if post.assigned_id == to:
             return
+        if to and await settled_among([post]):
+            raise Conflict(IS_OVER)
         _ = await Post.filter(id=post.id).update(assigned_id=to)
         await step(post, "assign", mine)
         await record(viewer, post.group_id, ASSIGNED, post.pub)

@@ -12,7 +12,7 @@ from app.help.actions.becoming import alone_with, alone_with_all, let_suggestion
 from app.help.actions.promising import release
 from app.help.actions.telling import tell
 from app.help.models import Post, Shown
-from app.help.queries.posts import TO_BRING
+from app.help.queries.running import TO_BRING
 from app.help.tells import Tells
 from app.lines.models import OPEN_PROMISES, Promise
 from app.lines.queries import travelling

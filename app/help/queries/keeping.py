@@ -47,7 +47,8 @@ class Kept:
     asks_urgency: bool  # its author says that it is for today
     signs: list[str]  # of a snare, in words
     asks_look: bool  # it is on the board with one of them, and nobody has looked yet
-    people: list[Keeper]  # to whom it may be given
+    can_give: bool  # to one of these: something of it goes on
+    people: list[Keeper]
     assigned: str  # the public id of one of them
     can_show: bool  # what somebody has hidden
     hidden_for: str  # "" where it is not
@@ -96,6 +97,12 @@ async def hands_on(row: Post) -> str | None:
     if row.assigned is None:
         return None
     return row.assigned.name if row.assigned.id in await keeping(row.group_id) else None
+
+
+async def looks_after(viewer: Viewer, need: Need) -> str | None:
+    """The name of who was given it, for whose it is: who knows them they know, too (ADR 23)."""
+    is_own = rules.is_own(viewer, need.posted) and viewer.user_id != need.posted.assigned
+    return await hands_on(need.row) if is_own and not need.posted.is_settled else None
 
 
 def _own(need: Need) -> set[int | None]:
@@ -183,6 +190,7 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
         asks_urgency=row.urgency is Urgency.TODAY and not need.is_urgent and not need.is_over,
         signs=[gettext(SAID[Sign(one)]) for one in row.warnings],
         asks_look=await asks_look(row),
+        can_give=not need.posted.is_settled,
         people=people,
         assigned=next((one.pub for one in people if one.membership_id == row.assigned_id), ""),
         can_show=row.hidden_at is not None and row.hidden_for is HiddenFor.ASKED,

@@ -32,12 +32,11 @@ from app.help.models import (
     Urgency,
 )
 from app.help.queries.family import family_of
+from app.help.queries.running import UNSETTLED, settled_among
 from app.help.queries.unread import left_unread, unread
 from app.help.rules import Posted
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 
-TO_BRING = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
-UNSETTLED = (*TO_BRING, PromiseState.DELIVERED, PromiseState.DISPUTED)
 COUNT = (*OPEN_PROMISES, PromiseState.DELIVERED, PromiseState.CONFIRMED, PromiseState.DISPUTED)
 
 
@@ -205,6 +204,7 @@ async def needs_of(
         one for one in group_ids if (await helps_in(viewer, one) if helps is None else helps)
     }
     families, left = await family_of(rows), await left_unread(rows)
+    settled = await settled_among(rows)
     return [
         Need(
             row,
@@ -214,6 +214,7 @@ async def needs_of(
                 mine[row.sheet_id],
                 is_for_them=viewer.user_id in families.get(row.id, ()),
                 left_unread=row.id in left,
+                is_settled=row.id in settled,
             ),
         )
         for row in rows
@@ -227,6 +228,7 @@ def posted(
     *,
     is_for_them: bool = False,
     left_unread: bool = False,
+    is_settled: bool = False,
 ) -> Posted:
     """Of a row with its author, `by` and assigned."""
     return Posted(
@@ -245,6 +247,7 @@ def posted(
         any(one in UNSETTLED for one in promised),
         is_for_them,
         left_unread,
+        is_settled,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.help.models import Post
+from app.help.models import OVER, Post
 from app.help.states import MOVING
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 from app.lines.queries import travelling
+
+TO_BRING = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
+UNSETTLED = (*TO_BRING, PromiseState.DELIVERED, PromiseState.DISPUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,17 @@ async def running_of(post: Post) -> Running:
         PromiseState.IN_PROGRESS in begun,
         bool(begun - {PromiseState.IN_PROGRESS}),
     )
+
+
+async def settled_among(rows: Collection[Post]) -> set[int]:
+    """Of these posts, the ids of those that are over, and nothing of them is on its way or in
+    question."""
+    over = {row.id: row.sheet_id for row in rows if row.state in OVER}
+    if not over:
+        return set()
+    open_ones = Promise.filter(sheet_id__in=sorted(over.values()), state__in=UNSETTLED)
+    open_sheets = {row.sheet_id for row in await open_ones}
+    return {id for id, sheet_id in over.items() if sheet_id not in open_sheets}
 
 
 async def lines_that_travel(post: Post) -> set[str]:

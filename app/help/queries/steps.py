@@ -46,6 +46,7 @@ WORDS = {
     "lost": N_("Lost on the way"),
     "came back": N_("Did not get there"),
 }
+OF_KEEPERS = {"assign": N_("Who looks after it has changed")}  # for whose it is (ADR 23)
 FROM_MESSAGE = N_("Drawn up from a message")  # instead of begun, where one was
 NOT_THIS_TIME = N_("Not this time")  # instead of not needed, of what is offered
 DONE = N_("It is done")  # instead of handed over, where nothing is
@@ -71,7 +72,8 @@ async def steps_of(viewer: Viewer, need: Need) -> list[Happened]:
         return []
     sees_names = await sees_helpers(viewer, need)
     sees_author = rules.see_author(viewer, need.posted)
-    rows = Step.filter(post_id=need.id, what__in=list(WORDS)).order_by("id")
+    known = WORDS | (OF_KEEPERS if rules.is_own(viewer, need.posted) else {})
+    rows = Step.filter(post_id=need.id, what__in=list(known)).order_by("id")
     return [
         _happened(viewer, need, row, sees_names=sees_names, sees_author=sees_author)
         for row in await rows.select_related("by", "line")
@@ -104,4 +106,4 @@ def _words(need: Need, what: str) -> str:
         return FROM_MESSAGE
     if what == "say no" and not need.is_ask:
         return NOT_THIS_TIME
-    return DONE if what == "deliver" and not need.is_brought else WORDS[what]
+    return DONE if what == "deliver" and not need.is_brought else (WORDS | OF_KEEPERS)[what]

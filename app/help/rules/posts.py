@@ -34,6 +34,7 @@ class Posted:
     is_unsettled: bool = False  # and nobody has said yet that it came, and all is well
     is_for_them: bool = False  # the viewer lives in the family that it is for
     left_unread: bool = False  # it left the board while it waited for a yes
+    is_settled: bool = False  # it is over, and so is everything that was promised of it
 
 
 @rule
@@ -174,16 +175,16 @@ def see_whom(viewer: Viewer, posted: Posted) -> bool:
 
 
 def _looks_after(viewer: Viewer, posted: Posted) -> bool:
-    """It was given to them, and they still look after the board."""
-    is_given = posted.assigned is not None and viewer.user_id == posted.assigned
-    return is_given and keep_board(viewer, posted.group_id)
+    """It was given to them, and something of it goes on: what is over is nobody's to open again."""
+    return give_back(viewer, posted) and not posted.is_settled
 
 
 @rule
 def give_back(viewer: Viewer, posted: Posted) -> bool:
     """Look after it no longer, for any reason or none: its author, too, who was chosen by somebody
     who does not know that it is theirs."""
-    return _looks_after(viewer, posted)
+    is_given = posted.assigned is not None and viewer.user_id == posted.assigned
+    return is_given and keep_board(viewer, posted.group_id)
 
 
 @rule

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.doors import WRITES, door
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, gettext
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.viewer import Viewer
@@ -22,14 +22,16 @@ from app.help.views import show
 
 async def keeper_part(viewer: Viewer, need: Need) -> dict[str, Any]:
     """`kept`: what those who look after the board read and can do; None for everybody else.
-    `by_keeper`: the viewer brings something and may not know the door; `hands_on`: who does."""
+    `by_keeper`: the viewer brings something and may not know the door; `hands_on`: who does.
+    `looks_after`: for whose it is, to whom it was given."""
     kept = await queries.kept_by(viewer, need)
     known = kept.people if kept else []
     people = [("", gettext("Nobody yet"))] + [(one.pub, one.name) for one in known]
     by_keeper = queries.goes_by_keeper(viewer, need)
     hands_on = await queries.hands_on(need.row) if by_keeper else None
     may_hide = queries.may_hide(viewer, need)
-    may = {"may_hide": may_hide, "by_keeper": by_keeper, "hands_on": hands_on}
+    may: dict[str, Any] = {"looks_after": await queries.looks_after(viewer, need)}
+    may |= {"may_hide": may_hide, "by_keeper": by_keeper, "hands_on": hands_on}
     return {"kept": kept, "people": people} | may
 
 
@@ -79,7 +81,7 @@ async def assign(request: Request) -> Response:
     need = await queries.post_for(viewer, request.path_params["post"])
     try:
         await keeping.assign(viewer, need, sent.get("assigned", ""))
-    except Invalid as no:
+    except (Invalid, Conflict) as no:
         return await show.shown(request, need, sent, no)
     return go(request, "help:show", post=need.pub, say=N_("Saved."))
 
