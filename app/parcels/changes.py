@@ -40,13 +40,17 @@ ARRIVE = _change("arrive", _L.IN_TRANSIT, to=_L.ARRIVED, by=_MOVES)
 HAND_OVER = _change("hand over", _L.ARRIVED, to=_L.HANDED_OVER, by=(*_MOVES, By.RECEIVER))
 BLOCK = _change("block", *ACTIVE_LEG, to=_L.BLOCKED, by=_MOVES)  # also at a door that stays shut
 GO_ON = _change("go on", _L.BLOCKED, to=_L.IN_TRANSIT, by=_MOVES)
+OPEN_AGAIN = _change("open again", _L.BLOCKED, to=_L.READY, by=_MOVES)  # another has it (ADR 24)
 REROUTE = _change("reroute", _L.BLOCKED, to=_L.REROUTED, by=(*_MOVES, By.RECEIVER, By.LEGS))
 WAIT = _change("wait", _L.READY, to=_L.PLANNED, by=(By.LEGS,))  # the first goes on (ADR 24)
 RETURN = _change("return", _L.BLOCKED, to=_L.RETURNED, by=_MOVES)
 LOSE = _change("lose", _L.IN_TRANSIT, _L.BLOCKED, to=_L.LOST, by=_MOVES)  # seized where it stood
 CANCEL = _change("cancel", *NOT_BEGUN, to=_L.CANCELLED, by=(By.PLANNER, By.LEGS))
 
-CHANGES = (OPEN, SET_OUT, ARRIVE, HAND_OVER, BLOCK, GO_ON, REROUTE, WAIT, RETURN, LOSE, CANCEL)
+CHANGES = (
+    *(OPEN, SET_OUT, ARRIVE, HAND_OVER, BLOCK, GO_ON, OPEN_AGAIN, REROUTE),
+    *(WAIT, RETURN, LOSE, CANCEL),
+)
 
 # Steps of a leg by which it came into the hands of its carrier.
 HAVE = "have"  # somebody gave it to them, and they have not set out yet

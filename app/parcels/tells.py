@@ -16,6 +16,7 @@ class Tells(StrEnum):
     BLOCKED = "parcel.blocked"  # to whoever plans it, and to whom it is for
     ARRIVED = "parcel.arrived"  # to whom it is for
     WRONG_CODES = "parcel.wrong codes"  # to whoever takes it next, and to whoever plans it
+    GIVEN_ON = "parcel.given on"  # to whoever had it, and did not say so themselves
     HANDED_OVER = "parcel.handed over"  # to whoever plans it
     LOST = "parcel.lost"
     CHANGED = "parcel.changed"  # its day, or where from or to: to who has said that they carry it
@@ -37,6 +38,10 @@ SENTENCES = {
     Tells.ARRIVED: N_("Parcel %(code)s is near you. Say its code when you take it."),
     Tells.WRONG_CODES: N_(
         "The digits for parcel %(code)s were wrong ten times. Whoever has it now can say so here."
+    ),
+    Tells.GIVEN_ON: N_(
+        "Parcel %(code)s is in other hands now. Thank you for carrying it. If you have it still, "
+        "please tell whoever plans its way."
     ),
     Tells.HANDED_OVER: N_("Parcel %(code)s has been handed over."),
     Tells.LOST: N_("Parcel %(code)s is lost. We are sorry."),

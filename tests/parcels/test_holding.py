@@ -6,6 +6,7 @@ import pytest
 
 from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.i18n import say
 from app.core.sealed import seal, use
 from app.core.viewer import Viewer
 from app.features import wire
@@ -15,7 +16,7 @@ from app.notices.models import Notice
 from app.parcels import actions
 from app.parcels.forms import BlockForm, Who
 from app.parcels.models import Leg, LegState, ParcelState, Trouble
-from app.parcels.queries import Stretch
+from app.parcels.queries import Sent, Stretch
 from app.parcels.tells import Tells
 from tests.cast import Cast
 from tests.conftest import Database
@@ -29,7 +30,11 @@ S = LegState
 
 @pytest.fixture
 async def way(db: Database, cast: Cast, config: Config) -> Way:
-    """Emma has it from Ivan; beside her way is one of somebody without an account."""
+    return await emma_has_it(cast, config)
+
+
+async def emma_has_it(cast: Cast, config: Config) -> Way:
+    """From Ivan; beside her way is one of somebody without an account."""
     wire()
     use(secret_key(config.data))
     forgive_everybody()
@@ -42,7 +47,7 @@ async def way(db: Database, cast: Cast, config: Config) -> Way:
     return way
 
 
-async def coming_to(way: Way, who: Viewer) -> tuple[object, Stretch]:
+async def coming_to(way: Way, who: Viewer) -> tuple[Sent, Stretch]:
     sent = await way.seen_by(who)
     return sent, next(one for one in sent.stretches if one.code)
 
@@ -99,16 +104,62 @@ async def test_who_has_not_said_yes_is_not_named_and_takes_nothing(way: Way) -> 
     assert not [one for one in (await way.seen_by(way.halyna)).stretches if one.code]
 
 
-@pytest.mark.parametrize("how", ["takes it", "sets out"])
-async def test_whoever_goes_the_other_way_says_that_they_have_it(way: Way, how: str) -> None:
+async def test_whoever_goes_the_other_way_says_that_they_have_it_and_then_sets_out(
+    way: Way,
+) -> None:
     await meets_the_checkpoint(way)
     await ivan_goes_round(way)
-    if how == "takes it":
-        await actions.take(way.ivan, *await coming_to(way, way.ivan))
-    else:
+    with pytest.raises(Conflict, match=r"^Somebody has it still.*press “I have it now”"):
         await actions.set_out(way.ivan, *await way.leg(way.ivan, PETROS))
+    assert await holder(way) == "Емма"
+    assert (await way.states())[1:3] == [S.BLOCKED, S.READY]
+    await actions.take(way.ivan, *await coming_to(way, way.ivan))
     assert await holder(way) == "Іван"
-    assert (await way.states())[1] is S.REROUTED
+    assert (await way.states())[1:3] == [S.REROUTED, S.READY]
+    await actions.set_out(way.ivan, *await way.leg(way.ivan, PETROS))
+    assert (await way.states())[1:3] == [S.REROUTED, S.IN_TRANSIT]
+
+
+async def test_who_plans_it_and_goes_themselves_reads_from_whom_to_get_it(way: Way) -> None:
+    await meets_the_checkpoint(way)
+    form = leg_form("Снігурівка", PETROS, "Сергій")
+    await actions.change_leg(way.serhii, *await way.leg(way.serhii, PETROS), form)
+    with pytest.raises(Conflict) as no:
+        await actions.set_out(way.serhii, *await way.leg(way.serhii, PETROS))
+    assert say(no.value.words).startswith("Емма has it still.")
+
+
+async def test_who_goes_the_other_way_themselves_has_it_already(way: Way) -> None:
+    await meets_the_checkpoint(way)
+    form = leg_form("Снігурівка", PETROS, "Емма")
+    await actions.change_leg(way.serhii, *await way.leg(way.serhii, PETROS), form)
+    await actions.say_yes(way.emma, *await way.leg(way.emma, PETROS))
+    await actions.set_out(way.emma, *await way.leg(way.emma, PETROS))
+    assert (await way.states())[1:3] == [S.REROUTED, S.IN_TRANSIT]
+    assert await holder(way) == "Емма"
+
+
+async def test_a_way_that_opens_again_before_they_have_it_waits_to_be_gone(way: Way) -> None:
+    await meets_the_checkpoint(way)
+    await ivan_goes_round(way)
+    waits = BlockForm(Trouble.CHECKPOINT, "", waits=True)
+    await actions.block(way.ivan, *await way.leg(way.ivan, PETROS), waits)
+    assert (await way.states())[1:3] == [S.BLOCKED, S.BLOCKED]
+    seen = await way.leg(way.ivan, PETROS)
+    await actions.go_on(way.ivan, *seen)
+    assert (await way.states())[1:3] == [S.BLOCKED, S.READY]
+    assert await holder(way) == "Емма"
+    await actions.block(way.ivan, *await way.leg(way.ivan, PETROS), waits)
+    form = leg_form("Херсон, річкою", "порт", "Водій Олег", who=Who.OUTSIDE, instead=1)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    await actions.take_other_way(way.serhii, *await way.leg(way.serhii, EMMAS))
+    for is_with in ("Емма", "Водій Олег"):
+        with pytest.raises(Conflict):
+            await actions.go_on(way.ivan, *seen)
+        assert await holder(way) == is_with
+        if is_with == "Емма":
+            await actions.vouch_for(way.serhii, *await way.leg(way.serhii, EMMAS))
+            await actions.set_out(way.serhii, *await way.leg(way.serhii, "порт"))
 
 
 async def test_no_other_way_sets_out_before_it_is_handed_on(way: Way) -> None:

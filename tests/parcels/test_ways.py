@@ -119,6 +119,7 @@ async def test_whoever_waits_goes_on_and_what_has_no_other_way_is_stuck(way: Way
     assert (await way.states())[:2] == [LegState.BLOCKED, LegState.READY]
 
     await actions.say_yes(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
+    await actions.take(way.emma, *await way.coming_to(way.emma))
     await actions.set_out(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))
     assert (await way.states())[:2] == [LegState.REROUTED, LegState.IN_TRANSIT]
     await actions.lose(way.emma, *await way.leg(way.emma, "Миколаїв, порт"))

@@ -78,6 +78,17 @@ async def test_at_a_closed_checkpoint_everybody_reads_what_is_theirs_to_know(
     assert "I have it now" in page
     assert "Your code" in page
     assert "Іван" not in page
+    assert "I set out" not in page
+    _, hers = await way.leg(way.emma, "порт")
+    too_early = await emma.post(f"{box}/legs/{hers.pub}/out")
+    assert too_early.status_code == 409
+    page = words(too_early)
+    assert "Somebody has it still. Get it from them, then press “I have it now”." in page
+    assert "Іван" not in page
+    assert "Now with: Іван" in words(await buyer.get(box))
     await emma.post(f"{box}/legs/{leg.pub}/taken")
+    assert "I set out" in words(await emma.get(box))
     assert "Now with: Емма" in words(await buyer.get(box))
     assert (await ivan.get(box)).status_code == 404
+    page = words(await ivan.get("/notices"))
+    assert "is in other hands now. Thank you for carrying it." in page

@@ -26,11 +26,13 @@ from app.parcels.actions.becoming import (
 )
 from app.parcels.actions.holding import (
     WITH_YOU,
-    fetch,
+    as_held,
     give_on,
+    go_round,
     has_it,
     leave_other_way,
     leg_now,
+    tell_given_on,
     took,
 )
 from app.parcels.actions.telling import tell, tell_planners, tell_receivers
@@ -123,7 +125,7 @@ async def block(viewer: Viewer, sent: Sent, one: Stretch, form: BlockForm) -> No
         note = seal(form.note, "parcel_leg", leg.pub, "note")
         await become(parcel, leg, BLOCK, me.id, trouble=form.trouble, note=note)
         if form.is_gone:
-            await fetch(parcel, leg, LOSE, me.id)
+            _ = await as_held(viewer, sent, leg, LOSE)
             await become(parcel, leg, LOSE, me.id)
         elif not form.waits:
             _ = await open_instead(parcel, leg, me.id)
@@ -208,6 +210,7 @@ async def _hand_over(
                 await become(parcel, leg, ARRIVE, me.id)
             await become(parcel, leg, HAND_OVER, me.id)
             await took(parcel, await open_after(parcel, leg, me.id), me.id)
+        await tell_given_on(parcel, leg, me.id)
         _ = await follow_legs(parcel, me.id)
 
 
@@ -217,7 +220,8 @@ async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> Non
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         leg = await leg_now(rules.move_leg, viewer, sent, one)
-        await fetch(parcel, leg, change, me.id)
+        await go_round(parcel, leg, change, me.id)
+        change = await as_held(viewer, sent, leg, change)
         await leave_other_way(parcel, leg, me.id)
         await become(parcel, leg, change, me.id)
         _ = await follow_legs(parcel, me.id)

@@ -25,7 +25,7 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
         for parcel in await visible_to(viewer, group_id).filter(pub__in=targets):
             known[parcel.pub] = parcel
     said = {row.pub: _said(row, known[row.target]) for row in ours if row.target in known}
-    gone = await _not_needed(viewer, [row for row in ours if row.target not in known])
+    gone = await _afterwards(viewer, [row for row in ours if row.target not in known])
     return said | gone | await _of_roads(viewer, [row for row in rows if row.kind in OF_ROADS])
 
 
@@ -45,14 +45,15 @@ async def _of_roads(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
     }
 
 
-async def _not_needed(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
-    """Who was to carry it reads that they need not, and nothing more of it."""
-    rows = [row for row in rows if row.kind == Tells.NOT_NEEDED]
+async def _afterwards(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
+    """Who was to carry it reads that they need not, and who had it that another has it by now;
+    nothing more of it."""
+    rows = [row for row in rows if row.kind in (Tells.NOT_NEEDED, Tells.GIVEN_ON)]
     over = Parcel.filter(pub__in=[row.target for row in rows]).select_related("group")
     known = {parcel.pub: parcel for parcel in await over} if rows else {}
     return {
         row.pub: Said(
-            words(SENTENCES[Tells.NOT_NEEDED], code=known[row.target].code),
+            words(SENTENCES[Tells(row.kind)], code=known[row.target].code),
             "parcels:carrying",
             {"circle": known[row.target].group.pub},
             "hand-heart",

@@ -31,7 +31,7 @@ DEEDS = {  # by the last part of the address
     "no": (actions.say_no, N_("Somebody else is asked.")),
     "out": (actions.set_out, N_("It is on the way.")),
     "arrived": (actions.arrive, N_("It has arrived. Now it is handed on.")),
-    "on": (actions.go_on, N_("It is on the way.")),
+    "on": (actions.go_on, N_("Thank you. It is written down.")),
     "other-way": (actions.take_other_way, N_("The other way is open now.")),
     "back": (actions.bring_back, N_("It is brought back.")),
     "lost": (actions.lose, N_("It is written down. Those it concerns are told.")),
