@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 
 from app.core.config import Config
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.sealed import seal, use
 from app.core.viewer import Viewer
-from app.help.models import Post
+from app.features import wire
+from app.help import actions as helping
+from app.help.models import Post, PostState
+from app.lines.models import Promise, PromiseState
+from app.notices.models import Notice
 from app.parcels import actions
 from app.parcels.forms import BlockForm
-from app.parcels.models import Leg, LegState, Trouble
+from app.parcels.models import Leg, LegState, ParcelState, Trouble
+from app.parcels.tells import Tells
 from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.directory.cards import SitsDown
+from tests.help.promises import newest_of
 from tests.parcels.making import Way, leg_form, to_kherson
 from tests.world import World, forgive_everybody
 
@@ -130,3 +136,66 @@ async def test_the_page_says_when_the_address_comes(world: World, at: SitsDown) 
     seen = (await taras.get(when)).text
     assert DOOR in seen
     assert waits not in seen
+
+
+async def at_the_door(way: Way) -> None:
+    """Taras has it, and reads where the door is."""
+    await actions.say_yes(way.taras, *await way.leg(way.taras, TARASES))
+    await goes_as_far_as_emma(way)
+    await actions.take(way.taras, *await way.coming_to(way.taras))
+    await actions.set_out(way.taras, *await way.leg(way.taras, TARASES))
+    assert (await way.seen_by(way.taras)).address == DOOR
+
+
+async def received(way: Way) -> None:
+    given = await newest_of(way.serhii, way.post)
+    await helping.confirm(way.halyna, way.post, given)
+
+
+@pytest.mark.parametrize("is_blocked", [False, True])
+async def test_what_is_received_leads_to_no_door_any_more(way: Way, is_blocked: bool) -> None:
+    wire()
+    await at_the_door(way)
+    seen = await way.leg(way.taras, TARASES)
+    if is_blocked:
+        await actions.block(way.taras, *seen, BlockForm(Trouble.NOT_THERE, "", waits=True))
+    await received(way)
+    assert (await way.row()).state is ParcelState.HANDED_OVER
+    with pytest.raises(NotFound):
+        await way.seen_by(way.taras)
+    with pytest.raises(Conflict):  # an older page
+        await actions.lose(way.taras, *seen)
+    told = Notice.filter(user_id=way.taras.user_id, kind=Tells.NOT_NEEDED)
+    assert await told.exists()
+    assert not (await way.seen_by(way.serhii)).held
+
+
+async def test_what_is_received_on_the_way_needs_nobody_who_was_to_carry_it(way: Way) -> None:
+    wire()
+    await actions.say_yes(way.taras, *await way.leg(way.taras, TARASES))
+    await goes_as_far_as_emma(way)
+    await received(way)
+    assert (await way.row()).state is ParcelState.HANDED_OVER
+    for who in (way.emma, way.taras):
+        with pytest.raises(NotFound):
+            await way.seen_by(who)
+        assert await Notice.filter(user_id=who.user_id, kind=Tells.NOT_NEEDED).exists()
+
+
+@pytest.mark.parametrize("state", [PostState.CLOSED, PostState.WITHDRAWN, PostState.EXPIRED])
+async def test_whoever_waits_for_nothing_any_more_has_no_door(way: Way, state: PostState) -> None:
+    await at_the_door(way)
+    _ = await Post.filter(id=way.post.id).update(state=state)
+    address = (await way.seen_by(way.taras)).address
+    assert address == (DOOR if state is PostState.EXPIRED else "")
+
+
+async def test_where_some_of_it_is_awaited_the_door_stays(way: Way) -> None:
+    """And where all of it is settled, it is closed, whatever the parcel says."""
+    await at_the_door(way)
+    given = Promise.filter(sheet_id=way.post.sheet_id)
+    for state in (PromiseState.DELIVERED, PromiseState.DISPUTED):
+        _ = await given.update(state=state)
+        assert (await way.seen_by(way.taras)).address == DOOR
+    _ = await given.update(state=PromiseState.RELEASED)
+    assert not (await way.seen_by(way.taras)).address

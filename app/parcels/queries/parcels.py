@@ -21,6 +21,7 @@ from app.help.rules import is_kept_from, keep_board
 from app.parcels import rules
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.carried import LIVE, carried_of, piece_of
+from app.parcels.queries.doors import has_door
 from app.parcels.queries.going import roads_about
 from app.parcels.queries.holding import held, other_way
 from app.parcels.queries.passing import passing
@@ -191,17 +192,12 @@ async def _sent(
     is_kept = goes and is_kept_from(viewer, carried.posted)
     by_keeper = rules.leave_door_to_keeper(viewer, carried) or is_kept
     keeper = await hands_on(row.post) if by_keeper and row.state not in PARCEL_OVER else None
-    later = goes and not goes_there and not is_kept and _has_door(row)
+    later = goes and not goes_there and not is_kept and await has_door(row)
     return Sent(row, carried, stretches, len(going), area, address, whose, by_keeper, keeper, later)
 
 
 async def _address(viewer: Viewer, row: Parcel) -> str:
     """Nobody is sent to the door of whoever does not want to meet them."""
-    if not _has_door(row) or await is_blocked(viewer.user_id or 0, row.post.author.user_id):
+    if not await has_door(row) or await is_blocked(viewer.user_id or 0, row.post.author.user_id):
         return ""
     return post_opened(row.post, "address")
-
-
-def _has_door(row: Parcel) -> bool:
-    goes_on = row.reveal is Reveal.FULL and row.state not in PARCEL_OVER
-    return goes_on and row.post.kind is not Kind.OFFER and bool(row.post.address)
