@@ -59,7 +59,7 @@ def wire() -> None:
     from app.groups.queries import are_near, names_near, seconds_in, viewer_in
     from app.help import actions as helping
     from app.help import queries as help_board
-    from app.help.actions.buying import let_go_of_lists
+    from app.help.actions.buying import let_go_of_lists, let_go_of_what_others_promised
     from app.help.actions.carrying import forget_wish
     from app.help.actions.closing import forget_kind_words_of
     from app.help.actions.writing import on_move
@@ -106,6 +106,7 @@ def wire() -> None:
         (groups.on_leave, chat.unseat),
         (groups.on_role, chat.seat_as),
         (groups.on_role_taken_inside, holding.let_go_of_team_meetings),
+        (groups.on_role_taken_inside, let_go_of_what_others_promised),
         (acts.too_near, are_near),
         (acts.locked_first, groups.alone_with),
         (acts.seconds, seconds_in),

@@ -15,7 +15,7 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.core.limits import Limit
 from app.core.viewer import Viewer
-from app.groups.models import Group
+from app.groups.models import Group, RoleGrant
 from app.groups.queries import Circle
 from app.help import rules
 from app.help.actions.becoming import member_now
@@ -125,6 +125,14 @@ async def let_go_of_lists(group_id: int, user_id: int) -> None:
     theirs = BuyList.filter(group_id=group_id, buyer__user_id=user_id, state__in=HELD)
     ids = [int(str(one)) for one in await theirs.order_by("id").values_list("id", flat=True)]
     await BuyList.filter(id__in=ids).update(state=BuyState.CLOSED)
+
+
+async def let_go_of_what_others_promised(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which a role is taken from them: who looks after the circle no more
+    buys what they promised themselves, on a list begun anew."""
+    team = RoleGrant.filter(membership__group_id=group_id, membership__user_id=user_id)
+    if not await team.filter(role__in=rules.TEAM).exists():
+        await let_go_of_lists(group_id, user_id)
 
 
 async def forget_old_lists() -> None:

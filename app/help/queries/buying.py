@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -91,9 +91,10 @@ class Buying:
 async def buying_for(viewer: Viewer, pub: str) -> Buying:
     """Raises NotFound for a list of somebody else, but for those who look after the circle."""
     row = await BuyList.get_or_none(pub=pub).select_related("buyer")
-    if row is None or not rules.see_shopping(viewer, shopping_of(row)):
+    others = await _of_others([row.id]) if row else set()
+    if row is None or not rules.see_shopping(viewer, shopping_of(row, others)):
         raise NotFound
-    return _buying(viewer, row, await _lines(row))
+    return _buying(viewer, row, others, await _lines(row))
 
 
 async def lists_for(viewer: Viewer, group_id: int) -> list[Buying]:
@@ -102,7 +103,20 @@ async def lists_for(viewer: Viewer, group_id: int) -> list[Buying]:
     if not rules.buy_for_all(viewer, group_id):
         rows = rows.filter(buyer__user_id=viewer.user_id)
     found = await rows.order_by("-week", "-id").limit(MOST_LISTS)
-    return [_buying(viewer, row) for row in found]
+    others = await _of_others([row.id for row in found])
+    lists = [_buying(viewer, row, others) for row in found]
+    return [one for one in lists if rules.see_shopping(viewer, one.shopping)]
+
+
+async def _of_others(lists: Sequence[int]) -> set[int]:
+    """Those of these lists on which something stands that not their buyer has promised."""
+    sources = BuySource.filter(buy_line__list_id__in=lists)
+    rows = await sources.select_related("part__promise", "buy_line__list")
+    return {
+        row.buy_line.list_id
+        for row in rows
+        if row.part.promise.helper_id != row.buy_line.list.buyer_id
+    }
 
 
 async def buy_line_in(buying: Buying, pub: str) -> BuyLine:
@@ -113,9 +127,9 @@ async def buy_line_in(buying: Buying, pub: str) -> BuyLine:
     return found
 
 
-def shopping_of(row: BuyList) -> Shopping:
-    """Of a row with its buyer."""
-    return Shopping(row.group_id, row.buyer.user_id)
+def shopping_of(row: BuyList, others: Collection[int]) -> Shopping:
+    """Of a row with its buyer. `others`: the lists with something that others have promised."""
+    return Shopping(row.group_id, row.buyer.user_id, row.id in others)
 
 
 def this_week(zone: str) -> date:
@@ -205,8 +219,10 @@ def _instead(rows: Sequence[BuySource]) -> str:
     return ", ".join(dict.fromkeys(one for row in rows for one in row.instead.split(APART) if one))
 
 
-def _buying(viewer: Viewer, row: BuyList, lines: tuple[ToBuy, ...] = ()) -> Buying:
-    shopping = shopping_of(row)
+def _buying(
+    viewer: Viewer, row: BuyList, others: Collection[int], lines: tuple[ToBuy, ...] = ()
+) -> Buying:
+    shopping = shopping_of(row, others)
     is_mine = rules.do_shopping(viewer, shopping)
     return Buying(row, shopping, row.buyer.name, is_mine, lines)
 

@@ -15,6 +15,7 @@ class Shopping:
 
     group_id: int
     buyer: int  # user id
+    of_others: bool = False  # something on it others have promised
 
 
 @rule
@@ -32,14 +33,14 @@ def buy_for_all(viewer: Viewer, group_id: int) -> bool:
 @rule
 def see_shopping(viewer: Viewer, shopping: Shopping) -> bool:
     """There are no names on it; but what a whole circle needs is told to few."""
-    if not viewer.is_member(shopping.group_id):
-        return False
-    return viewer.user_id == shopping.buyer or viewer.has(shopping.group_id, *TEAM)
+    return do_shopping(viewer, shopping) or viewer.has(shopping.group_id, *TEAM)
 
 
 @rule
 def do_shopping(viewer: Viewer, shopping: Shopping) -> bool:
-    return viewer.is_member(shopping.group_id) and viewer.user_id == shopping.buyer
+    """Its buyer; what others have promised stands on it only while they look after the circle."""
+    is_theirs = viewer.is_member(shopping.group_id) and viewer.user_id == shopping.buyer
+    return is_theirs and (not shopping.of_others or buy_for_all(viewer, shopping.group_id))
 
 
 @rule
