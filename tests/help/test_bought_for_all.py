@@ -7,8 +7,10 @@ from app.core.viewer import Role, Viewer
 from app.features import wire
 from app.groups.actions import take_role
 from app.groups.models import Group
-from app.help.models import BuyLine, BuyList, BuyState, PostAudience, Shown
-from app.lines.models import PromiseState
+from app.help.models import BuyLine, BuyList, BuySource, BuyState, PostAudience, Shown
+from app.help.queries import post_for
+from app.help.queries.buying import bought_of
+from app.lines.models import Part, PromiseState
 from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, promises
@@ -69,3 +71,27 @@ async def test_what_they_promised_themselves_stays_theirs_to_buy(
     assert page.status_code == 200
     assert "Бинт" not in page.text
     assert await BuyLine.filter(list__pub=where.rsplit("/", 1)[-1]).count() == 1
+
+
+async def test_what_another_list_found_counts_where_less_is_promised_now(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.taras, lines=[{"text": "Інсулін", "qty": 10}])
+    given = await promises(cast.kalyna, cast.olena, post, 10)
+    marta = await at(cast.marta)
+    first = await begins(marta, cast.kalyna)
+    await finds(marta, first, "Інсулін", 4)
+    await marta.post(f"{first}/bought")
+    olena = await at(cast.olena)
+    second = await begins(olena, cast.kalyna)
+    assert await stands(second) == {"Інсулін": (6, 0)}
+    _ = await Part.filter(promise_id=given.id).update(qty=7)
+    page = (await olena.get(second)).text
+    assert "3 of them need not be bought any more." in page
+    assert 'value="3"' in page
+    near = await bought_of(cast.taras, await post_for(cast.taras, post.pub))
+    assert [(one.planned, one.found) for one in near] == [(3, 4)]
+    assert (await finds(olena, second, "Інсулін", 6)).status_code == 303
+    counted = await BuySource.filter(part__promise_id=given.id).values_list("found", flat=True)
+    assert sorted(int(str(one)) for one in counted) == [3, 4], "never more than is promised"

@@ -13,7 +13,7 @@ from app.help.actions.buying import NOT_NOW, lists
 from app.help.actions.telling import nothing_of_it, tell
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
-from app.help.queries.buying import Buying, buy_line_in, still_to_find
+from app.help.queries.buying import Buying, buy_line_in, found_in_all, still_to_find
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, PromiseState
@@ -69,9 +69,9 @@ async def _give(
 ) -> None:
     """What is left over was promised by nobody any more: the buyer has it all the same."""
     left = form.found - line.found
-    refused = 0
+    refused, found = 0, await found_in_all(sources)
     for source in sources:
-        room = still_to_find(source)
+        room = still_to_find(source, found)
         if form.instead and not source.part.line.substitutes_ok:
             refused += room
         elif more := min(left, room):

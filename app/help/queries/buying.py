@@ -159,12 +159,21 @@ def is_to_buy(promise: Promise) -> bool:
     return promise.state in TO_BUY and promise.had_at is None
 
 
-def still_to_find(row: BuySource) -> int:
-    """Of a row with its part and promise."""
+async def found_in_all(rows: Sequence[BuySource]) -> dict[int, int]:
+    """{part: how much of it is found}, on whichever list."""
+    found: dict[int, int] = defaultdict(int)
+    ids = sorted({row.part_id for row in rows})
+    for one in await BuySource.filter(part_id__in=ids, found__gt=0):
+        found[one.part_id] += one.found
+    return found
+
+
+def still_to_find(row: BuySource, found: Mapping[int, int]) -> int:
+    """Of a row with its part and promise. `found`: of its part, in all."""
     part = row.part
     if not is_to_buy(part.promise):
         return 0
-    return max(0, min(row.qty - row.found, part.qty - max(row.found, part.delivered)))
+    return max(0, min(row.qty - row.found, part.qty - max(found.get(part.id, 0), part.delivered)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,8 @@ async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
     by_line: dict[int, list[BuySource]] = defaultdict(list)
     for row in await rows.select_related(*_WITH).order_by("id"):
         by_line[row.part.line_id].append(row)
-    return [_bought(rows) for rows in by_line.values()]
+    found = await found_in_all([row for rows in by_line.values() for row in rows])
+    return [_bought(rows, found) for rows in by_line.values()]
 
 
 async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
@@ -203,13 +213,13 @@ async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
     return int(str(found[0])) if found else None
 
 
-def _bought(rows: Sequence[BuySource]) -> Bought:
+def _bought(rows: Sequence[BuySource], found: Mapping[int, int]) -> Bought:
     line = rows[0].part.line
     held = [row for row in rows if row.buy_line.list.state in HELD]
     return Bought(
         line.text,
         line.unit,
-        sum(still_to_find(row) for row in held),
+        sum(still_to_find(row, found) for row in held),
         sum(row.found for row in rows),
         _instead(rows),
     )
@@ -233,10 +243,12 @@ async def _lines(row: BuyList) -> tuple[ToBuy, ...]:
     to_find: dict[int, int] = defaultdict(int)
     of: dict[int, list[BuySource]] = defaultdict(list)
     sources = BuySource.filter(buy_line__list_id=row.id).order_by("id")
-    for source in await sources.select_related("part__line", "part__promise"):
+    rows = await sources.select_related("part__line", "part__promise")
+    found = await found_in_all(rows)
+    for source in rows:
         of[source.buy_line_id].append(source)
         may_differ[source.buy_line_id] += source.qty if source.part.line.substitutes_ok else 0
-        to_find[source.buy_line_id] += still_to_find(source)
+        to_find[source.buy_line_id] += still_to_find(source, found)
     return tuple(
         ToBuy(
             line,
