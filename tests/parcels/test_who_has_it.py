@@ -92,3 +92,26 @@ async def test_at_a_closed_checkpoint_everybody_reads_what_is_theirs_to_know(
     assert (await ivan.get(box)).status_code == 404
     page = words(await ivan.get("/notices"))
     assert "is in other hands now. Thank you for carrying it." in page
+
+
+async def test_who_goes_the_other_way_themselves_is_asked_for_no_code(
+    world: World, at: SitsDown
+) -> None:
+    forgive_everybody()
+    way = await to_kherson(world.cast)
+    box = f"/parcels/{way.pub}"
+    ivan, buyer = await at(way.ivan), await at(way.serhii)
+    form = leg_form("Одеса, річкою", "порт", "Іван", instead=0)
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), form)
+    for end in ("Миколаїв", "порт"):
+        await actions.say_yes(way.ivan, *await way.leg(way.ivan, end))
+    await buyer.post(f"{box}/ready")
+    _, leg = await way.leg(way.ivan, "Миколаїв")
+    await ivan.post(f"{box}/legs/{leg.pub}/out")
+    closed = {"trouble": "checkpoint closed", "then": "other"}
+    await ivan.post(f"{box}/legs/{leg.pub}/blocked", **closed)
+    assert "I set out" in words(await ivan.get(box))
+    _, other = await way.leg(way.ivan, "порт")
+    await ivan.post(f"{box}/legs/{other.pub}/out")
+    assert "Now with: Іван" in words(await buyer.get(box))
+    assert "in other hands" not in words(await ivan.get("/notices"))
