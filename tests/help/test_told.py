@@ -93,11 +93,11 @@ async def test_where_no_more_comes_the_receiver_is_asked_whether_the_part_is_the
 
 async def test_where_the_rest_is_lost_the_receiver_is_asked_too(cast: Cast) -> None:
     way = await to_kherson(cast)
-    await parcels.ready(way.serhii, await way.seen_by(way.serhii))
-    await parcels.set_out(way.serhii, *await way.leg(way.serhii, "Миколаїв"))
     given = await newest_of(way.serhii, way.post)
     insulin, _ = await lines_of(way.post)
     await actions.deliver(way.serhii, way.post, given, {insulin.id: 2})
+    await parcels.ready(way.serhii, await way.seen_by(way.serhii))
+    await parcels.set_out(way.serhii, *await way.leg(way.serhii, "Миколаїв"))
     await parcels.lose(way.serhii, *await way.leg(way.serhii, "Миколаїв"))
     assert (await Promise.get(id=given.id)).state is PromiseState.DELIVERED
     assert await told(way.halyna, Tells.DELIVERED) == 1

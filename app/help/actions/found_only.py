@@ -28,17 +28,19 @@ async def put_back_the_rest(one: Between) -> None:
     there = await found_of([one.promise.id]) if is_to_buy(one.promise) else {}
     if not there:
         return
-    sought = BuySource.filter(part__promise_id=one.promise.id).values_list("part_id", flat=True)
-    parts = Part.filter(promise_id=one.promise.id, id__in=await sought).select_related("line")
+    missed: dict[int, int] = {}  # by part: a second list looks for what the first did not find
+    for row in await BuySource.filter(part__promise_id=one.promise.id):
+        missed[row.part_id] = max(missed.get(row.part_id, 0), row.qty - row.found)
+    parts = Part.filter(id__in=list(missed)).select_related("line")
     for part in await parts.order_by("line_id"):
-        found = max(part.delivered, there[one.promise.id, part.line_id])
-        if found < part.qty:
-            await _put_back(one, part, found)
+        has = max(part.delivered, there[one.promise.id, part.line_id])
+        if (missing := min(missed[part.id], part.qty - has)) > 0:
+            await _put_back(one, part, part.qty - missing)
 
 
-async def _put_back(one: Between, part: Part, found: int) -> None:
+async def _put_back(one: Between, part: Part, left: int) -> None:
     sheet_id, helper_id = one.promise.sheet_id, one.promise.helper_id
-    await lines.take_back(sheet_id, helper_id, part.line_id, but=found)
-    await step(one.post, "take back", one.by, line=part.line, qty=part.qty - found)
+    await lines.take_back(sheet_id, helper_id, part.line_id, but=left)
+    await step(one.post, "take back", one.by, line=part.line, qty=part.qty - left)
     missing = f"{one.promise.pub}:{part.line.pub}"
     await tell(Tells.RELEASED, one.post, [one.post.author_id], again=missing)
