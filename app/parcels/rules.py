@@ -145,7 +145,7 @@ def vouch_for_leg(viewer: Viewer, piece: Piece) -> bool:
     """Say without its code that it was handed on: whoever plans the way, but not of what they carry
     themselves to somebody who can say the code."""
     is_carrier = viewer.user_id is not None and viewer.user_id == piece.carrier
-    hears_code = piece.is_last or piece.takes_it is not None
+    hears_code = bool(piece.parcel.receivers) if piece.is_last else piece.takes_it is not None
     return plan_parcel(viewer, piece.parcel) and not (is_carrier and hears_code)
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
+from app.groups import actions as groups
 from app.help import actions as helping
 from app.help.actions import by_the_clock
 from app.help.models import BuyList, BuySource, Post
@@ -128,6 +129,21 @@ async def test_what_is_let_go_of_all_the_same_is_not_bought_twice_and_the_buyer_
     await helping.set_out(oksana, await now_of(post), newer)
     assert "To hand on" not in words_of((await marta.get(where)).text)
     await is_right(post)
+
+
+async def test_what_somebody_left_the_circle_with_is_bought_anew(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post, given, _, _ = await bought(world, at)
+    await helping.release(cast.taras, await now_of(post), given)
+    await next_week(world)
+    await groups.leave(cast.marta, cast.kalyna.id)
+    oksana = await person("oksana", cast.kalyna, "Оксана")
+    await promises(cast.kalyna, oksana, post, 10)
+    where = await begins(await at(oksana), cast.kalyna)
+    assert await stands(where) == {"Інсулін": (10, 0)}
+    assert "Марта" not in (await (await at(oksana)).get(f"/help/{post.pub}")).text
 
 
 async def test_only_what_is_not_in_the_bag_is_still_to_buy(world: World, at: SitsDown) -> None:

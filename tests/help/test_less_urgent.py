@@ -156,3 +156,11 @@ async def test_who_promises_after_it_has_a_week(cast: Cast) -> None:
     assert [
         one.by_clock for one in await steps_of(cast.taras, await post_for(cast.taras, post.pub))
     ]
+
+
+async def test_a_yes_to_today_counts_from_the_day_it_was_said(cast: Cast) -> None:
+    """Whoever said it had waited two days for that yes."""
+    post = await said(cast, Urgency.TODAY, days=2, hours=1)
+    _ = await Post.filter(id=post.id).update(urgent_yes_id=None)
+    await keeping.decide_on_urgency(cast.marta, await post_for(cast.marta, post.pub), is_yes=True)
+    assert await urgency_of(post) is Urgency.TODAY

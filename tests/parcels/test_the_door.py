@@ -9,6 +9,7 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.sealed import seal, use
 from app.core.viewer import Viewer
 from app.features import wire
+from app.groups import actions as groups
 from app.help import actions as helping
 from app.help.models import Post, PostState
 from app.lines.models import Promise, PromiseState
@@ -182,12 +183,19 @@ async def test_what_is_received_on_the_way_needs_nobody_who_was_to_carry_it(way:
         assert await Notice.filter(user_id=who.user_id, kind=Tells.NOT_NEEDED).exists()
 
 
-@pytest.mark.parametrize("state", [PostState.CLOSED, PostState.WITHDRAWN, PostState.EXPIRED])
-async def test_whoever_waits_for_nothing_any_more_has_no_door(way: Way, state: PostState) -> None:
+async def test_that_an_ask_left_the_board_takes_no_door_from_who_has_still_to_bring_it(
+    way: Way,
+) -> None:
     await at_the_door(way)
-    _ = await Post.filter(id=way.post.id).update(state=state)
-    address = (await way.seen_by(way.taras)).address
-    assert address == (DOOR if state is PostState.EXPIRED else "")
+    _ = await Post.filter(id=way.post.id).update(state=PostState.EXPIRED)
+    assert (await way.seen_by(way.taras)).address == DOOR
+
+
+async def test_what_is_on_its_way_finds_the_door_of_whoever_has_left(way: Way) -> None:
+    await at_the_door(way)
+    await groups.leave(way.halyna, way.post.group_id)
+    assert (await Post.get(id=way.post.id)).state is PostState.CLOSED
+    assert (await way.seen_by(way.taras)).address == DOOR
 
 
 async def test_where_some_of_it_is_awaited_the_door_stays(way: Way) -> None:

@@ -19,7 +19,7 @@ from app.help.until import CALMED
 
 COUNTS = {Urgency.TODAY: timedelta(days=2), Urgency.DAYS: timedelta(days=5)}
 HOW_URGENT = "how urgent"  # the step of whoever says it anew
-SAYS_SO = (PUBLISH.name, LET_BE.name, RENEW.name, HOW_URGENT, "not urgent")
+SAYS_SO = (PUBLISH.name, LET_BE.name, RENEW.name, HOW_URGENT, "urgent", "not urgent")
 AT_ONCE = 200
 
 

@@ -52,6 +52,11 @@ async def is_unclear(
             return set()
         await lines.dispute(one.promise)
         await step(one.post, why, whose)
+        if not await can_say(one.post, one.promise):  # nobody is left to ask: it is wanted again
+            await lines.take_from(one.promise)
+            receivers = _receivers(one.post, one.promise)
+            await tell(Tells.LOST, one.post, receivers - {by}, again=again)
+            return receivers
         await tell(Tells.DISPUTED, one.post, {whose.id} - {by}, again=again)
         await tell_keepers(Tells.DISPUTED, one.post, again=again, but=whose.id)
         return {whose.id}

@@ -201,6 +201,8 @@ async def set_out(
     async with alone_with_promise(WAY, viewer, post, promise, by) as one:
         if is_on_the_way:
             await put_back_the_rest(one)
+            if (await again(one.promise)).state not in OPEN_PROMISES:
+                return  # all that was found is there already
         is_new = await lines.set_out(one.promise)
         if is_on_the_way:
             await _is_on_the_way(one)

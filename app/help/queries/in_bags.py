@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
+from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import ON_THE_BOARD, BuySource, Post
 from app.help.queries.buying import TO_BUY, Buying
@@ -21,6 +22,7 @@ LET_GO = {
     "found__gt": 0,
     "part__promise__state": PromiseState.RELEASED,
     "part__promise__had_at": None,
+    "buy_line__list__buyer__state__in": INSIDE,  # whoever left has nothing for it
 }
 _WHO = ("part__line", "part__promise", "buy_line__list")
 CAME = tuple(state for state in COUNTS if state not in OPEN_PROMISES)

@@ -12,8 +12,8 @@ UNMET = 3  # its author and the viewer do not meet here: as `board_for` leaves i
 
 # Whoever has the page open asks this every few seconds: one query, by indexes.
 STANDS = f"""
-SELECT 0 AS what, p.id AS id, p.group_id AS a, p.version AS b, p.assigned_id AS c, p.state AS d,
-  CAST(p.hidden_at AS text) AS e FROM help_post p WHERE p.pub = $1
+SELECT 0 AS what, p.id AS id, p.group_id AS a, p.version AS b, p.assigned_id AS c,
+  p.state || p.urgency AS d, CAST(p.hidden_at AS text) AS e FROM help_post p WHERE p.pub = $1
 UNION ALL SELECT 1, l.id, l.qty, l.promised, l.delivered, '', CAST(l.gone_at AS text)
 FROM help_post p JOIN line l ON l.sheet_id = p.sheet_id WHERE p.pub = $1
 UNION ALL SELECT 2, r.id, r.helper_id,

@@ -140,7 +140,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     things = await _things([one.id for one in found])
     words = await words_of_promises([one.id for one in found])
     on_road = await travelling([one.id for one in found])
-    senders = await senders_of([one.id for one in found])
+    senders = await senders_of(need.row, found)
     then = await urgent_then([(one, need.row) for one in found])
     return [
         _given(
@@ -231,7 +231,7 @@ def _opened(row: Promise) -> str:
 async def may_do(viewer: Viewer, need: Need, promise: Promise, name: str) -> None:
     """Of a promise with its helper: raises Forbidden."""
     deed = next(one for one in DEEDS if one.name == name)
-    sent_by = (await senders_of([promise.id]))[promise.id]
+    sent_by = (await senders_of(need.row, [promise]))[promise.id]
     deed.may.require(viewer, Promised(need.posted, promise.helper.user_id, sent_by))
 
 

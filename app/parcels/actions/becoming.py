@@ -9,6 +9,7 @@ from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.help.actions.becoming import alone_with as alone_with_post
 from app.help.actions.losing import Why
+from app.lines.models import OPEN_PROMISES
 from app.parcels.actions import promises
 from app.parcels.actions.telling import carrier_of, tell, tell_planners, tell_receivers
 from app.parcels.changes import CANCEL, NOT_BEGUN, OPEN, REROUTE, Change
@@ -19,6 +20,7 @@ from app.parcels.tells import Tells
 
 MEANWHILE = N_("Something about this parcel changed a moment ago. Please look again.")
 OVER = N_("This parcel is not on its way any more.")
+NOTHING_LEFT = N_("There is nothing of it to pack any more. Thank you all the same.")
 NO_OTHER_WAY = N_("No other way is planned yet. Add one first.")
 _WITH = ("post", "promise", "group")
 
@@ -102,6 +104,8 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     parcel.state, parcel.changed_at = to, now()
     if sets_out:
         await promises.leave_out_what_was_not_found(parcel)
+        if not await promises.brought_by(parcel, *OPEN_PROMISES):
+            raise Conflict(NOTHING_LEFT)
         parcel.set_out_at = parcel.changed_at
     await parcel.save(update_fields=["state", "changed_at", "set_out_at"])
     if sets_out:

@@ -24,6 +24,7 @@ from app.parcels import rules
 from app.parcels.actions.becoming import (
     MEANWHILE,
     NO_OTHER_WAY,
+    NOTHING_LEFT,
     alone_with,
     become,
     follow_legs,
@@ -51,7 +52,6 @@ TOO_MANY = N_("A parcel has twenty parts of a way at most.")
 NOBODY_OF_THIS_NAME = N_("Nobody in the circle who could carry it has this name.")
 SEVERAL = N_("Several people have this name. Write it down as somebody without an account.")
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
-NOTHING_LEFT = N_("There is nothing of it to pack any more. Thank you all the same.")
 PACKED = deed("parcel.packed", N_("Packed what others promised on the help board"))
 NO_LEG = N_("Plan at least one part of the way first.")
 

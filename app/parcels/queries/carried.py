@@ -22,7 +22,9 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
     if promise:
         people[promise.helper.id] = promise.helper.user_id
     planners = {people[one] for one in givers_of(post, promise) | {row.by_id}}
-    receivers = {people[one] for one in receivers_of(post, promise)}
+    members = [post.author, post.by, *([promise.helper] if promise else [])]
+    here = {one.id for one in members if one.is_inside}
+    receivers = {people[one] for one in receivers_of(post, promise) & here}
     carriers = {_carrier_of(leg) for leg in legs if leg.state in rules.UNDER_WAY}
     return Carried(
         row.group_id,
