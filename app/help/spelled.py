@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
-
 MOST = 6  # spellings in one alphabet; a long name has a few letters that could be two
 _LETTERS = """
 a а ა|b б ბ|v в ვ|g г გ|h г ჰ|h г გ|g ґ გ|gh г ღ|d д დ|e е ე|e є ე|ie є ე|zh ж ჟ|z з ზ|i і ი|i и ი|
@@ -21,17 +18,17 @@ def in_other_letters(name: str) -> set[str]:
     own = next((n for n, letters in enumerate(_ALPHABETS) if set(name) <= letters), None)
     if own is None:
         return set()
-    others = (n for n in range(3) if n != own)
-    return {word for n in others for word in islice(_spelled(name, own, n), MOST)}
+    return {word for n in range(3) if n != own for word in _spelled(name, own, n)}
 
 
-def _spelled(name: str, own: int, other: int) -> Iterable[str]:
-    """The longest letter that fits is the one that is meant: "kh" is no k and no h."""
-    if not name:
-        yield ""
-        return
-    found = [row for row in _ROWS if row[own] and name.startswith(row[own])]
-    longest = max(len(row[own]) for row in found) if found else 0
-    for letter in dict.fromkeys(row[other] for row in found if len(row[own]) == longest):
-        for rest in _spelled(name[longest:], own, other):
-            yield letter + rest
+def _spelled(name: str, own: int, other: int) -> list[str]:
+    """From the end on, and no more than `MOST` of each rest: a name of many letters that could be
+    three costs as little as any. The longest letter that fits is the one that is meant: "kh" is no
+    k and no h."""
+    rests: list[list[str]] = [[""]]  # of the shortest rest of the name, and so on
+    for start in range(len(name) - 1, -1, -1):
+        found = [row for row in _ROWS if row[own] and name.startswith(row[own], start)]
+        longest = max((len(row[own]) for row in found), default=0)
+        letters = dict.fromkeys(row[other] for row in found if len(row[own]) == longest)
+        rests.append([letter + rest for letter in letters for rest in rests[-longest]][:MOST])
+    return rests[-1]

@@ -9,6 +9,7 @@ from app.help.near import beginnings
 from app.help.queries import About, Show, cards_for
 from app.help.queries.takes import takes_of
 from app.help.reasons import Reason
+from app.help.spelled import MOST, in_other_letters
 from tests.cast import Cast
 from tests.conftest import Database
 from tests.directory.cards import MEMBERS, writes
@@ -117,3 +118,9 @@ async def test_a_card_without_a_name_of_a_place_says_nothing_of_where(
     await writes(cast.olena, cast.kalyna, MEMBERS, region="область", town="нове місто")
     assert not (await cards_for(cast.olena, cast.kalyna.id, about=About.NEAR)).knows_where
     assert not beginnings("с. Нове, р-н")
+
+
+def test_a_name_of_many_letters_that_could_be_several_is_spelled_at_once() -> None:
+    """However long it is, and where it leads to no name at all in the end."""
+    assert in_other_letters("k" * 200 + "c") == set()
+    assert len(in_other_letters("k" * 200)) == 1 + MOST
