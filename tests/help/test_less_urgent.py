@@ -10,7 +10,7 @@ import pytest
 from app.core.clock import now
 from app.core.viewer import Viewer
 from app.help.actions import by_the_clock, calming, ending, keeping, writing
-from app.help.forms.asking import WhenForm
+from app.help.forms.asking import DecisionForm, WhenForm, WordsForm
 from app.help.models import Post, PostState, Step, Urgency
 from app.help.queries import Show, cards_for, post_for, steps_of
 from app.help.queries.promises import promises_of
@@ -95,6 +95,42 @@ async def test_another_change_does_not_make_it_urgent_longer(cast: Cast) -> None
     form = WhenForm((now() + timedelta(days=9)).date(), Urgency.TODAY)
     await writing.write_when(cast.taras, need, str(need.row.version), form)
     assert await urgency_of(post) is Urgency.WEEK
+
+
+async def test_a_yes_to_other_words_does_not_make_it_urgent_longer(cast: Cast) -> None:
+    """Nor do the days in which it waits for that yes: nobody has said «today» anew."""
+    post = await waits_with_new_words(cast, await said(cast, Urgency.TODAY, days=3))
+    await lets_be(cast, post)
+    assert await urgency_of(post) is Urgency.WEEK
+
+
+async def test_the_first_yes_starts_the_days(cast: Cast) -> None:
+    """Nobody had seen it before."""
+    then = now() - timedelta(days=3)
+    state = PostState.PENDING
+    yes = (await membership_of(cast.marta, cast.kalyna)).id
+    today = {"urgency": Urgency.TODAY, "urgent_yes_id": yes, "made_at": then, "state": state}
+    post = await ask(cast.kalyna, cast.taras, **today)
+    _ = await Step.create(post_id=post.id, what="wait", by_id=post.author_id, at=then)
+    await lets_be(cast, post)
+    assert await urgency_of(post) is Urgency.TODAY
+    await Step.filter(post_id=post.id, what="let be").update(at=now() - timedelta(days=2, hours=1))
+    await lets_be(cast, await waits_with_new_words(cast, post))
+    assert await urgency_of(post) is Urgency.WEEK
+
+
+async def waits_with_new_words(cast: Cast, post: Post) -> Post:
+    need = await post_for(cast.taras, post.pub)
+    form = WordsForm(f"{post.title}, дуже", "")
+    await writing.write_words(cast.taras, need, str(need.row.version), form)
+    _ = await Post.filter(id=post.id).update(state=PostState.PENDING)
+    return post
+
+
+async def lets_be(cast: Cast, post: Post) -> None:
+    need = await post_for(cast.marta, post.pub)
+    form = DecisionForm(is_yes=True, why="", version=str(need.row.version))
+    assert await keeping.decide(cast.marta, need, form) is PostState.OPEN
 
 
 async def test_what_is_brought_back_counts_from_then_on(cast: Cast) -> None:

@@ -19,7 +19,8 @@ from app.help.until import CALMED
 
 COUNTS = {Urgency.TODAY: timedelta(days=2), Urgency.DAYS: timedelta(days=5)}
 HOW_URGENT = "how urgent"  # the step of whoever says it anew
-SAYS_SO = (PUBLISH.name, LET_BE.name, RENEW.name, HOW_URGENT, "urgent", "not urgent")
+BEGINS = (PUBLISH.name, LET_BE.name, RENEW.name)  # others read it from then on
+SAYS_SO = (RENEW.name, HOW_URGENT, "urgent", "not urgent")
 AT_ONCE = 200
 
 
@@ -34,11 +35,13 @@ async def calm_down() -> None:
 
 
 def _due(urgency: Urgency) -> QuerySet[Post]:
-    """What was put on the board so, or brought back, and nobody has said it anew."""
+    """What was put on the board so, or brought back, and nobody has said it anew. Whoever lets be
+    what waited after a change has said nothing of how urgent it is."""
     then = now() - COUNTS[urgency]
+    begun = Step.filter(what__in=BEGINS, at__lte=then).values("post_id")
     said = Step.filter(what__in=SAYS_SO, at__gt=then).values("post_id")
     rows = Post.filter(state__in=ON_THE_BOARD, urgency=urgency, made_at__lt=then)
-    return rows.exclude(id__in=Subquery(said))
+    return rows.filter(id__in=Subquery(begun)).exclude(id__in=Subquery(said))
 
 
 async def _calm(post: Post, what: str) -> None:
