@@ -309,6 +309,13 @@ async def _comes_back(it: Press) -> bool:
     return True
 
 
+async def _not_sent(it: Press) -> bool:
+    if found := await _planned(it, LegState.READY):
+        who, sent, _ = found
+        await carrying.call_off(who, sent)
+    return found is not None
+
+
 def _giver(play: Play, post: Post, who: Viewer) -> Viewer:
     return play.sides(post, who)[0]
 
@@ -376,6 +383,7 @@ PRESSES: dict[str, Callable[[Press], Awaitable[bool]]] = {
     "hand over": _hand_over,
     "lose": _lose,
     "comes back": _comes_back,
+    "not sent": _not_sent,
 }
 
 

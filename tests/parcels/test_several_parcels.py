@@ -62,6 +62,19 @@ class Boxes:
         await self.does(pub, "set_out")
         return pub
 
+    async def is_not_sent(self, pub: str) -> None:
+        await actions.call_off(self.serhii, await parcel_for(self.serhii, pub))
+
+    async def is_asked_how_much(self) -> bool:
+        """Serhii, and Halyna knows of it; nothing counts as there yet, or as wanted again."""
+        told = await self.told(self.serhii, HelpTells.YOURS_CAME_IN_PART)
+        assert told == await self.told(self.halyna, HelpTells.CAME_IN_PART)
+        if told:
+            assert (await self.promise()).state is P.IN_PROGRESS
+            assert await counted(self.post) == [(10, 0), (4, 0)]
+            await is_right(self.post)
+        return told == 1
+
     async def comes_back(self, pub: str) -> None:
         sent = await parcel_for(self.serhii, pub)
         await actions.block(self.serhii, sent, sent.stretches[0], CLOSED)
@@ -138,6 +151,68 @@ async def test_where_one_box_comes_and_another_does_not_whoever_sent_it_says_how
     assert (await boxes.promise()).state is P.DELIVERED
     assert (await now_of(boxes.post)).state is PostState.PARTLY_COVERED
     await is_right(boxes.post)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_of_a_box_left_behind_by_another_that_comes_whoever_sent_it_says_how_much(
+    boxes: Boxes, is_first: bool
+) -> None:
+    """The one that comes had set out already: nothing of the other can be in it."""
+    arrives, other = await boxes.sets_out(), await boxes.packs()
+    if not is_first:
+        await boxes.does(arrives, "vouch_for")
+    await boxes.is_not_sent(other)
+    if is_first:
+        assert not await boxes.is_asked_how_much(), "not yet"
+        await boxes.does(arrives, "vouch_for")
+    assert await boxes.is_asked_how_much()
+    insulin, bandages = await lines_of(boxes.post)
+    much = {insulin.id: 6, bandages.id: 0}
+    await helping.deliver(boxes.serhii, boxes.post, await boxes.promise(), much, is_all=True)
+    assert (await boxes.promise()).state is P.DELIVERED
+    assert await counted(boxes.post) == [(6, 6), (0, 0)]
+
+
+async def test_what_was_packed_in_one_box_after_all_comes_with_that_one(boxes: Boxes) -> None:
+    arrives, other = await boxes.packs(), await boxes.packs()
+    await boxes.is_not_sent(other)
+    await boxes.does(arrives, "set_out", "vouch_for")
+    assert not await boxes.is_asked_how_much()
+    assert (await boxes.promise()).state is P.DELIVERED
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+async def test_what_was_left_behind_and_sent_in_a_third_box_comes_with_that_one(
+    boxes: Boxes, is_last: bool
+) -> None:
+    first, other = await boxes.sets_out(), await boxes.packs()
+    await boxes.is_not_sent(other)
+    anew = await boxes.sets_out()
+    for box in (first, anew) if is_last else (anew, first):
+        assert (await boxes.promise()).state is P.IN_PROGRESS
+        await boxes.does(box, "vouch_for")
+    assert not await boxes.is_asked_how_much()
+    assert (await boxes.promise()).state is P.DELIVERED
+
+
+async def test_while_another_box_waits_nobody_is_asked_of_one_that_is_not_sent(
+    boxes: Boxes,
+) -> None:
+    first, other, third = await boxes.sets_out(), await boxes.packs(), await boxes.packs()
+    await boxes.does(first, "vouch_for")
+    await boxes.is_not_sent(other)
+    assert not await boxes.is_asked_how_much()
+    await boxes.is_not_sent(third)
+    assert await boxes.is_asked_how_much()
+
+
+async def test_where_no_box_came_whoever_promised_has_it_still(boxes: Boxes) -> None:
+    first, other = await boxes.packs(), await boxes.packs()
+    for box in (first, other):
+        await boxes.is_not_sent(box)
+    assert (await boxes.promise()).state is P.ACCEPTED
+    assert await counted(boxes.post) == [(10, 0), (4, 0)]
+    assert not await boxes.is_asked_how_much()
 
 
 async def test_whom_it_is_for_says_so_too_when_all_of_it_came(boxes: Boxes) -> None:
@@ -250,3 +325,18 @@ async def test_the_page_says_how_it_goes_on_in_place_of_the_form(
     shown = (await helper.get(page)).text
     assert "Only a part of it" in shown
     assert f'action="{page}/bring"' in shown
+
+
+async def test_who_calls_off_a_box_reads_before_and_after_what_follows(
+    world: World, at: SitsDown
+) -> None:
+    boxes = await boxes_of(world.cast)
+    helper, first, second = await at(boxes.serhii), await boxes.packs(), await boxes.packs()
+    follows = "whoever gives says how much came with the other"
+    assert follows not in (await helper.get(f"/parcels/{second}")).text, "it can be packed in one"
+    await boxes.does(first, "set_out")
+    assert follows in (await helper.get(f"/parcels/{second}")).text
+    assert follows not in (await helper.get(f"/parcels/{first}")).text
+    answer = await helper.post(f"/parcels/{second}/off")
+    page = (await helper.get(answer.headers["location"])).text
+    assert "Whoever gives says how much came with the other one." in page

@@ -25,14 +25,16 @@ from app.parcels.tells import Tells
 
 
 async def call_off(viewer: Viewer, sent: Sent) -> None:
-    """As long as nobody has set out with it. Of what has come back no other way is tried any more,
-    and what was in it is wanted again. Raises Conflict for what is on its way."""
+    """As long as nobody has set out with it: whoever gives has it still. Of what has come back no
+    other way is tried any more, and what was in it is wanted again. Raises Conflict for what is on
+    its way."""
     rules.plan_parcel.require(viewer, sent.carried)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         if parcel.set_out_at is None:
             await _end(parcel, ParcelState.CANCELLED, me.id)
+            await promises.leave_behind(parcel, me.id)
         elif is_back(parcel, await Leg.filter(parcel_id=parcel.id)):
             await _end(parcel, ParcelState.BROUGHT_BACK, me.id)
             _ = await promises.lose(parcel, Why.CAME_BACK, me.id)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from tortoise.queryset import QuerySet
+from tortoise.expressions import Q
 
 from app.groups.models import Membership
 from app.help.actions import found_only, losing, promising
@@ -12,9 +10,10 @@ from app.help.queries import giver_of
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.parcels.models import Parcel, ParcelState
+from app.parcels.queries.boxes import DID_NOT_COME, others_of
 from app.parcels.states import PARCEL_OVER
 
-DID_NOT_COME = (ParcelState.LOST, ParcelState.BROUGHT_BACK)
+_CAME = Q(state=ParcelState.HANDED_OVER)
 
 
 async def leave_out_what_was_not_found(parcel: Parcel) -> None:
@@ -32,7 +31,8 @@ async def set_out(parcel: Parcel) -> None:
 
 async def deliver(parcel: Parcel, by: int) -> None:
     """In a transaction: the last hand has given it to whoever asked. What is in several parcels is
-    there with the last of them; where one did not get there, whoever gives says how much came."""
+    there with the last of them; where one did not get there, or was left behind, whoever gives says
+    how much came."""
     for promise in await brought_by(parcel, *OPEN_PROMISES):
         if promise.state is PromiseState.PROPOSED:  # more was promised meanwhile; taken is a yes
             await lines.accept(promise)
@@ -40,7 +40,7 @@ async def deliver(parcel: Parcel, by: int) -> None:
         if await _is_awaited(parcel, promise):
             await promising.set_out(None, parcel.post, promise, by=whose)
             await lines.still_promised(promise)
-        elif await _came_in_part(parcel, promise, DID_NOT_COME):
+        elif await _came_in_part(parcel, promise, await _short_of(promise)):
             _ = await losing.some_came(parcel.post, promise, by=by, again=parcel.pub)
         else:
             await promising.deliver(None, parcel.post, promise, by=whose)
@@ -60,15 +60,30 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     for promise in await brought_by(parcel, *OPEN_PROMISES):
         if await _is_awaited(parcel, promise):
             continue
-        if await _came_in_part(parcel, promise, (ParcelState.HANDED_OVER,)):
-            if promise.state is PromiseState.PROPOSED:
-                await lines.accept(promise)
-            told |= await losing.some_came(parcel.post, promise, why, by=by, again=parcel.pub)
+        if await _came_in_part(parcel, promise, _CAME):
+            told |= await _ask_how_much(parcel, promise, by, why)
         else:
             told |= await losing.lose(parcel.post, promise, why, by=whose, again=parcel.pub)
     for promise in unclear:
         told |= await losing.is_unclear(parcel.post, promise, why, by=by, again=parcel.pub)
     return told
+
+
+async def leave_behind(parcel: Parcel, by: int) -> None:
+    """In a transaction: it is not sent. Whoever gives has it still, and it stays promised; but of
+    what came with another parcel, nobody knows how much that was."""
+    for promise in await brought_by(parcel, *OPEN_PROMISES):
+        is_awaited = await _is_awaited(parcel, promise)
+        if not is_awaited and await _came_in_part(parcel, promise, _CAME):
+            _ = await _ask_how_much(parcel, promise, by)
+
+
+async def _ask_how_much(
+    parcel: Parcel, promise: Promise, by: int, why: losing.Why | None = None
+) -> set[int]:
+    if promise.state is PromiseState.PROPOSED:  # taken is a yes
+        await lines.accept(promise)
+    return await losing.some_came(parcel.post, promise, why, by=by, again=parcel.pub)
 
 
 async def _said_to_be_there(parcel: Parcel) -> list[Promise]:
@@ -77,27 +92,34 @@ async def _said_to_be_there(parcel: Parcel) -> list[Promise]:
     since = [one for one in found if parcel.set_out_at and one.changed_at > parcel.set_out_at]
     never = [*DID_NOT_COME, ParcelState.CANCELLED]
     return [
-        one for one in since if not await _others(parcel, one).exclude(state__in=never).exists()
+        one for one in since if not await others_of(parcel, one).exclude(state__in=never).exists()
     ]
 
 
 async def _is_awaited(parcel: Parcel, promise: Promise) -> bool:
     """Another parcel brings it, too. Where nobody is there any more to send that one, only one that
     has set out."""
-    live = _others(parcel, promise).exclude(state__in=list(PARCEL_OVER))
+    live = others_of(parcel, promise).exclude(state__in=list(PARCEL_OVER))
     if not await losing.can_say(parcel.post, promise):
         live = live.exclude(set_out_at=None)
     return await live.exists()
 
 
-async def _came_in_part(parcel: Parcel, promise: Promise, became: Collection[ParcelState]) -> bool:
+async def _came_in_part(parcel: Parcel, promise: Promise, became: Q) -> bool:
     """So it went with another parcel of it, and there is somebody to say how much came."""
-    went = _others(parcel, promise).filter(state__in=list(became))
+    went = others_of(parcel, promise).filter(became)
     return await went.exists() and await losing.can_say(parcel.post, promise)
 
 
-def _others(parcel: Parcel, promise: Promise) -> QuerySet[Parcel]:
-    return Parcel.filter(packed__promise_id=promise.id).exclude(id=parcel.id)
+async def _short_of(promise: Promise) -> Q:
+    """The parcels of it whose things did not come. What was called off before the last one set out
+    was packed anew in that one; later, nobody could put it in."""
+    came = Parcel.filter(_CAME, packed__promise_id=promise.id)
+    last = await came.exclude(set_out_at=None).order_by("-set_out_at").first()
+    short = Q(state__in=list(DID_NOT_COME))
+    if last:
+        short |= Q(state=ParcelState.CANCELLED, changed_at__gt=last.set_out_at)
+    return short
 
 
 async def brought_by(parcel: Parcel, *states: PromiseState) -> list[Promise]:

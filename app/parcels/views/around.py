@@ -15,6 +15,7 @@ from app.groups.queries import circle_for, pub_of
 from app.help.queries import knows
 from app.parcels import names, queries
 from app.parcels.queries import Sent, Stretch
+from app.parcels.queries.boxes import is_left_behind
 
 WORDS: dict[str, Any] = {
     "parcel_words": names.PARCEL,
@@ -44,9 +45,9 @@ async def parcel_page(
 
 
 async def shown(request: Request, sent: Sent, status: int = 200, **more: Any) -> Response:
-    knows_post = await knows(viewer_of(request), sent.row.post.pub)
-    template = "parcels/show.html"
-    return await parcel_page(request, template, sent, status, knows_post=knows_post, **more)
+    more["knows_post"] = await knows(viewer_of(request), sent.row.post.pub)
+    more["is_left_behind"] = not sent.is_over and await is_left_behind(sent.row)
+    return await parcel_page(request, "parcels/show.html", sent, status, **more)
 
 
 async def done_or_shown(request: Request, deed: Awaitable[None], say: Words | str) -> Response:

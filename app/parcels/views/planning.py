@@ -16,6 +16,7 @@ from app.help.queries import post_for
 from app.parcels import actions, names, queries
 from app.parcels.forms import LegForm
 from app.parcels.queries import Sent
+from app.parcels.queries.boxes import is_left_behind
 from app.parcels.views.around import done_or_shown, parcel_page, sent_here
 
 
@@ -107,11 +108,12 @@ async def ready(request: Request) -> Response:
 
 async def call_off(request: Request) -> Response:
     sent = await sent_here(request)
-    deed = actions.call_off(viewer_of(request), sent)
-    say = N_("It is written down. Those it concerns are told.")
-    return await done_or_shown(
-        request, deed, say if sent.is_back else N_("This parcel is not sent.")
-    )
+    say = N_("This parcel is not sent.")
+    if sent.is_back:
+        say = N_("It is written down. Those it concerns are told.")
+    elif await is_left_behind(sent.row):
+        say = N_("This parcel is not sent. Whoever gives says how much came with the other one.")
+    return await done_or_shown(request, actions.call_off(viewer_of(request), sent), say)
 
 
 ROUTES = [
