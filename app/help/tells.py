@@ -92,7 +92,7 @@ SENTENCES = {
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),
-    Tells.LOOKED_AT: N_("“%(title)s” has changed. Two people look at it again before you see it."),
+    Tells.LOOKED_AT: N_("“%(title)s” has changed. It is read again before you see it."),
     Tells.ASSIGNED: N_("You look after “%(title)s” now."),
     Tells.GIVEN_BACK: N_("Somebody else has to look after “%(title)s”."),
     Tells.HIDDEN: N_("“%(title)s” is hidden until somebody has looked at it."),

@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group, Membership
+from app.help.changes import LET_BE
 from app.help.models import (
     BuyLine,
     BuyList,
@@ -19,6 +20,7 @@ from app.help.models import (
     Picture,
     Post,
     PostState,
+    Step,
     Thanks,
 )
 from app.help.queries import found_by
@@ -60,6 +62,13 @@ async def ask(
     )
     await post.save()
     return post
+
+
+async def has_offered(circle: Group, who: Viewer) -> None:
+    """Something of theirs was let be here once, so that nobody need read the next one first."""
+    past = {"kind": Kind.OFFER, "category": Category.FOOD, "title": "Хліб"}
+    post = await ask(circle, who, state=PostState.CLOSED, **past)
+    _ = await Step.create(post_id=post.id, what=LET_BE.name, at=now())
 
 
 async def lines_of(post: Post) -> list[Line]:

@@ -23,7 +23,7 @@ from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from tests.cast import person
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, lines_of, membership_of
+from tests.help.making import ask, has_offered, lines_of, membership_of
 from tests.world import World
 
 
@@ -137,6 +137,7 @@ async def test_a_first_yes_waits_three_days_for_a_second(world: World) -> None:
 
 async def test_an_offer_of_bread_needs_nobodys_yes(world: World) -> None:
     taras = world.cast.taras
+    await has_offered(world.cast.kalyna, taras)
     bread = await offer(world, taras, category=Category.FOOD, title="Хліб")
     assert await published(taras, bread) is PostState.OPEN
     need = await post_for(taras, bread.pub)

@@ -30,7 +30,7 @@ P = PromiseState
 SNARE = WordsForm("ZZEVIL тільки для дівчат", "Надішліть фото паспорта, мій телеграм @zzevil")
 DOOR = "ZZDOOR 9"
 NEUTRAL = "An offer that you answered"
-WAITS = "Two people look at it again before you see it."
+WAITS = "It is read again before you see it."
 
 
 def words(text: str) -> str:
@@ -111,7 +111,7 @@ async def test_what_she_asked_for_does_not_vanish_without_a_word(room: Room, at:
     assert NEUTRAL in words(listed.text)
     assert await told(room.oksana) == ["help.looked at"]
     notices = (await oksana.get("/notices")).text
-    assert f"“{NEUTRAL}” has changed. Two people look at it" in words(notices)
+    assert f"“{NEUTRAL}” has changed. It is read again" in words(notices)
     promise = await room.promise()
     assert (await oksana.post(f"{room.path}/bring", nonce="n")).status_code in (409, 422)
     answer = await oksana.post(f"{room.path}/promises/{promise.pub}/release")
@@ -134,7 +134,7 @@ async def test_no_door_opens_while_it_waits(room: Room, at: SitsDown) -> None:
     promise, taras = await room.promise(), await at(room.taras)
     said = await taras.post(f"{room.path}/promises/{promise.pub}/yes")
     assert said.status_code == 409
-    assert "look at this offer first" in words(said.text)
+    assert "This offer is read first" in words(said.text)
     with pytest.raises(Conflict):
         await actions.accept(room.world.cast.marta, room.post, promise)
     assert (await room.promise()).state is P.PROPOSED

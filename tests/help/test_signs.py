@@ -19,6 +19,7 @@ from app.help.signs import Sign, signs_in
 from app.notices.models import Notice
 from tests.cast import person
 from tests.directory.cards import SitsDown
+from tests.help.making import has_offered
 from tests.help.test_keeping import offer, published, told
 from tests.world import World
 
@@ -339,6 +340,7 @@ async def test_one_sign_alone_waits_for_two_whatever_its_author_calls_it(
 
 async def test_an_offer_waits_again_when_it_is_changed_into_a_snare(world: World) -> None:
     taras = world.cast.taras
+    await has_offered(world.cast.kalyna, taras)
     post = await offer(world, taras, category=Category.THINGS, title="Стіл")
     await writing.write_words(taras, await post_for(taras, post.pub), "", WordsForm("Стіл", "Дуб"))
     assert await published(taras, post) is PostState.OPEN

@@ -22,6 +22,7 @@ from app.help.changes import DRAW_UP, PUBLISH, WAIT
 from app.help.forms.asking import WhatForm
 from app.help.models import ON_THE_BOARD, Kind, Post, PostState, Urgency
 from app.help.queries import Need, can_hurt, is_flagged
+from app.help.queries.reading import is_read_first
 from app.help.queries.snares import signs_now
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -104,7 +105,7 @@ async def publish(viewer: Viewer, need: Need) -> PostState:
             raise Forbidden(NOT_YOURS)
         await _is_whole(post)
         post.warnings = await signs_now(post)
-        waits = must_wait(viewer, post)
+        waits = await must_wait(viewer, post)
         if waits:
             await _not_too_many(post)
         await _not_too_many_today(viewer, post)
@@ -134,11 +135,11 @@ def expiry_of(post: Post) -> datetime:
     return max(usual, datetime.combine(post.needed_by + A_DAY, time(), UTC) + A_DAY)
 
 
-def must_wait(viewer: Viewer, post: Post) -> bool:
+async def must_wait(viewer: Viewer, post: Post) -> bool:
     """Whether nobody sees it before those who look after the board have. An ask that looks for
     women or for workers does not come as one that asks for work, whoever writes it."""
     if post.kind is Kind.OFFER:
-        return can_hurt(post)
+        return can_hurt(post) or await is_read_first(viewer, post)
     return bool(post.warnings) or not rules.ask_at_once(viewer, post.group_id)
 
 

@@ -21,7 +21,7 @@ from app.help.queries.veiled import unread_among
 from app.lines.actions import none_travels
 from app.lines.models import Part, Promise
 
-NOT_YET = N_("Two people look at this offer first. When they have said yes, you can go on here.")
+NOT_YET = N_("This offer is read first. When it is let be, you can go on here.")
 IN_A_PARCEL = N_(
     "It is on its way in a parcel. Whoever takes it says when it is there, "
     "or whoever plans the way."

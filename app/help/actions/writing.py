@@ -205,7 +205,7 @@ async def _changed(viewer: Viewer, post: Post, mine: Membership) -> None:
     """Who promised something hears of it; of an offer that waits again, once it is let be."""
     await step(post, "change", mine)
     await follow_lines(post)
-    if post.state in ON_THE_BOARD and must_wait(viewer, post):
+    if post.state in ON_THE_BOARD and await must_wait(viewer, post):
         await become(post, WAIT, mine)
         if post.kind is Kind.OFFER:
             await tell_helpers(Tells.LOOKED_AT, post)

@@ -24,6 +24,8 @@ from app.help.models import (
     Urgency,
 )
 from app.help.queries.posts import Need, board_for, needs_of, post_for
+from app.help.queries.reading import SAID as SAID_FIRST
+from app.help.queries.reading import read_first
 from app.help.queries.running import running_of
 from app.help.signs import SAID, Sign
 
@@ -44,6 +46,7 @@ class Kept:
     waits: bool
     needs_two: bool
     has_yes: bool  # of one of the two
+    why_first: str  # in words, where one of them reads it first; "" where they need not
     asks_urgency: bool  # its author says that it is for today
     signs: list[str]  # of a snare, in words
     asks_look: bool  # it is on the board with one of them, and nobody has looked yet
@@ -183,10 +186,12 @@ async def kept_by(viewer: Viewer, need: Need) -> Kept | None:
     running = await running_of(row)
     waits = row.state is PostState.PENDING
     needs_two = waits and can_hurt(row)
+    first = await read_first(row) if waits and not needs_two else None
     return Kept(
         waits=waits,
         needs_two=needs_two,
         has_yes=needs_two and bool(await yeses_of_two(row)),
+        why_first=gettext(SAID_FIRST[first]) if first else "",
         asks_urgency=row.urgency is Urgency.TODAY and not need.is_urgent and not need.is_over,
         signs=[gettext(SAID[Sign(one)]) for one in row.warnings],
         asks_look=await asks_look(row),

@@ -16,6 +16,7 @@ from app.help import queries
 from app.help.actions import writing
 from app.help.forms import asking as forms
 from app.help.queries import Need, Whom
+from app.help.queries.reading import is_read_first
 from app.help.views import fields
 from app.registry import actions as registry
 
@@ -132,6 +133,7 @@ async def context_of(viewer: Viewer, need: Need, name: str, sent: Sent | None) -
         context |= {"things": await queries.things_of(need), "said": fields.said}
         context |= {"needed_by": day_said(need.row.needed_by)}
         context |= {"whom": await queries.whom_of(viewer, need)}
+        context |= {"reads_first": await is_read_first(viewer, need.row)}
     return context
 
 

@@ -1,0 +1,124 @@
+"""A list of words is always behind: what somebody offers for the first time, and what is called
+nothing, is read by one of those who look after the board, whatever it says (R64)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.clock import now
+from app.core.viewer import Viewer
+from app.groups.models import Membership
+from app.help.actions import ending, expiring, writing
+from app.help.forms.asking import WhatForm, WordsForm
+from app.help.models import Category, Post, PostState
+from app.help.queries import post_for
+from tests.directory.cards import SitsDown
+from tests.help.making import ask, has_offered
+from tests.help.test_keeping import offer, published, says, state_of
+from tests.world import World
+
+SOUP = {"category": Category.FOOD, "title": "Суп"}
+LURE = {"category": Category.OTHER, "title": "Допоможу всім, хто хоче кращого життя"}
+ITS_FIRST, ANYTHING = "first offer of its author", "Please see where it leads"
+
+
+async def changed(who: Viewer, post: Post, title: str) -> PostState:
+    need = await post_for(who, post.pub)
+    await writing.write_words(who, need, str(need.row.version), WordsForm(title, ""))
+    return await state_of(post)
+
+
+async def test_the_first_offer_of_somebody_is_read_by_one(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    soup = await offer(world, cast.taras, **SOUP)
+    taras, marta = await at(cast.taras), await at(cast.marta)
+    check = await taras.get(f"/help/{soup.pub}/write/check")
+    assert "Somebody who looks after the board reads it first" in check.text
+    assert await published(cast.taras, soup) is PostState.PENDING
+    assert (await (await at(cast.nino)).get(f"/help/{soup.pub}")).status_code == 404
+    page = (await marta.get(f"/help/{soup.pub}")).text
+    assert ITS_FIRST in page
+    assert "Two people have to agree" not in page
+    assert await says(cast.marta, soup) is PostState.OPEN, "one is enough"
+    assert ITS_FIRST not in (await marta.get(f"/help/{soup.pub}")).text
+
+
+async def test_the_next_one_comes_on_the_board_at_once(world: World, at: SitsDown) -> None:
+    taras = world.cast.taras
+    await has_offered(world.cast.kalyna, taras)
+    soup = await offer(world, taras, **SOUP)
+    check = await (await at(taras)).get(f"/help/{soup.pub}/write/check")
+    assert "reads it first" not in check.text
+    assert await published(taras, soup) is PostState.OPEN
+
+
+async def test_an_ask_an_offer_that_waits_or_one_declined_makes_nobody_known(world: World) -> None:
+    cast = world.cast
+    _ = await ask(cast.kalyna, cast.taras)
+    for said in (None, False):
+        soup = await offer(world, cast.taras, nonce=str(said), **SOUP)
+        assert await published(cast.taras, soup) is PostState.PENDING
+        if said is not None:
+            await says(cast.marta, soup, is_yes=said, why="Ні.")
+    third = await offer(world, cast.taras, nonce="third", **SOUP)
+    assert await published(cast.taras, third) is PostState.PENDING
+
+
+async def test_who_is_known_in_one_circle_is_new_in_another(world: World) -> None:
+    cast, joined = world.cast, now() - timedelta(days=30)
+    there = {"group_id": cast.tbilisi.id, "user_id": cast.taras.user_id, "name": "Тарас"}
+    await Membership.create(joined_at=joined, welcomed_at=joined, **there)
+    await has_offered(cast.tbilisi, cast.taras)
+    soup = await offer(world, cast.taras, **SOUP)
+    assert await published(cast.taras, soup) is PostState.PENDING
+
+
+async def test_an_offer_of_something_else_is_read_whoever_offers_it(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    await has_offered(cast.kalyna, cast.taras)
+    lure = await offer(world, cast.taras, **LURE)
+    assert await published(cast.taras, lure) is PostState.PENDING
+    assert ANYTHING in (await (await at(cast.marta)).get(f"/help/{lure.pub}")).text
+    assert await says(cast.marta, lure) is PostState.OPEN
+    assert await changed(cast.taras, lure, "Їдьмо по краще життя") is PostState.PENDING
+
+
+@pytest.mark.parametrize("said", [SOUP, LURE])
+async def test_who_looks_after_the_board_reads_their_own_while_writing_it(
+    world: World, said: dict[str, object]
+) -> None:
+    olena = world.cast.olena
+    soup = await offer(world, olena, **said)
+    assert await published(olena, soup) is PostState.OPEN
+
+
+async def test_soup_does_not_become_something_else_unread(world: World) -> None:
+    taras = world.cast.taras
+    soup = await offer(world, taras, **SOUP)
+    await published(taras, soup)
+    await says(world.cast.marta, soup)
+    assert await changed(taras, soup, "Їдьмо зі мною") is PostState.PENDING, "nothing else is known"
+    await says(world.cast.marta, soup)
+    await has_offered(world.cast.kalyna, taras)
+    assert await changed(taras, soup, "Борщ") is PostState.OPEN
+    need = await post_for(taras, soup.pub)
+    await writing.write_category(taras, need, str(need.row.version), WhatForm(Category.OTHER, ""))
+    assert await state_of(soup) is PostState.PENDING
+
+
+async def test_what_was_read_is_renewed_with_one_press(world: World) -> None:
+    cast = world.cast
+    soup = await offer(world, cast.taras, **SOUP)
+    await published(cast.taras, soup)
+    for is_read in (False, True):
+        if is_read:
+            await says(cast.marta, soup)
+        await Post.filter(id=soup.id).update(expires_at=now())
+        await expiring.expire()
+        assert await state_of(soup) is PostState.EXPIRED
+        became = await ending.renew(cast.taras, await post_for(cast.taras, soup.pub))
+        assert became is (PostState.OPEN if is_read else PostState.PENDING)
