@@ -6,19 +6,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.core.config import Config, secret_key
 from app.core.errors import Conflict
-from app.core.sealed import use
-from app.features import wire
 from app.parcels import actions
 from app.parcels.codes import code_of
 from app.parcels.forms import BlockForm
 from app.parcels.models import Leg, LegState, ParcelState, ParcelStep, Trouble
 from app.parcels.queries import Sent, Stretch
-from tests.cast import Cast
-from tests.conftest import Database
-from tests.parcels.making import Way, leg_form, to_kherson
-from tests.world import forgive_everybody
+from tests.parcels.making import Way, leg_form
 
 IVANS = "Миколаїв"
 CLOSED = BlockForm(Trouble.CHECKPOINT, "", waits=True)
@@ -36,14 +30,6 @@ PRESSES: dict[str, Press] = {
     "bring back": lambda way, sent, leg: actions.bring_back(way.ivan, sent, leg),
     "other way": lambda way, sent, leg: actions.take_other_way(way.ivan, sent, leg),
 }
-
-
-@pytest.fixture
-async def way(db: Database, cast: Cast, config: Config) -> Way:
-    wire()
-    use(secret_key(config.data))
-    forgive_everybody()
-    return await to_kherson(cast)
 
 
 async def given_to_emma(way: Way) -> tuple[Sent, Stretch]:

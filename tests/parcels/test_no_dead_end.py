@@ -25,9 +25,6 @@ from tests.help.making import ask
 from tests.help.promises import newest_of, now_of
 from tests.help.test_buying import insulin
 from tests.parcels.making import Way, leg_form, promised_by
-from tests.parcels.test_what_is_promised import way
-
-__all__ = ["way"]
 
 
 async def by_bus(who: Viewer, post: Post, *deeds: str) -> str:

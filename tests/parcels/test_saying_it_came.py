@@ -8,12 +8,9 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
-from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden
-from app.core.sealed import use
 from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
-from app.features import wire
 from app.help import actions as helping
 from app.help.actions import by_the_clock
 from app.help.forms.promising import SettleForm, WrongForm
@@ -26,23 +23,14 @@ from app.parcels import actions
 from app.parcels.forms import Who
 from app.parcels.models import Leg, LegState, Parcel, ParcelState
 from tests.cast import Cast, person
-from tests.conftest import Database
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
 from tests.help.promises import counted, is_right, newest_of, now_of
-from tests.parcels.making import Way, leg_form, promised_by, to_kherson
-from tests.world import World, forgive_everybody
+from tests.parcels.making import Way, leg_form, promised_by
+from tests.world import World
 
 P = PromiseState
 IVANS, EMMAS = "Миколаїв", "Херсон, вокзал"
-
-
-@pytest.fixture
-async def way(db: Database, cast: Cast, config: Config) -> Way:
-    wire()
-    use(secret_key(config.data))
-    forgive_everybody()
-    return await to_kherson(cast)
 
 
 async def set_out(way: Way) -> None:

@@ -9,12 +9,9 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
-from app.core.config import Config, secret_key
 from app.core.errors import Conflict
-from app.core.sealed import use
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
-from app.features import wire
 from app.groups import actions as groups
 from app.help import actions as helping
 from app.help.actions import by_the_clock, ending, keeping, writing
@@ -28,24 +25,14 @@ from app.parcels.forms import BlockForm
 from app.parcels.models import Parcel, ParcelState, Trouble
 from app.parcels.queries import parcel_for
 from tests.cast import Cast
-from tests.conftest import Database
 from tests.help.making import ask, lines_of
 from tests.help.promises import counted, is_right, newest_of, now_of, promises
-from tests.parcels.making import Way, leg_form, to_kherson
-from tests.world import forgive_everybody
+from tests.parcels.making import Way, leg_form
 
 P = PromiseState
 IVANS, EMMAS, TARASES = "Миколаїв", "Херсон, вокзал", "до дверей"
 CLOSED = BlockForm(Trouble.CHECKPOINT, "", waits=True)
 TRAVELS = "on its way already"
-
-
-@pytest.fixture
-async def way(db: Database, cast: Cast, config: Config) -> Way:
-    wire()
-    use(secret_key(config.data))
-    forgive_everybody()
-    return await to_kherson(cast)
 
 
 async def set_out(way: Way) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from app.core.clock import now
-from app.core.config import Config, secret_key
+from app.core.config import Config
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.sealed import seal, use
 from app.core.tokens import public_id
@@ -36,18 +36,10 @@ from app.parcels.tells import OF_ROADS, SENTENCES, Tells
 from tests.cast import Cast, person
 from tests.conftest import Database
 from tests.help.making import ask, promises
-from tests.parcels.making import Way, leg_form, to_kherson
-from tests.world import forgive_everybody
+from tests.parcels.making import Way, leg_form
 
 CLOSED = BlockForm(Trouble.CHECKPOINT, "Не пускають", waits=False)
 WAITS = BlockForm(Trouble.CHECKPOINT, "", waits=True)
-
-
-@pytest.fixture
-async def way(db: Database, cast: Cast, config: Config) -> Way:
-    use(secret_key(config.data))
-    forgive_everybody()
-    return await to_kherson(cast)
 
 
 async def on_the_road(way: Way) -> None:

@@ -10,12 +10,9 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
-from app.core.config import Config, secret_key
 from app.core.errors import Conflict, Forbidden, NotFound
-from app.core.sealed import use
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
-from app.features import wire
 from app.groups import actions as groups
 from app.help import actions as helping
 from app.help.actions import by_the_clock, ending, keeping, writing
@@ -32,23 +29,13 @@ from app.parcels.models import Leg, LegState, Parcel, ParcelState, Trouble
 from app.parcels.queries import parcel_for, words_for_notices
 from app.parcels.tells import Tells
 from tests.cast import Cast
-from tests.conftest import Database
 from tests.help.making import ask, lines_of, promises
 from tests.help.promises import counted, is_right, now_of
-from tests.parcels.making import Way, leg_form, to_kherson
-from tests.world import forgive_everybody
+from tests.parcels.making import Way, leg_form
 
 P, L = PromiseState, LegState
 IVANS, EMMAS, TARASES = "Миколаїв", "Херсон, вокзал", "до дверей"
 CLOSED = BlockForm(Trouble.CHECKPOINT, "", waits=True)
-
-
-@pytest.fixture
-async def way(db: Database, cast: Cast, config: Config) -> Way:
-    wire()
-    use(secret_key(config.data))
-    forgive_everybody()
-    return await to_kherson(cast)
 
 
 async def set_out(way: Way) -> None:
