@@ -55,13 +55,15 @@ def open_to(
     *,
     travels: bool = False,
     in_hand: bool = False,
+    is_sent: bool = False,
     was_a_slip: bool = False,
 ) -> frozenset[str]:
     """The names of what the viewer may do with it just now. `travels`: somebody has set out with
     it, so that it stays promised, and whoever gives says nothing of it until it is handed on, or is
-    lost. `in_hand`: they have said that they have it. `was_a_slip`: that it is there may be taken
-    back."""
+    lost. `in_hand`: they have said that they have it; `is_sent`: that it is on its way.
+    `was_a_slip`: that it is there may be taken back."""
     is_said = ((*LETS_GO, *PARCEL_SAYS) if travels else ()) + ((HAVE,) if in_hand else ())
+    is_said += (WAY,) if is_sent else ()
     is_said += () if was_a_slip else (NOT_YET,)
     fitting = [one for one in DEEDS if state in one.states and one not in is_said]
     if rules.is_unread(promised.posted):

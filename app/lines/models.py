@@ -85,6 +85,7 @@ class Promise(Model):
     made_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
     had_at: datetime | None = fields.DatetimeField(null=True)  # all of it is in hand, or was sent
+    way_at: datetime | None = fields.DatetimeField(null=True)  # they said so: it is on its way
 
     class Meta(Model.Meta):
         table = "promise"

@@ -70,6 +70,7 @@ async def some_came(
     whose = await Membership.get(id=sides.giver_of(post, promise))
     async with alone_with_promise(WAY, None, post, promise, whose) as one:
         _ = await lines.set_out(one.promise)
+        await lines.call_back(one.promise)
         await lines.still_promised(one.promise)
         receivers = _receivers(one.post, one.promise)
         if why:

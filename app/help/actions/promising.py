@@ -25,7 +25,7 @@ from app.help.actions.suggesting import taken
 from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
-from app.help.models import ON_THE_BOARD, Kind, Post, Step
+from app.help.models import ON_THE_BOARD, Kind, Post
 from app.help.queries import Need, knows
 from app.help.queries.after_shop import found_of
 from app.help.queries.buying import is_to_buy
@@ -212,10 +212,9 @@ async def set_out(
 
 async def _is_on_the_way(one: Between) -> None:
     receiver = sides.receiver_of(one.post, one.promise)
-    by = one.by.id if one.by else None
-    was = Step.filter(post_id=one.post.id, what="way", by_id=by, at__gte=one.promise.made_at)
-    if not await was.exists():
-        await step(one.post, "way", one.by)
+    if not await lines.send_off(one.promise):
+        return
+    await step(one.post, "way", one.by)
     await tell(Tells.SET_OUT, one.post, [receiver], again=one.promise.pub)
 
 

@@ -95,6 +95,12 @@ class Given:
         return "part" if any(one.missing for one in self.things) else "all"
 
     @property
+    def is_on_its_way(self) -> bool:
+        """In a parcel, or as whoever gives says."""
+        is_moving = self.row.state is PromiseState.IN_PROGRESS
+        return is_moving and (self.travels or self.row.way_at is not None)
+
+    @property
     def pub(self) -> str:
         return self.row.pub
 
@@ -170,9 +176,13 @@ def _given(
     was: Urgency | None,
 ) -> Given:
     who = row.helper
-    in_hand = row.had_at is not None
-    slip = can_say_not_yet(row)
-    deeds = open_to(viewer, promised, row.state, travels=travels, in_hand=in_hand, was_a_slip=slip)
+    deeds = open_to(
+        *(viewer, promised, row.state),
+        travels=travels,
+        in_hand=row.had_at is not None,
+        is_sent=row.way_at is not None,
+        was_a_slip=can_say_not_yet(row),
+    )
     receiver = sides.receiver_of(need.row, row)
     said = next((one for one in words if one.by == receiver and one.can_be_agreed_to), None)
     return Given(

@@ -41,6 +41,7 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "agree": (actions.agree, N_("Thank you for saying so. It is settled.")),
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }
+ALREADY = N_("They read already that it is on its way.")
 OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
@@ -154,6 +155,8 @@ async def deed(request: Request) -> Response:
         await does(viewer, need.row, promise)
     except Conflict as no:
         return await show.shown(request, need, no=no)
+    if name in ("have", "way") and promise.way_at:
+        words = ALREADY
     if name == "release" and not need.is_on_board:
         words = OFF_THE_BOARD
     return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))

@@ -11,6 +11,7 @@ from app.lines.actions.becoming import (
     none_travels,
 )
 from app.lines.actions.bringing import (
+    call_back,
     come_short,
     confirm,
     deliver,
@@ -18,6 +19,7 @@ from app.lines.actions.bringing import (
     dispute,
     not_yet,
     put_back,
+    send_off,
     set_out,
     settle,
     take_from,
@@ -64,6 +66,7 @@ __all__ = [
     "add_line",
     "alone_with",
     "alone_with_all",
+    "call_back",
     "come_short",
     "confirm",
     "decline",
@@ -81,6 +84,7 @@ __all__ = [
     "put_back",
     "release",
     "remove_line",
+    "send_off",
     "set_apart",
     "set_out",
     "settle",

@@ -83,6 +83,17 @@ async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
         return is_new
 
 
+async def send_off(promise: Promise) -> bool:
+    """In a transaction that is alone with the sheet: whoever gives says that it is on its way;
+    whether that is new."""
+    return bool(await Promise.filter(id=promise.id, way_at=None).update(way_at=now()))
+
+
+async def call_back(promise: Promise) -> None:
+    """In a transaction that is alone with the sheet: it is not on its way any more."""
+    _ = await Promise.filter(id=promise.id).update(way_at=None)
+
+
 async def put_back(promise: Promise) -> None:
     """What somebody had got of it they have not got after all: it is only promised again, unless
     whoever gives has it all the same, or some of it is there."""

@@ -11,6 +11,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words
 from app.core.tokens import public_id
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels, take
+from app.lines.actions.bringing import call_back
 from app.lines.changes import (
     ACCEPT,
     ASK_ANEW,
@@ -50,6 +51,8 @@ async def promise(
         is_more = (await _qty_of(mine)).total() > had.total()
         if needs_yes and is_more and mine.state is not PromiseState.PROPOSED:
             await _ask_anew(mine, [one for one, qty in form.parts.items() if qty > had[one]])
+        if is_more:
+            await call_back(mine)  # what is added has not set out
         _ = await Promise.filter(id=mine.id).update(
             nonce=form.nonce or mine.nonce, sent=_remembered(mine, form), changed_at=now()
         )
