@@ -145,6 +145,15 @@ async def what_is_on_its_way(chromium: Browser, demo: Server, circle: str) -> li
         await serhii.opens(parcel)
         held_up = serhii.page.get_by_role("main").locator("a[href$='/blocked']").first
         part = (await held_up.get_attribute("href") or "").removesuffix("/blocked")
+        await serhii.opens(road)
+        await serhii.radio("Slow").check()
+        await serhii.page.locator("[name=note]").fill("Черга на годину")
+        await serhii.button("Tell the others").click()
+        await serhii.page.wait_for_load_state()
+    async with sits_down(chromium, demo, "en", "taras", **DESK) as taras:
+        await taras.opens(road)
+        note = taras.page.get_by_role("main").locator("a[href$='/report']").first
+        report = await note.get_attribute("href") or ""
     return [
         Place("carrying", f"{circle}/carrying", "taras"),
         Place("carrying nothing", f"{circle}/carrying", "emma"),
@@ -164,6 +173,8 @@ async def what_is_on_its_way(chromium: Browser, demo: Server, circle: str) -> li
         Place("roads again", f"{circle}/roads", is_sent=True),
         Place("road", road, "taras"),
         Place("road again", road, "taras", is_sent=True),
+        Place("road report", report, "taras"),
+        Place("road report again", report, "taras", is_sent=True),
     ]
 
 
