@@ -60,12 +60,12 @@ def likeness(ask: Post, offer: Post) -> int:
     if ask.category is not offer.category or _own(ask, offer):
         return 0
     places = words(offer.area)
-    said = " ".join(word for word in words(offer.words) if word not in places)
+    said = " ".join(word for word in near.unmarked(offer.words) if word not in places)
     long = {word for word, _ in looked_for(said) if len(word) >= SHORTEST}
     common = sum(f" {word}" in ask.words for word in long)
     if ask.category is Category.OTHER and not common:
         return 0
-    return 1 + 2 * common + near.is_in(ask.words, near.beginnings(offer.area))
+    return 1 + 2 * common + near.is_in(ask.words, near.places_in(offer.area))
 
 
 def _own(ask: Post, offer: Post) -> bool:

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from app.core.search import looked_for, words
 from app.help.models import Kind, Post
-from app.help.near import PLACE
+from app.help.near import PLACE, marked
 from app.help.queries.takes import NEAR, SPEAKS, Takes
 
 # What is free, then what nobody is needed for any more; of those alike, what is urgent. A member's
@@ -90,14 +90,13 @@ def is_near(takes: Takes) -> Q:
     """As `Takes.is_near` says it of one."""
     near = Q()
     for place in sorted(takes.places):
-        near |= Q(words__contains=f" {PLACE}{place}")
+        near |= Q(words__contains=f" {PLACE}{place} ")
     return near if takes.places else Q(id=-1)
 
 
 def found_by(title: str, area: str, things: Iterable[str]) -> str:
     """`Post.words`: by what it is found."""
-    places = words(area)
-    said = [*words(title), *places, *(f"{PLACE}{one}" for one in places)]
+    said = [*words(title), *words(area), *marked(area)]
     for thing in things:
         said += words(thing)
     return f" {' '.join(said)} "

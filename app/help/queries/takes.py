@@ -35,7 +35,7 @@ class Takes:
     deeds: frozenset[Field] = frozenset()
     can: tuple[str, ...] = ()  # beginnings of words
     tongues: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()  # beginnings of names
+    places: frozenset[str] = frozenset()  # what their names could be
     helps: bool = False  # said at all that they can help with something
 
     @property
@@ -88,6 +88,6 @@ def takes_from(card: Mapping[Field, str]) -> Takes:
         frozenset(name for name in OF_DEEDS if card.get(name)),
         tuple(word for word, _ in can if len(word) >= SHORTEST),
         frozenset(card.get(Field.LANGUAGES, "").split(",")),
-        near.beginnings(where),
+        near.places_in(where),
         not CAN_HELP.isdisjoint(card),
     )
