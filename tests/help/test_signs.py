@@ -19,7 +19,9 @@ from app.help.signs import Sign, signs_in
 from app.notices.models import Notice
 from tests.cast import person
 from tests.directory.cards import SitsDown
+from tests.help.lures import LURES
 from tests.help.making import has_offered
+from tests.help.ordinary import OFFERED
 from tests.help.test_keeping import offer, published, told
 from tests.world import World
 
@@ -293,6 +295,33 @@ def test_plain_lures_are_found_whatever_words_they_choose(text: str, expected: s
 def test_ordinary_help_is_no_sign(text: str) -> None:
     for category in HARMLESS:
         assert signs_in(text, category) == [], category
+
+
+@pytest.mark.parametrize(("text", "sign"), LURES)
+def test_a_lure_has_its_sign_under_any_harmless_name(text: str, sign: Sign) -> None:
+    for category in HARMLESS:
+        assert sign in signs_in(text, category), category
+
+
+@pytest.mark.parametrize("text", OFFERED)
+def test_what_neighbours_offer_every_day_is_no_sign(text: str) -> None:
+    assert signs_in(text, Category.OTHER) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кімната за прибирання",
+        "Прибирання, кімната безкоштовно",
+        "Полагоджу кран. Є вільна кімната",
+        "Роздрукую фото, потрібен паспорт",
+        "Альбом для фото. Надішліть фото",
+        "Дівчата для фото",
+        "Вивезу людей, речі й котів",
+    ],
+)
+def test_a_chore_beside_a_lure_does_not_hide_it(text: str) -> None:
+    assert signs_in(text, Category.OTHER)
 
 
 async def test_a_snare_that_calls_itself_a_gift_is_looked_at_by_two(world: World) -> None:

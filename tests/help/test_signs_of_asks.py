@@ -13,7 +13,9 @@ from app.help.queries import post_for
 from app.help.signs import signs_in_ask
 from tests.cast import person
 from tests.directory.cards import SitsDown
+from tests.help.lures import HIRES
 from tests.help.making import ask
+from tests.help.ordinary import ASKED, OFFERED
 from tests.help.test_from_room import makes, said
 from tests.help.test_keeping import published, says, state_of, told
 from tests.world import World
@@ -87,6 +89,16 @@ def test_who_looks_for_women_or_for_workers_is_known_by_it(text: str, expected: 
 def test_what_people_ask_for_here_is_no_sign(text: str) -> None:
     for category in Category:
         assert signs_in_ask(text, category) == [], category
+
+
+@pytest.mark.parametrize("text", HIRES)
+def test_who_hires_as_the_snares_of_2022_did_is_known_by_it(text: str) -> None:
+    assert signs_in_ask(text, Category.OTHER)
+
+
+@pytest.mark.parametrize("text", [*ASKED, *OFFERED])
+def test_who_asks_as_neighbours_do_does_not_wait(text: str) -> None:
+    assert signs_in_ask(text, Category.OTHER) == []
 
 
 async def draft(world: World, form: WordsForm, category: Category = Category.WORK) -> Post:

@@ -8,21 +8,13 @@ import re
 from app.core.search import normal
 from app.help.models import Category
 from app.help.signs.kinds import SAYS_SO, Sign
-from app.help.signs.words import (
-    AGED,
-    CHILDREN,
-    ELSEWHERE,
-    FEMALE,
-    HOME,
-    MONEY,
-    NEAR,
-    ONLY,
-    PAPERS,
-    PEOPLE,
-    RIDE,
-    WORK,
-    YOUNG,
-)
+from app.help.signs.words.children import CHILDREN
+from app.help.signs.words.contact import ELSEWHERE, PAPERS
+from app.help.signs.words.home import CHORES, HOME
+from app.help.signs.words.money import MONEY
+from app.help.signs.words.people import AGED, FEMALE, NEAR, ONLY, PEOPLE, YOUNG
+from app.help.signs.words.ride import RIDE
+from app.help.signs.words.work import WORK
 
 _WOMEN = re.compile(
     f"(?:{ONLY}){NEAR}(?:{FEMALE}|{YOUNG})|(?:{FEMALE}|{YOUNG}){NEAR}(?:{ONLY})"
@@ -40,10 +32,16 @@ _SIGNS = {
     Sign.MONEY: re.compile(normal(MONEY)),
     Sign.CHILDREN: re.compile(normal(CHILDREN)),
 }
+_CHORES = re.compile(normal(CHORES))
 
 
 def signs_in(text: str, category: Category) -> list[Sign]:
     """In Ukrainian, Russian, Georgian and English words."""
     said = normal(text)
-    found = [sign for sign, pattern in _SIGNS.items() if pattern.search(said)]
+    rooms = _CHORES.sub(" ", said)
+    found = [
+        sign
+        for sign, pattern in _SIGNS.items()
+        if pattern.search(rooms if sign is Sign.HOME else said)
+    ]
     return [sign for sign in found if SAYS_SO.get(sign) is not category]
