@@ -46,6 +46,8 @@ class Tells(StrEnum):
     YOURS_LOST = "help.yours lost"  # to whoever sent it
     CAME_IN_PART = "help.came in part"  # and the rest is lost: to whoever waits for it
     YOURS_CAME_IN_PART = "help.yours came in part"  # to whoever sent it, who says how much
+    SOME_CAME = "help.some came"  # all that was found by then: to whoever waits for it
+    YOURS_CAME = "help.yours came"  # so too: to whoever sent it, who says how much
     HANDS_ON = "help.hands on"  # of an ask without a name: to who looks after it, or could
     SUGGESTED = "help.suggested"  # to who could take it
 
@@ -117,6 +119,14 @@ SENTENCES = {
         "“%(title)s”: a part of what you sent came, and a part did not get there. "
         "Nobody blames you. Please say how much came."
     ),
+    Tells.SOME_CAME: N_(
+        "“%(title)s”: what was sent is there. Not all of it had been found when it set out. "
+        "Whoever sent it is asked how much came."
+    ),
+    Tells.YOURS_CAME: N_(
+        "“%(title)s”: what you sent is there. Not all of it had been found when it set out: "
+        "please say how much came."
+    ),
     Tells.HANDS_ON: N_(
         "Somebody helps with “%(title)s”, an ask without a name. Please see that it is handed on."
     ),
@@ -183,5 +193,5 @@ ICONS = {
 }
 URGENT = (  # also reach those who rest
     *(Tells.SET_OUT, Tells.DELIVERED, Tells.TAKEN_FROM),
-    *(Tells.LOST, Tells.CAME_IN_PART),
+    *(Tells.LOST, Tells.CAME_IN_PART, Tells.SOME_CAME),
 )

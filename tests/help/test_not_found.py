@@ -165,3 +165,37 @@ async def test_who_has_the_rest_from_elsewhere_sends_all_of_it(world: World, at:
     for press in ("have", "way", "here"):
         await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
     assert [one.delivered for one in await lines_of(post)] == [6, 2]
+
+
+@pytest.mark.parametrize("press", ["way", "here"])
+async def test_what_a_buyer_looks_for_still_stays_promised(
+    world: World, at: SitsDown, press: str
+) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 4)
+    for _ in range(2):  # twice is once
+        await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
+        came = [4, 2] if press == "here" else [0, 0]
+        assert [one.promised for one in await lines_of(post)] == [6, 2]
+        assert [one.delivered for one in await lines_of(post)] == came
+    assert await state_of(given) is PromiseState.IN_PROGRESS
+    await finds(taras, where, "Інсулін", 5)
+    await taras.post(f"{where}/bought")
+    await taras.post(f"/help/{post.pub}/promises/{given.pub}/here")
+    assert [one.delivered for one in await lines_of(post)] == [5, 2]
+    assert await state_of(given) is PromiseState.DELIVERED
+
+
+async def test_who_says_that_it_is_on_its_way_where_nothing_was_found_has_it_from_elsewhere(
+    world: World, at: SitsDown
+) -> None:
+    """Their page speaks of nothing found, and they say it of all."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, lines=[insulin(10)])
+    given = await promises(cast.kalyna, cast.taras, post, 6)
+    taras = await at(cast.taras)
+    where = await begins(taras, cast.kalyna)
+    await taras.post(f"{where}/bought")
+    for press in ("way", "here"):
+        await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
+    assert [one.delivered for one in await lines_of(post)] == [6]

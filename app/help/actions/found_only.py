@@ -4,43 +4,63 @@ from __future__ import annotations
 
 from app.groups.models import Membership
 from app.help.actions.becoming import step
-from app.help.actions.changing import Between, alone_with_promise
+from app.help.actions.changing import Between, alone_with_promise, parts_of
 from app.help.actions.telling import tell
 from app.help.deeds import WAY
-from app.help.models import BuySource, Post
-from app.help.queries.after_shop import found_of
-from app.help.queries.buying import is_to_buy
+from app.help.models import Post
+from app.help.queries.after_shop import NotFound, found_of, not_found_of
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Part, Promise
+from app.lines.queries import travelling
 
 
 async def leave_out(post: Post, promise: Promise, by: Membership) -> None:
-    """Before it sets out, in the transaction in which it does; whoever calls has asked whether it
-    may be."""
+    """Before a box sets out, in the transaction in which it does; whoever calls has asked whether
+    it may be. Nobody is believed to have sent what no shop had: whoever has it from elsewhere says
+    so before (`HAVE`). But for what goes in a second box, where nothing was found at all: in the
+    first is something, and only people know what."""
     async with alone_with_promise(WAY, None, post, promise, by) as one:
-        await put_back_the_rest(one)
+        missing = await not_found_of([promise.id])
+        if not (await _is_whole(promise, missing) and await travelling([promise.id])):
+            await _put_back(one, missing)
 
 
-async def put_back_the_rest(one: Between) -> None:
-    """It is wanted again, and whoever asked is told. Not where whoever promised says that they have
-    all of it, and nothing of what never stood on a list: of that they know themselves."""
-    there = await found_of([one.promise.id]) if is_to_buy(one.promise) else {}
-    if not there:
-        return
-    missed: dict[int, int] = {}  # by part: a second list looks for what the first did not find
-    for row in await BuySource.filter(part__promise_id=one.promise.id):
-        missed[row.part_id] = max(missed.get(row.part_id, 0), row.qty - row.found)
-    parts = Part.filter(id__in=list(missed)).select_related("line")
-    for part in await parts.order_by("line_id"):
-        has = max(part.delivered, there[one.promise.id, part.line_id])
-        if (missing := min(missed[part.id], part.qty - has)) > 0:
-            await _put_back(one, part, part.qty - missing)
+async def goes_whole(promise: Promise, *, is_last: bool) -> bool:
+    """When a box of it sets out, the last or not: nobody need get any more of it. So it is, too,
+    where a list stands open and nothing of it is found: no box is sent empty, and whoever sends it
+    did not wait for a buyer."""
+    missing = await not_found_of([promise.id])
+    is_open = all(each.is_looked_for for each in missing)
+    return not missing or (is_last and is_open and await _is_whole(promise, missing))
 
 
-async def _put_back(one: Between, part: Part, left: int) -> None:
-    sheet_id, helper_id = one.promise.sheet_id, one.promise.helper_id
-    await lines.take_back(sheet_id, helper_id, part.line_id, but=left)
-    await step(one.post, "take back", one.by, line=part.line, qty=part.qty - left)
-    missing = f"{one.promise.pub}:{part.line.pub}"
-    await tell(Tells.RELEASED, one.post, [one.post.author_id], again=missing)
+async def _is_whole(promise: Promise, missing: list[NotFound]) -> bool:
+    parts = await Part.filter(promise_id=promise.id)
+    return sum(each.qty for each in missing) == sum(part.qty for part in parts)
+
+
+async def say_of_found(one: Between) -> dict[int, int] | None:
+    """Whoever gives says that it is sent, or there. {line id: how much of it that can be in all},
+    None: all that is promised now. Where something was found, the page says to them that they say
+    it of that; where nothing was, they mean all of it, and have it from elsewhere."""
+    if not await found_of([one.promise.id]):
+        return None
+    missing = await not_found_of([one.promise.id])
+    await _put_back(one, missing)
+    looked_for = {each.part.line_id: each.qty for each in missing if each.is_looked_for}
+    has = await parts_of(one.promise)
+    return {line: has[line] - looked_for.get(line, 0) for line in has} if looked_for else None
+
+
+async def _put_back(one: Between, missing: list[NotFound]) -> None:
+    """It is wanted again, and whoever asked is told; but for what a buyer looks for still."""
+    for each in missing:
+        if each.is_looked_for:
+            continue
+        part, sheet, helper = each.part, one.promise.sheet_id, one.promise.helper_id
+        left = part.qty - each.qty
+        await lines.take_back(sheet, helper, part.line_id, but=left, is_not_found=True)
+        await step(one.post, "take back", one.by, line=part.line, qty=each.qty)
+        missed = f"{one.promise.pub}:{part.line.pub}"
+        await tell(Tells.RELEASED, one.post, [one.post.author_id], again=missed)

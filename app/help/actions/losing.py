@@ -13,7 +13,7 @@ from app.help.deeds import RELEASE, WAY, WRONG
 from app.help.models import OVER, Kind, Post, PostState
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Promise
+from app.lines.models import Promise, PromiseState
 
 
 class Why(StrEnum):
@@ -32,6 +32,8 @@ async def lose(
     async with alone_with_promise(RELEASE, None, post, promise, by) as one:
         if one.is_done:
             return set()
+        if one.promise.state is PromiseState.IN_PROGRESS:  # what was bought for it is in no bag
+            _ = await lines.set_out(one.promise)
         await lines.release(one.promise)
         giver, receivers = sides.giver_of(one.post, one.promise), _receivers(one.post, one.promise)
         # Who carried it is known to the parcel, and not to everybody who reads this.
@@ -63,20 +65,29 @@ async def is_unclear(
 
 
 async def some_came(
-    post: Post, promise: Promise, why: Why | None = None, *, by: int, again: str = ""
+    post: Post,
+    promise: Promise,
+    why: Why | None = None,
+    *,
+    by: int,
+    again: str = "",
+    is_short: bool = True,
 ) -> set[int]:
     """Something of it does not get there, something came, and nobody knows how much: it stays
-    promised until whoever gives says so, who is asked. As `lose`; `by`: a membership."""
+    promised until whoever gives says so, who is asked. As `lose`; `by`: a membership. Not
+    `is_short`: all that set out is there, and a buyer looked for the rest."""
     whose = await Membership.get(id=sides.giver_of(post, promise))
     async with alone_with_promise(WAY, None, post, promise, whose) as one:
-        _ = await lines.set_out(one.promise)
+        _ = await lines.set_out(one.promise, is_all=False)
         await lines.call_back(one.promise)
         await lines.still_promised(one.promise)
         receivers = _receivers(one.post, one.promise)
         if why:
             await step(one.post, why, whose)
-        await tell(Tells.YOURS_CAME_IN_PART, one.post, {whose.id}, again=again)
-        await tell(Tells.CAME_IN_PART, one.post, receivers - {by}, again=again)
+        yours = Tells.YOURS_CAME_IN_PART if is_short else Tells.YOURS_CAME
+        theirs = Tells.CAME_IN_PART if is_short else Tells.SOME_CAME
+        await tell(yours, one.post, {whose.id}, again=again)
+        await tell(theirs, one.post, receivers - {by}, again=again)
         return {whose.id, *receivers}
 
 

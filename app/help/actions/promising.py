@@ -18,7 +18,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
-from app.help.actions.found_only import put_back_the_rest
+from app.help.actions.found_only import say_of_found
 from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
@@ -27,8 +27,7 @@ from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Kind, Post
 from app.help.queries import Need, knows
-from app.help.queries.after_shop import found_of
-from app.help.queries.buying import is_to_buy
+from app.help.queries.after_shop import not_found_of
 from app.help.rules import Posted
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -151,11 +150,15 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
         post = await alone_with(need.id)
         mine = await open_promise_of(post.sheet_id, me.id)
         had = await parts_of(mine)
-        if mine is None or (not_found and not is_to_buy(mine)):
+        if mine is None:
             return
-        keeps = (await found_of([mine.id]))[mine.id, line.id] if not_found else 0
+        keeps = 0
+        if not_found:
+            none_has = {one.part.line_id: one.qty for one in await not_found_of([mine.id])}
+            keeps = had[line.id] - none_has.get(line.id, 0)
         await set_apart(mine, line.id, but=keeps)
-        if not await lines.take_back(post.sheet_id, me.id, line.id, but=keeps):
+        whose = (post.sheet_id, me.id, line.id)
+        if not await lines.take_back(*whose, but=keeps, is_not_found=not_found):
             return
         await was_heard_of(post, me.user_id)
         left = await parts_of(mine)
@@ -193,17 +196,18 @@ async def set_out(
     *,
     by: Membership | None = None,
     is_on_the_way: bool = False,
+    is_all: bool = True,
 ) -> None:
     """Whoever gives has it in their hands, or it is on its way: then the receiver hears of it.
     Without a viewer, whoever calls has asked whether it may be, and `by` did it. What buyers did
-    not find is not on its way, and wanted again. Twice changes nothing; Conflict for a promise
-    that waits or is over."""
+    not find is not on its way, and wanted again. `is_all`: nobody need get any more of it. Twice
+    changes nothing; Conflict for a promise that waits or is over."""
     async with alone_with_promise(WAY, viewer, post, promise, by) as one:
         if is_on_the_way:
-            await put_back_the_rest(one)
+            is_all = await say_of_found(one) is None
             if (await again(one.promise)).state not in OPEN_PROMISES:
                 return  # all that was found is there already
-        is_new = await lines.set_out(one.promise)
+        is_new = await lines.set_out(one.promise, is_all=is_all)
         if is_on_the_way:
             await _is_on_the_way(one)
         elif is_new:
@@ -234,7 +238,7 @@ async def deliver(
     async with alone_with_promise(HERE, viewer, post, promise, by) as one:
         had = await brought_of(one.promise)
         if viewer and brought is None and not one.is_done:
-            await put_back_the_rest(one)
+            brought = await say_of_found(one)
         await lines.deliver(one.promise, brought, by_hand=bool(viewer) and not is_all)
         there = await brought_of(one.promise)
         has_rest = is_all and await _let_go_of_rest(one)

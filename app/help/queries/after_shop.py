@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
 from app.help import rules
-from app.help.models import ON_THE_BOARD, BuySource, Post
+from app.help.models import HELD, ON_THE_BOARD, BuySource, Post
 from app.help.queries.buying import TO_BUY, Buying, is_to_buy
 from app.help.queries.in_bags import LET_GO, in_bag, left_in_bags
 from app.help.queries.posts import Need
@@ -44,6 +44,34 @@ async def found_of(promises: Collection[int]) -> Found:
     return much
 
 
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """What a buyer was to get of a promise, and nobody has."""
+
+    part: Part = field(repr=False)  # with its line and promise
+    qty: int
+    is_looked_for: bool  # still: it stands on a list with which nobody is back
+
+
+async def not_found_of(promises: Collection[int]) -> list[NotFound]:
+    """Nothing of what its helper has said to have, and of what never stood on a list: of that they
+    know themselves."""
+    of_part: dict[int, list[BuySource]] = defaultdict(list)
+    rows = BuySource.filter(part__promise_id__in=sorted(promises)).order_by("part__line_id", "id")
+    for row in await rows.select_related("part__line", "part__promise", "buy_line__list"):
+        of_part[row.part_id].append(row)
+    found = []
+    for of in of_part.values():
+        part, short = of[0].part, [row for row in of if row.found < row.qty]
+        # A second list looks for what the first did not find.
+        missed = max((row.qty - row.found for row in short), default=0)
+        left = part.qty - max(part.delivered, sum(row.found for row in of))
+        if (qty := min(missed, left)) > 0 and is_to_buy(part.promise):
+            held = [row for row in short if row.buy_line.list.state in HELD]
+            found.append(NotFound(part, qty, bool(held)))
+    return found
+
+
 async def missing_of(viewer: Viewer, buying: Buying) -> list[Missing]:
     """What they promised themselves and none has found; nothing while they are in the shop."""
     if buying.is_held or not rules.do_shopping(viewer, buying.shopping):
@@ -51,19 +79,16 @@ async def missing_of(viewer: Viewer, buying: Buying) -> list[Missing]:
     own = BuySource.filter(
         buy_line__list_id=buying.id, part__promise__helper__user_id=viewer.user_id
     )
-    rows = await own.select_related("part__line", "part__promise").order_by("id")
-    there = await found_of({row.part.promise_id for row in rows})
-    posts = {row.part.promise.sheet_id for row in rows}
+    parts = {row.part_id: row.part for row in await own.select_related("part")}
+    all_missing = await not_found_of({part.promise_id for part in parts.values()})
+    missing = [one for one in all_missing if one.part.id in parts]
+    posts = {one.part.promise.sheet_id for one in missing}
     by_sheet = {post.sheet_id: post for post in await Post.filter(sheet_id__in=sorted(posts))}
     found = []
-    for part in (row.part for row in rows):
-        left = part.qty - max(part.delivered, there[part.promise_id, part.line_id])
-        if left > 0 and is_to_buy(part.promise):
-            post, line = by_sheet[part.promise.sheet_id], part.line
-            is_on_board = post.state in ON_THE_BOARD
-            found.append(
-                Missing(post.pub, line.pub, line.text, left, line.unit, post.title, is_on_board)
-            )
+    for one in missing:
+        post, line = by_sheet[one.part.promise.sheet_id], one.part.line
+        of_line = (line.pub, line.text, one.qty, line.unit)
+        found.append(Missing(post.pub, *of_line, post.title, post.state in ON_THE_BOARD))
     return found
 
 

@@ -23,7 +23,7 @@ from app.lines.changes import (
     Change,
 )
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
-from app.lines.queries import can_say_not_yet, open_promise_of
+from app.lines.queries import can_say_not_yet, open_promise_of, travelling
 
 
 async def deliver(
@@ -96,10 +96,11 @@ async def call_back(promise: Promise) -> None:
 
 async def put_back(promise: Promise) -> None:
     """What somebody had got of it they have not got after all: it is only promised again, unless
-    whoever gives has it all the same, or some of it is there."""
+    whoever gives has it all the same, or some of it is there, or on its way."""
     async with transaction():
         again = await Promise.get(id=promise.id)
         is_there = await Part.exists(promise_id=promise.id, delivered__gt=0)
+        is_there = is_there or bool(again.way_at or await travelling([promise.id]))
         if again.state is PromiseState.IN_PROGRESS and not (again.had_at or is_there):
             await become(again, PUT_BACK)
 

@@ -59,16 +59,19 @@ async def promise(
         return mine.state
 
 
-async def take_back(sheet_id: int, helper_id: int, line_id: int, *, but: int = 0) -> bool:
+async def take_back(
+    sheet_id: int, helper_id: int, line_id: int, *, but: int = 0, is_not_found: bool = False
+) -> bool:
     """One's own part of one line, but for so much; whether there was more. What is there already
-    stays; twice changes nothing. Raises Conflict while it is on its way."""
+    stays; twice changes nothing. Raises Conflict while it is on its way. `is_not_found`: nobody has
+    it, so that it is not on its way with the rest."""
     async with transaction():
         await alone_with(sheet_id)
         mine = await open_promise_of(sheet_id, helper_id)
         mores = Part.filter(promise_id=mine.id if mine else 0, line_id=line_id, qty__gt=but)
         if mine is None or not await mores.exists():
             return False
-        await _set(mine, {line_id: but})
+        await _set(mine, {line_id: but}, is_not_found=is_not_found)
         return True
 
 
@@ -181,19 +184,20 @@ async def _ask_anew(promise: Promise, raised: Collection[int]) -> None:
     await become(promise, ASK_ANEW)
 
 
-async def _set(promise: Promise, wanted: Mapping[int, int]) -> None:
+async def _set(promise: Promise, wanted: Mapping[int, int], *, is_not_found: bool = False) -> None:
     """Raises Invalid for what cannot be had, all lines named, and Conflict for a strange one."""
     lines = {one.id: one for one in await Line.filter(sheet_id=promise.sheet_id)}
     if not wanted.keys() <= lines.keys():
         raise Conflict(MEANWHILE)
     parts = {part.line_id: part for part in await Part.filter(promise_id=promise.id)}
-    if any(wanted.get(line_id, part.qty) < part.qty for line_id, part in parts.items()):
+    after = {line_id: part.qty for line_id, part in parts.items()} | dict(wanted)
+    is_less = any(after[line_id] < part.qty for line_id, part in parts.items())
+    if is_less and not (is_not_found and any(after.values())):
         await none_travels([promise.id])
     if raised := [
         one for one, qty in wanted.items() if qty > (parts[one].qty if one in parts else 0)
     ]:
         await _may_add(promise, [lines[one] for one in raised])
-    after = {line_id: part.qty for line_id, part in parts.items()} | dict(wanted)
     if not any(after.values()):
         await _release(promise)
         return

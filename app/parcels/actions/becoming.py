@@ -21,6 +21,10 @@ from app.parcels.tells import Tells
 MEANWHILE = N_("Something about this parcel changed a moment ago. Please look again.")
 OVER = N_("This parcel is not on its way any more.")
 NOTHING_LEFT = N_("There is nothing of it to pack any more. Thank you all the same.")
+NOT_FOUND = N_(
+    "No buyer has found anything of what is to go in it. Whoever sends it and has it all the same "
+    "says “I have it” on the page of the ask first; then it can set out."
+)
 NO_OTHER_WAY = N_("No other way is planned yet. Add one first.")
 _WITH = ("post", "promise", "group")
 
@@ -105,7 +109,7 @@ async def follow_legs(parcel: Parcel, by: int) -> ParcelState:
     if sets_out:
         await promises.leave_out_what_was_not_found(parcel)
         if not await promises.brought_by(parcel, *OPEN_PROMISES):
-            raise Conflict(NOTHING_LEFT)
+            raise Conflict(NOT_FOUND)
         parcel.set_out_at = parcel.changed_at
     await parcel.save(update_fields=["state", "changed_at", "set_out_at"])
     if sets_out:

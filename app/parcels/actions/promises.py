@@ -17,16 +17,20 @@ _CAME = Q(state=ParcelState.HANDED_OVER)
 
 
 async def leave_out_what_was_not_found(parcel: Parcel) -> None:
-    """In a transaction, before it sets out: that is not in it, and wanted again."""
+    """In a transaction, before it sets out: that is not in it, and wanted again. Not before the
+    last parcel of it: until then it can still be found, and packed."""
     for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
-        await found_only.leave_out(parcel.post, promise, await _giver(parcel, promise))
+        if await _is_last(parcel, promise):
+            await found_only.leave_out(parcel.post, promise, await _giver(parcel, promise))
 
 
 async def set_out(parcel: Parcel) -> None:
-    """In a transaction. Whom it is for hears of it from the parcel, which says where it is."""
+    """In a transaction. Whom it is for hears of it from the parcel, which says where it is. What is
+    not found by now is not in it, and a buyer goes on looking for that."""
     for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
-        whose = await _giver(parcel, promise)
-        await promising.set_out(None, parcel.post, promise, by=whose)
+        whose, is_last = await _giver(parcel, promise), await _is_last(parcel, promise)
+        is_all = await found_only.goes_whole(promise, is_last=is_last)
+        await promising.set_out(None, parcel.post, promise, by=whose, is_all=is_all)
 
 
 async def deliver(parcel: Parcel, by: int) -> None:
@@ -38,10 +42,14 @@ async def deliver(parcel: Parcel, by: int) -> None:
             await lines.accept(promise)
         whose = await _giver(parcel, promise)
         if await _is_awaited(parcel, promise):
-            await promising.set_out(None, parcel.post, promise, by=whose)
+            await promising.set_out(None, parcel.post, promise, by=whose, is_all=False)
             await lines.still_promised(promise)
         elif await _came_in_part(parcel, promise, await _short_of(promise)):
             _ = await losing.some_came(parcel.post, promise, by=by, again=parcel.pub)
+        elif await _was_looked_for(parcel, promise):
+            _ = await losing.some_came(
+                parcel.post, promise, by=by, again=parcel.pub, is_short=False
+            )
         else:
             await promising.deliver(None, parcel.post, promise, by=whose)
 
@@ -105,10 +113,23 @@ async def _is_awaited(parcel: Parcel, promise: Promise) -> bool:
     return await live.exists()
 
 
+async def _is_last(parcel: Parcel, promise: Promise) -> bool:
+    """No other parcel of it has still to set out."""
+    waiting = others_of(parcel, promise).filter(set_out_at=None)
+    return not await waiting.exclude(state__in=list(PARCEL_OVER)).exists()
+
+
 async def _came_in_part(parcel: Parcel, promise: Promise, became: Q) -> bool:
     """So it went with another parcel of it, and there is somebody to say how much came."""
     went = others_of(parcel, promise).filter(became)
     return await went.exists() and await losing.can_say(parcel.post, promise)
+
+
+async def _was_looked_for(parcel: Parcel, promise: Promise) -> bool:
+    """Some of it, when the last one set out (`set_out`): what was found since is in none of them,
+    and there is somebody to say how much came."""
+    is_some = promise.state is PromiseState.IN_PROGRESS and promise.had_at is None
+    return is_some and await losing.can_say(parcel.post, promise)
 
 
 async def _short_of(promise: Promise) -> Q:
