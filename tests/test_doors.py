@@ -245,6 +245,7 @@ DOORS = """
     /c/{circle}/round                                               ii------ooooo  .
     /help/{post}/thanks/{given}                                     .              ii-----------
     /help/{post}/how                                                .              ii------?????
+    /help/{post}/said/{said}/report                                 ii------xo-oo  ii------??-??
     /thanks/{thanks}/others                                         .              ii------>--->
     /thanks/{thanks}/report                                         ii------o---x  ii------?---?
     /help/{post}/pictures                                           .              ii------nnnn?

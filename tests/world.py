@@ -29,7 +29,7 @@ from app.notices.models import Notice
 from tests.cast import Cast, person, session_of
 from tests.conftest import Browser
 from tests.events.making import guest_of, supper, template_of, wanted
-from tests.help.making import INSULIN, ask, kind_word, no_picture, promises, shopping
+from tests.help.making import INSULIN, ask, kind_word, no_picture, noted, promises, shopping
 from tests.order import what_waits
 from tests.parcels.making import box_to_olena
 from tests.registry.families import written_down
@@ -122,6 +122,7 @@ async def lived_in(cast: Cast, config: Config, *, is_full: bool = False) -> Worl
         things |= {"post": need.pub, "picture": await no_picture(need), "promise": promise.pub}
         spare = await ask(cast.kalyna, cast.taras, kind=Kind.OFFER, lines=INSULIN[:1])
         things["offer"] = spare.pub
+        things["said"] = await noted(promise, "Занесу ввечері")
         week, to_buy = await shopping(cast.kalyna, cast.olena, cast.taras)
         things |= {"buying": week.pub, "wanted": to_buy.pub}
         things |= await box_to_olena(cast)

@@ -33,6 +33,8 @@ class Tells(StrEnum):
     THANKED = "help.thanked"
     THANKS_HIDDEN = "help.thanks hidden"  # to whoever wrote them
     THANKS_SHOWN = "help.thanks shown"
+    SAID_HIDDEN = "help.said hidden"  # words beside a promise: to whoever wrote them
+    SAID_SHOWN = "help.said shown"
     HOW_ARE_YOU = "help.how are you"  # a week later
     IN_YOUR_WORDS = "help.in your words"  # an ask was drawn up of their message: may it be?
     ASSIGNED = "help.assigned"
@@ -91,6 +93,10 @@ SENTENCES = {
         "Your words of thanks for “%(title)s” are hidden until somebody has looked at them."
     ),
     Tells.THANKS_SHOWN: N_("Your words of thanks for “%(title)s” are to be seen again."),
+    Tells.SAID_HIDDEN: N_(
+        "What you wrote beside a promise for “%(title)s” is hidden until somebody has looked at it."
+    ),
+    Tells.SAID_SHOWN: N_("What you wrote beside a promise for “%(title)s” is to be seen again."),
     Tells.HOW_ARE_YOU: N_("A week ago help came for “%(title)s”. How is it now?"),
     Tells.IN_YOUR_WORDS: N_("“%(title)s” was drawn up from your message. May others see it?"),
     Tells.CHANGED: N_("“%(title)s” has changed. You promised something for it: please look."),

@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from app.chat.models import HiddenFor
 from app.core.models import PublicId
 from app.groups.models import Group, Membership
 
@@ -85,6 +86,10 @@ class Promise(Model):
     made_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
     had_at: datetime | None = fields.DatetimeField(null=True)  # all of it is in hand, or was sent
+    hidden_at: datetime | None = fields.DatetimeField(null=True)  # what is written with it (`note`)
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
+    )
     way_at: datetime | None = fields.DatetimeField(null=True)  # they said so: it is on its way
 
     class Meta(Model.Meta):

@@ -95,6 +95,12 @@ REPORTED = {
         "",
         N_("Somebody reports words of thanks."),
     ),
+    "said": Reported(
+        N_("Show the words, as they were then"),
+        _BY_THEM,
+        "",
+        N_("Somebody reports words beside a promise on the help board."),
+    ),
     "road": Reported(
         N_("Show the words, as they were then"),
         _BY_THEM,
@@ -163,6 +169,7 @@ MEASURES = {
     "card": N_("A card is out of sight"),
     "post": N_("An ask or an offer is out of sight"),
     "thanks": N_("Words of thanks are out of sight"),
+    "said": N_("Words beside a promise are out of sight"),
     "event": N_("A meeting is out of sight"),
     "road": N_("Words about a road are out of sight"),
     "mute": N_("A day without writing"),

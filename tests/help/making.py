@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.core.clock import now
+from app.core.sealed import seal
 from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Group, Membership
@@ -109,6 +110,13 @@ async def kind_word(circle: Group, sender: Viewer, helper: Viewer) -> tuple[Prom
         at=now(),
     )
     return given, row
+
+
+async def noted(promise: Promise, text: str) -> str:
+    """Whoever promised wrote that with it; by what those words are reported."""
+    note = seal(text, "promise", promise.pub, "note")
+    _ = await Promise.filter(id=promise.id).update(note=note)
+    return promise.pub
 
 
 async def no_picture(post: Post) -> str:

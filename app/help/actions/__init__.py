@@ -8,8 +8,10 @@ from app.help.actions.parting import let_go_between
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
 from app.help.actions.reporting import (
     show_after_look,
+    show_said_after_look,
     show_thanks_after_look,
     take_out_of_sight,
+    take_said_out_of_sight,
     take_thanks_out_of_sight,
 )
 from app.help.actions.unsaying import not_yet
@@ -34,8 +36,10 @@ __all__ = [
     "set_out",
     "settle",
     "show_after_look",
+    "show_said_after_look",
     "show_thanks_after_look",
     "take_back",
     "take_out_of_sight",
+    "take_said_out_of_sight",
     "take_thanks_out_of_sight",
 ]

@@ -1,5 +1,5 @@
-"""Somebody reports an ask, an offer or a word of thanks. What several people report is out of sight
-until whoever keeps order has looked at it; what they decide is done here."""
+"""Somebody reports what stands on the help board, or beside it. What several people report is out
+of sight until whoever keeps order has looked at it; what they decide is done here."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from app.core.viewer import Viewer
 from app.help import rules
 from app.help.actions.becoming import alone_with, step
 from app.help.actions.telling import tell, tell_keepers
-from app.help.models import HiddenFor, Post, Thanks
+from app.help.models import HiddenFor, Post, Receipt, Thanks
 from app.help.queries import THANKS, Need
+from app.help.queries.beside import SAID, ToReport
 from app.help.queries.closing import words_of_thanks
-from app.help.queries.reporting import POST, words_of
+from app.help.queries.reporting import POST, posts_of_said, words_of
 from app.help.tells import Tells
+from app.lines.models import Promise
 
 OWN = N_("This is your own. You can change it, or take it off the board.")
 OWN_WORDS = N_("These are your own words.")
@@ -120,3 +122,49 @@ async def show_thanks_after_look(pub: str, was: HiddenFor) -> None:
 
 async def _tell_sender(kind: Tells, row: Thanks) -> None:
     await tell(kind, row.post, {row.sender_id}, again=f"{row.pub}:{now():%y%m%d%H%M%S}")
+
+
+# --- words beside a promise ---------------------------------------------------------------------
+
+
+def may_report_said(viewer: Viewer, said: ToReport) -> None:
+    """Of words that they read."""
+    if viewer.user_id == said.author:
+        raise Conflict(OWN_WORDS)
+
+
+async def report_said(viewer: Viewer, said: ToReport, form: chat.ReportForm) -> None:
+    """As a post is reported; what is promised, and what came of it, stays as it was said."""
+    may_report_said(viewer, said)
+    told = chat.Told(said.need.group_id, SAID, said.row.pub, said.author, said.text)
+    async with transaction():
+        post = await alone_with(said.need.id)
+        if await chat.report_told(viewer, told, form.feeling, form.words):
+            waits = {"hidden_at": now(), "hidden_for": HiddenFor.REPORTS}
+            rows = type(said.row).filter(id=said.row.id, hidden_at=None)
+            if await rows.update(**waits):
+                await _tell_writer(Tells.SAID_HIDDEN, post, said.row)
+
+
+async def take_said_out_of_sight(pub: str) -> bool:
+    """In the transaction in which who keeps order decides it: for everybody but who wrote them."""
+    gone = {"hidden_at": now(), "hidden_for": HiddenFor.ORDER}
+    others = Q(Q(hidden_at=None) | ~Q(hidden_for=HiddenFor.ORDER), pub=pub)
+    return bool(
+        await Promise.filter(others).update(**gone) or await Receipt.filter(others).update(**gone)
+    )
+
+
+async def show_said_after_look(pub: str, was: HiddenFor) -> None:
+    """In a transaction: whoever keeps order found nothing against them, or it was taken back."""
+    for rows in (Promise.filter(pub=pub), Receipt.filter(pub=pub)):
+        if await rows.filter(hidden_at__isnull=False, hidden_for=was).update(hidden_at=None):
+            row, post = await rows.get(), (await posts_of_said([pub])).get(pub)
+            if post:
+                await _tell_writer(Tells.SAID_SHOWN, post, row)
+
+
+async def _tell_writer(kind: Tells, post: Post, row: Promise | Receipt) -> None:
+    writer = row.by_id if isinstance(row, Receipt) else row.helper_id
+    if writer is not None:
+        await tell(kind, post, {writer}, again=f"{row.pub}:{now():%y%m%d%H%M%S}")

@@ -37,6 +37,10 @@ class Receipt(Model):
     result = fields.CharEnumField(Result, max_length=20)
     lines: dict[str, int] | None = fields.JSONField(null=True)  # {line: how many came}, of a part
     note = fields.TextField(default="")  # sealed
+    hidden_at: datetime | None = fields.DatetimeField(null=True)  # the words; the result stays
+    hidden_for = fields.CharEnumField(
+        HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
+    )
     at = fields.DatetimeField()
 
     class Meta(Model.Meta):

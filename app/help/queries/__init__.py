@@ -10,6 +10,7 @@ from app.help.queries.asking import (
     things_as_sent,
     things_of,
 )
+from app.help.queries.beside import SAID
 from app.help.queries.cards import About, Cards, PostCard, Show, cards_for
 from app.help.queries.closing import THANKS
 from app.help.queries.from_room import drawn_up_by, made_in_room
@@ -62,10 +63,13 @@ from app.help.queries.reporting import (
     Reported,
     has_reported,
     people_of_posts,
+    people_of_said,
     people_of_thanks,
     posts_without_names,
     reported_posts,
+    reported_said,
     reported_thanks,
+    said_without_names,
     thanks_without_names,
 )
 from app.help.queries.running import lines_that_travel
@@ -79,6 +83,7 @@ from app.help.sides import giver_of, receiver_of
 __all__ = [
     "PARTS",
     "POST",
+    "SAID",
     "THANKS",
     "About",
     "Board",
@@ -125,6 +130,7 @@ __all__ = [
     "opened",
     "own_deeds",
     "people_of_posts",
+    "people_of_said",
     "people_of_thanks",
     "post_as_sent",
     "post_for",
@@ -138,7 +144,9 @@ __all__ = [
     "receiver_of",
     "removed_of",
     "reported_posts",
+    "reported_said",
     "reported_thanks",
+    "said_without_names",
     "steps_of",
     "tag_of",
     "thanks_without_names",

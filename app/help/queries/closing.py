@@ -17,6 +17,7 @@ from app.core.viewer import Viewer
 from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import FollowUp, HiddenFor, Receipt, Thanks
+from app.help.queries.beside import Beside
 from app.help.queries.posts import Need
 from app.help.queries.receipts import Much, words_of
 from app.help.sides import giver_of, receiver_of
@@ -59,7 +60,7 @@ class Came:
     """What the receiver said of what came, or who settled it; nobody: a week of silence."""
 
     result: str
-    note: str = field(repr=False)
+    said: Beside = field(repr=False)
     part: tuple[Much, ...]  # how many came, where it was a part
     helper: str
     at: datetime
@@ -86,7 +87,7 @@ async def ending_of(viewer: Viewer, need: Need) -> Ending:
     follow_up = await FollowUp.get_or_none(post_id=need.id)
     is_asked = need.is_ask and viewer.user_id == need.posted.author
     return Ending(
-        await _came(need, near),
+        await _came(viewer, need, near),
         await _to_thank(viewer, need, near),
         await _thanks(viewer, need, near),
         bool(is_asked and follow_up and not follow_up.done_at and follow_up.due_at <= now()),
@@ -99,15 +100,16 @@ def _two(need: Need, promise: Promise) -> tuple[int, int]:
     return promise.helper.user_id, need.posted.author
 
 
-async def _came(need: Need, near: list[Promise]) -> tuple[Came, ...]:
+async def _came(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[Came, ...]:
     names = {one.id: one.helper.name for one in near}
     own = {None, need.row.author_id, need.row.by_id, *(one.helper_id for one in near)}
-    rows = await Receipt.filter(promise_id__in=list(names)).order_by("id")
-    words = await words_of(rows)
+    found = Receipt.filter(promise_id__in=list(names)).order_by("id")
+    rows = await found.select_related("by")
+    words = await words_of(viewer, rows)
     return tuple(
         Came(
             row.result.value,
-            words[row.id].note,
+            words[row.id].said,
             words[row.id].came,
             names[row.promise_id],
             row.at,

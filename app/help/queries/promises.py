@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.core.errors import Broken, NotFound
-from app.core.sealed import unseal
+from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group
 from app.help import rules, sides
@@ -15,6 +14,7 @@ from app.help.deeds import AGREE, DEEDS, open_to
 from app.help.models import Urgency
 from app.help.partly import can_be_part
 from app.help.queries.after_shop import found_of as bought_parts
+from app.help.queries.beside import Beside, notes_of
 from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
 from app.help.queries.posts import COUNT, Need
@@ -74,7 +74,7 @@ class Given:
     name: str
     is_mine: bool
     things: tuple[Thing, ...]
-    note: str
+    said: Beside = field(repr=False)  # with it
     words: tuple[Word, ...]
     deeds: frozenset[str]
     free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
@@ -93,6 +93,10 @@ class Given:
         if not is_at_buyer or not any(one.bought for one in self.things):
             return ""
         return "part" if any(one.missing for one in self.things) else "all"
+
+    @property
+    def note(self) -> str:
+        return self.said.text
 
     @property
     def is_on_its_way(self) -> bool:
@@ -144,14 +148,15 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
         rows = rows.filter(helper__user_id=viewer.user_id or 0)
     found = await rows.order_by("id").select_related("helper__user")
     things = await _things([one.id for one in found])
-    words = await words_of_promises([one.id for one in found])
+    notes = await notes_of(viewer, found)
+    words = await words_of_promises(viewer, [one.id for one in found])
     on_road = await travelling([one.id for one in found])
     senders = await senders_of(need.row, found)
     then = await urgent_then([(one, need.row) for one in found])
     return [
         _given(
             *(viewer, need, one, Promised(need.posted, one.helper.user_id, senders[one.id])),
-            *(things[one.id], words[one.id]),
+            *(things[one.id], notes[one.id], words[one.id]),
             travels=one.id in on_road,
             was=then.get(one.id),
         )
@@ -170,6 +175,7 @@ def _given(
     row: Promise,
     promised: Promised,
     things: list[Thing],
+    note: Beside,
     words: list[Word],
     *,
     travels: bool,
@@ -191,7 +197,7 @@ def _given(
         who.name,
         who.user_id == viewer.user_id,
         tuple(things),
-        _opened(row),
+        note,
         tuple(words),
         deeds,
         _free_again(row, need, things, was) if not travels else None,
@@ -225,17 +231,11 @@ async def _things(ids: list[int]) -> dict[int, list[Thing]]:
     return found
 
 
-async def things_and_words(promise: Promise) -> tuple[list[Thing], list[Word]]:
+async def things_and_words(viewer: Viewer, promise: Promise) -> tuple[list[Thing], list[Word]]:
     """What somebody promised, and what was said of what came of it."""
-    things, words = await _things([promise.id]), await words_of_promises([promise.id])
+    things = await _things([promise.id])
+    words = await words_of_promises(viewer, [promise.id])
     return things[promise.id], words[promise.id]
-
-
-def _opened(row: Promise) -> str:
-    try:
-        return unseal(row.note, "promise", row.pub, "note")
-    except Broken:
-        return ""
 
 
 async def may_do(viewer: Viewer, need: Need, promise: Promise, name: str) -> None:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.core.errors import Broken
-from app.core.sealed import unseal
+from app.core.viewer import Viewer
 from app.help.models import Receipt, Result
+from app.help.queries.beside import Beside, said_in
 from app.lines.models import Line
 
 
@@ -27,9 +27,13 @@ class Word:
     """What was said of what came. By nobody: a week passed without a word."""
 
     result: str
-    note: str = field(repr=False)
+    said: Beside = field(repr=False)
     came: tuple[Much, ...]  # where it was a part
     by: int | None  # a membership
+
+    @property
+    def note(self) -> str:
+        return self.said.text
 
     @property
     def by_nobody(self) -> bool:
@@ -40,31 +44,24 @@ class Word:
         return self.result in (Result.PARTLY, Result.NOT_RECEIVED)
 
 
-async def words_of(rows: Collection[Receipt]) -> dict[int, Word]:
-    """{receipt: what it says}"""
+async def words_of(viewer: Viewer, rows: Collection[Receipt]) -> dict[int, Word]:
+    """{receipt, with who wrote it: what it says}"""
     pubs = {pub for row in rows for pub in row.lines or {}}
     lines = await Line.filter(pub__in=sorted(pubs)).order_by("position", "id") if pubs else []
-    return {row.id: _word(row, lines) for row in rows}
+    said = await said_in(viewer, rows)
+    return {row.id: _word(row, said[row.id], lines) for row in rows}
 
 
-async def words_of_promises(ids: Collection[int]) -> dict[int, list[Word]]:
+async def words_of_promises(viewer: Viewer, ids: Collection[int]) -> dict[int, list[Word]]:
     """{promise: what was said of it}"""
-    rows = await Receipt.filter(promise_id__in=sorted(ids)).order_by("id")
-    words, found = await words_of(rows), defaultdict[int, list[Word]](list)
+    rows = await Receipt.filter(promise_id__in=sorted(ids)).order_by("id").select_related("by")
+    words, found = await words_of(viewer, rows), defaultdict[int, list[Word]](list)
     for row in rows:
         found[row.promise_id].append(words[row.id])
     return found
 
 
-def _word(row: Receipt, lines: list[Line]) -> Word:
+def _word(row: Receipt, said: Beside, lines: list[Line]) -> Word:
     much = row.lines or {}
     came = [Much(one.pub, one.text, much[one.pub], one.unit) for one in lines if one.pub in much]
-    return Word(row.result.value, _opened(row), tuple(came), row.by_id)
-
-
-def _opened(row: Receipt) -> str:
-    """ "" where the key is another."""
-    try:
-        return unseal(row.note, "help_receipt", row.pub, "note")
-    except Broken:
-        return ""
+    return Word(row.result.value, said, tuple(came), row.by_id)

@@ -1,5 +1,5 @@
-"""A post or a word of thanks that somebody reports, and what those who keep order may know of
-it."""
+"""What stands on the help board, or beside it, and somebody reports; and what those who keep order
+may know of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from app.chat.queries import reported_among
 from app.core.viewer import Viewer
 from app.help import rules
-from app.help.models import HiddenFor, Post, Shown, Thanks
+from app.help.models import HiddenFor, Post, Receipt, Shown, Thanks
 from app.help.queries.posts import Need, board_for, needs_of, opened
-from app.lines.models import Line
+from app.lines.models import Line, Promise
 
 POST = "post"  # the kind of its reports
 
@@ -87,3 +87,62 @@ async def reported_thanks(
         for row in rows
         if row.post.pub in about
     }
+
+
+# --- words beside a promise ---------------------------------------------------------------------
+
+
+async def posts_of_said(pubs: Collection[str]) -> dict[str, Post]:
+    """{public id of the words: the post, with its author and `by`}"""
+    sheets = {row.pub: row.sheet_id for row in await Promise.filter(pub__in=list(pubs))}
+    receipts = Receipt.filter(pub__in=list(pubs)).select_related("promise")
+    sheets |= {row.pub: row.promise.sheet_id for row in await receipts}
+    rows = Post.filter(sheet_id__in=sorted(set(sheets.values()))).select_related("author", "by")
+    posts = {row.sheet_id: row for row in await rows}
+    return {pub: posts[sheet_id] for pub, sheet_id in sheets.items() if sheet_id in posts}
+
+
+async def people_of_said(pubs: Collection[str]) -> dict[str, frozenset[int]]:
+    """Who wrote them and the two between whom it was promised, for deciding who may look at what is
+    reported of them."""
+    two: dict[str, set[int]] = {}
+    for row in await Promise.filter(pub__in=list(pubs)).select_related("helper"):
+        two[row.pub] = {row.helper.user_id}
+    receipts = Receipt.filter(pub__in=list(pubs)).select_related("by", "promise__helper")
+    for said in await receipts:
+        two[said.pub] = {said.promise.helper.user_id, *([said.by.user_id] if said.by else [])}
+    posts = await posts_of_said(pubs)
+    return {
+        pub: frozenset({*two[pub], post.author.user_id, post.by.user_id})
+        for pub, post in posts.items()
+    }
+
+
+async def said_without_names(pubs: Collection[str]) -> frozenset[str]:
+    """Those of the given words that stand beside a post without a name: who helps would lead to who
+    asked."""
+    posts = await posts_of_said(pubs)
+    return frozenset(pub for pub in pubs if pub not in posts or posts[pub].shown is not Shown.NAMED)
+
+
+async def reported_said(
+    viewer: Viewer, group_id: int, pubs: Collection[str]
+) -> dict[str, Reported]:
+    posts = await posts_of_said(pubs)
+    about = await reported_posts(viewer, group_id, {post.pub for post in posts.values()})
+    waiting = await _waiting(pubs)
+    return {
+        pub: Reported(about[post.pub].sees_author, pub in waiting)
+        for pub, post in posts.items()
+        if post.pub in about
+    }
+
+
+async def _waiting(pubs: Collection[str]) -> set[str]:
+    """Those that several people reported, and nobody has looked at."""
+    waits = {"pub__in": list(pubs), "hidden_at__isnull": False, "hidden_for": HiddenFor.REPORTS}
+    found = [
+        *await Promise.filter(**waits).values_list("pub", flat=True),
+        *await Receipt.filter(**waits).values_list("pub", flat=True),
+    ]
+    return {str(one) for one in found}

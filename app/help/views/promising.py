@@ -165,7 +165,7 @@ async def deed(request: Request) -> Response:
 async def _said(request: Request, need: Need, name: str, promise: Any) -> Response:
     viewer, sent = viewer_of(request), await sent_form(request)
     form, does, words = WRITES_MORE[name]
-    things, _ = await queries.things_and_words(promise)
+    things, _ = await queries.things_and_words(viewer, promise)
     try:
         await does(viewer, need, promise, form.parse(sent, things))
     except Invalid as no:
@@ -185,7 +185,7 @@ async def _told(request: Request, need: Need, name: str, promise: Any) -> Respon
     form, does, template, words = ASKS[name]
     viewer, refused = viewer_of(request), None
     await queries.may_do(viewer, need, promise, name)
-    things, said = await queries.things_and_words(promise)
+    things, said = await queries.things_and_words(viewer, promise)
     if request.method == "POST":
         try:
             await does(viewer, need.row, promise, form.parse(await sent_form(request), things))

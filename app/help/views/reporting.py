@@ -1,4 +1,4 @@
-"""An ask, an offer or a word of thanks is reported: «Report», what it feels like, «Send»."""
+"""What stands on the board, or beside it, is reported: «Report», what it feels like, «Send»."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
 from app.help.actions import reporting
 from app.help.queries import Need
+from app.help.queries.beside import said_to_report
 from app.help.queries.closing import thanks_to_report, words_of_thanks
 from app.help.views import show
 
@@ -66,6 +67,23 @@ async def report_thanks(request: Request) -> Response:
     return await _report(request, circle, does, back, "help/report_thanks.html", **shown)
 
 
+async def report_said(request: Request) -> Response:
+    """Back to the page of the post, where the words stand."""
+    viewer, named = viewer_of(request), request.path_params
+    need = await queries.post_or_veiled(viewer, named["post"])
+    said = await said_to_report(viewer, need, named["said"])
+
+    async def does(sent: dict[str, str]) -> None:
+        await reporting.report_said(viewer, said, ReportForm.parse(sent))
+
+    if request.method != "POST":
+        reporting.may_report_said(viewer, said)
+    circle = await circle_for(viewer, await pub_of(need.group_id))
+    back = url(request, "help:show", post=need.pub)
+    shown = {"text": said.text, "title": need.title, "back_to": back}
+    return await _report(request, circle, does, back, "help/report_thanks.html", **shown)
+
+
 async def _report(
     request: Request,
     circle: Circle,
@@ -82,4 +100,5 @@ async def _report(
 ROUTES = [
     door("/help/{post}/report", report, BOTH, name="help:report"),
     door("/thanks/{thanks}/report", report_thanks, BOTH, name="help:report_thanks"),
+    door("/help/{post}/said/{said}/report", report_said, BOTH, name="help:report_said"),
 ]

@@ -12,7 +12,7 @@ from app.core.viewer import Viewer
 from app.events import actions as holding
 from app.events.queries import EVENT
 from app.help import actions as helping
-from app.help.queries import POST, THANKS
+from app.help.queries import POST, SAID, THANKS
 from app.moderation.actions.keeping import kept
 from app.moderation.models import Measure
 from app.moderation.queries.things import OUT_OF_SIGHT
@@ -22,12 +22,14 @@ from app.parcels.queries import ROAD
 HIDE = {
     POST: helping.take_out_of_sight,
     THANKS: helping.take_thanks_out_of_sight,
+    SAID: helping.take_said_out_of_sight,
     EVENT: holding.take_out_of_sight,
     ROAD: carrying.take_note_out_of_sight,
 }
 SHOW = {
     POST: helping.show_after_look,
     THANKS: helping.show_thanks_after_look,
+    SAID: helping.show_said_after_look,
     EVENT: holding.show_after_look,
     ROAD: carrying.show_note_after_look,
 }

@@ -12,18 +12,19 @@ from app.core.viewer import Viewer
 from app.events import queries as meetings
 from app.events.queries import EVENT
 from app.help import queries as help_board
-from app.help.queries import POST, THANKS
+from app.help.queries import POST, SAID, THANKS
 from app.moderation.models import Measure
 from app.parcels import queries as roads
 from app.parcels.queries import ROAD
 
 # Kinds of things, and of the measure that puts one there.
-OUT_OF_SIGHT = {POST, THANKS, EVENT, ROAD}
-MAY_BE_NAMELESS = (POST, THANKS, ROAD)  # a road names nobody who saw it
-HAS_NO_PAGE = (THANKS, ROAD)
+OUT_OF_SIGHT = {POST, THANKS, SAID, EVENT, ROAD}
+MAY_BE_NAMELESS = (POST, THANKS, SAID, ROAD)  # a road names nobody who saw it
+HAS_NO_PAGE = (THANKS, SAID, ROAD)
 PEOPLE = {
     POST: help_board.people_of_posts,
     THANKS: help_board.people_of_thanks,
+    SAID: help_board.people_of_said,
     EVENT: meetings.hosts_of_events,
     ROAD: roads.people_of_notes,
 }
@@ -42,12 +43,14 @@ class Thing:
 async def things_of(viewer: Viewer, rows: Iterable[Report]) -> dict[str, Thing]:
     """{public id of the thing: what is known of it}. What is not there any more is not in it."""
     listed = list(rows)
-    pubs, words = _of_kind(POST, listed), _of_kind(THANKS, listed)
+    pubs, words, said = (_of_kind(kind, listed) for kind in (POST, THANKS, SAID))
     found: dict[str, Thing] = {}
     for group_id in {row.group_id for row in listed if row.kind in MAY_BE_NAMELESS}:
         for pub, one in (await help_board.reported_posts(viewer, group_id, pubs)).items():
             found[pub] = Thing("help:show", {"post": pub}, one.sees_author, one.waits_hidden)
         for pub, one in (await help_board.reported_thanks(viewer, group_id, words)).items():
+            found[pub] = Thing("", {}, one.sees_author, one.waits_hidden)
+        for pub, one in (await help_board.reported_said(viewer, group_id, said)).items():
             found[pub] = Thing("", {}, one.sees_author, one.waits_hidden)
     for pub, waits in (await roads.reported_notes(viewer, _of_kind(ROAD, listed))).items():
         found[pub] = Thing("", {}, False, waits)
@@ -74,6 +77,8 @@ async def without_names(rows: Collection[Report | Measure]) -> frozenset[str]:
     posts, words = _of_kind(POST, rows), _of_kind(THANKS, rows)
     nameless = await help_board.posts_without_names(posts) if posts else frozenset()
     nameless |= _of_kind(ROAD, rows)
+    if said := _of_kind(SAID, rows):
+        nameless |= await help_board.said_without_names(said)
     return nameless | (await help_board.thanks_without_names(words) if words else frozenset())
 
 
