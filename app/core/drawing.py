@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import cos, radians, sin
 
@@ -25,7 +25,7 @@ def ring(states: Sequence[str]) -> list[tuple[str, str]]:
 
     A state is `open` (nobody yet), `held` (promised) or `done`; it becomes the class of its arc.
     """
-    states = _few(states)
+    states = states if len(states) <= MOST_ARCS else in_proportion(Counter(states))
     if len(states) == 1:
         states = [*states, *states]  # one arc cannot be a whole circle: two halves can
     step = 360 / len(states) if states else 0
@@ -95,16 +95,15 @@ def tint(public_id: str) -> int:
     return sum(map(ord, public_id)) % TINTS
 
 
-def _few(states: Sequence[str]) -> list[str]:
-    if len(states) <= MOST_ARCS:
-        return list(states)
-    return list(_in_proportion(Counter(states), len(states)))
-
-
-def _in_proportion(counts: Counter[str], total: int) -> Iterable[str]:
-    """Every state keeps its share of the ring, and none of them disappears."""
-    for state, count in counts.items():
-        yield from [state] * max(1, round(count / total * MOST_ARCS))
+def in_proportion(much: Mapping[str, int]) -> list[str]:
+    """Of {state: how many}: its states, one for each, or `MOST_ARCS` of them in proportion. None of
+    them disappears, neither the first of many nor the last."""
+    total = sum(much.values())
+    arcs = dict(much)
+    if total > MOST_ARCS:
+        arcs = {state: max(n * MOST_ARCS // total, 1) if n else 0 for state, n in much.items()}
+        arcs[max(much, key=lambda state: much[state])] += MOST_ARCS - sum(arcs.values())
+    return [state for state, n in arcs.items() for _ in range(n)]
 
 
 def _arc(start: float, end: float) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.help.queries.found import MOST_ARCS, found_of
+from app.core.drawing import MOST_ARCS
+from app.help.queries.found import found_of
 
 
 @dataclass(frozen=True)

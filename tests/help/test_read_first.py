@@ -11,17 +11,19 @@ from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions import ending, expiring, writing
+from app.help.changes import PUBLISH
 from app.help.forms.asking import WhatForm, WordsForm
-from app.help.models import Category, Post, PostState
+from app.help.models import Category, Post, PostState, Step
 from app.help.queries import post_for
+from tests.cast import person
 from tests.directory.cards import SitsDown
-from tests.help.making import ask, has_offered
+from tests.help.making import ask, has_offered, promises
 from tests.help.test_keeping import offer, published, says, state_of
 from tests.world import World
 
 SOUP = {"category": Category.FOOD, "title": "Суп"}
 LURE = {"category": Category.OTHER, "title": "Допоможу всім, хто хоче кращого життя"}
-ITS_FIRST, ANYTHING = "first offer of its author", "Please see where it leads"
+ITS_FIRST, ANYTHING = "Nothing else that its author offered", "Please see where it leads"
 
 
 async def changed(who: Viewer, post: Post, title: str) -> PostState:
@@ -122,3 +124,29 @@ async def test_what_was_read_is_renewed_with_one_press(world: World) -> None:
         assert await state_of(soup) is PostState.EXPIRED
         became = await ending.renew(cast.taras, await post_for(cast.taras, soup.pub))
         assert became is (PostState.OPEN if is_read else PostState.PENDING)
+
+
+async def test_what_was_never_read_is_not_renewed_unread(world: World) -> None:
+    """As it came on the board before there was anybody who reads it."""
+    taras = world.cast.taras
+    lure = await offer(world, taras, **LURE | {"state": PostState.OPEN})
+    _ = await Step.create(post_id=lure.id, what=PUBLISH.name, at=now())
+    await Post.filter(id=lure.id).update(state=PostState.EXPIRED)
+    became = await ending.renew(taras, await post_for(taras, lure.pub))
+    assert became is PostState.PENDING
+
+
+async def test_what_need_not_wait_any_more_is_readable_also_when_it_is_over(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    lali = await person("lali", cast.kalyna, "Лалі")
+    soup = await offer(world, cast.taras, **SOUP)
+    await published(cast.taras, soup)
+    await Post.filter(id=soup.id).update(state=PostState.EXPIRED)
+    await has_offered(cast.kalyna, cast.taras)
+    need = await post_for(cast.taras, soup.pub)
+    assert await ending.renew(cast.taras, need) is PostState.OPEN
+    await promises(cast.kalyna, lali, soup, 1)
+    await Post.filter(id=soup.id).update(state=PostState.EXPIRED)
+    assert "Суп" in (await (await at(lali)).get(f"/help/{soup.pub}")).text

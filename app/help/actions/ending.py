@@ -21,10 +21,10 @@ from app.help.actions.becoming import (
 )
 from app.help.actions.staying import may_end, may_take_back
 from app.help.actions.telling import not_so_any_more, tell
-from app.help.changes import CLOSE, RENEW, WAIT, WITHDRAW, Change
+from app.help.changes import CLOSE, PUBLISH, RENEW, WAIT, WITHDRAW, Change
 from app.help.models import ON_THE_BOARD, Kind, Post, PostState, Step
 from app.help.queries import Need, can_hurt
-from app.help.queries.unread import left_unread
+from app.help.queries.unread import left_unread, was_let_be
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
@@ -94,18 +94,20 @@ async def renew(viewer: Viewer, need: Need) -> PostState:
 
 
 async def _back_on_the_board(viewer: Viewer, post: Post, mine: Membership) -> None:
-    is_read = await _is_read(post)
+    was_unread, is_read = bool(await left_unread([post])), await _is_read(post)
     await become(post, RENEW, mine)
     await follow_lines(post)
     if not is_read and await must_wait(viewer, post):
         await become(post, WAIT, mine)
         await ask_keepers(post)
+    elif was_unread:  # what was asked of it is not asked any more: from now on others read it
+        await step(post, PUBLISH.name, mine)
 
 
 async def _is_read(post: Post) -> bool:
     """An offer as harmless as when it was let be: one who reads it once is enough."""
     is_harmless = post.kind is Kind.OFFER and not can_hurt(post)
-    return is_harmless and not await left_unread([post])
+    return is_harmless and await was_let_be(post)
 
 
 async def throw_away(viewer: Viewer, need: Need) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.drawing import MOST_ARCS
+from app.core.drawing import in_proportion
 from app.help.states import Counted
 
 
@@ -34,19 +34,7 @@ def _pieces(line: Counted) -> Found:
         "held": line.promised - line.delivered,
         "open": line.qty - line.promised,
     }
-    arcs = much if line.qty <= MOST_ARCS else _shares(much)
-    states = tuple(state for state, n in arcs.items() for _ in range(n))
-    return Found(states, line.promised, line.qty)
-
-
-def _shares(much: dict[str, int]) -> dict[str, int]:
-    """Of `MOST_ARCS`. What there is at all has one: neither the first piece nor the last is
-    lost."""
-    total = sum(much.values())
-    arcs = {state: max(n * MOST_ARCS // total, 1) if n else 0 for state, n in much.items()}
-    most = max(much, key=lambda state: much[state])
-    arcs[most] += MOST_ARCS - sum(arcs.values())
-    return arcs
+    return Found(tuple(in_proportion(much)), line.promised, line.qty)
 
 
 def _state(line: Counted) -> str:

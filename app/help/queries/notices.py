@@ -38,7 +38,7 @@ async def words_for_notices(viewer: Viewer, rows: Sequence[Notice]) -> dict[str,
 
 async def _over(viewer: Viewer, rows: Sequence[Notice]) -> dict[str, Said]:
     """Who had promised something reads that it is over, and nothing more of it; of an offer that
-    two look at again also that somebody else has it."""
+    is read again also that somebody else has it."""
     rows = [row for row in rows if row.kind in (*OVER, Tells.DECLINED)]
     mine = Promise.filter(helper__user_id=viewer.user_id or 0).values("sheet_id")
     over = Post.filter(pub__in=[row.target for row in rows], sheet_id__in=Subquery(mine))

@@ -21,7 +21,9 @@ SAID = {
     ReadFirst.ANYTHING: N_(
         "An offer of something else is read by one of you first. Please see where it leads."
     ),
-    ReadFirst.NEW: N_("It is the first offer of its author here. One of you reads it first."),
+    ReadFirst.NEW: N_(
+        "Nothing else that its author offered was let be here yet. One of you reads it first."
+    ),
 }
 
 
@@ -37,5 +39,5 @@ async def read_first(row: Post) -> ReadFirst | None:
 
 
 async def is_read_first(viewer: Viewer, row: Post) -> bool:
-    """Of an offer of the viewer's: who looks after the board has read it while writing."""
+    """Of an offer that is the viewer's own: who looks after the board has read it while writing."""
     return not rules.keep_board(viewer, row.group_id) and await read_first(row) is not None

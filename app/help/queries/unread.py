@@ -35,6 +35,12 @@ async def left_unread(rows: Collection[Post]) -> set[int]:
     return {int(str(one)) for one in found}
 
 
+async def was_let_be(row: Post) -> bool:
+    """By one of those who look after the board, and no more was asked of it since."""
+    last = await Step.filter(post_id=row.id, what__in=LOOKS).order_by("-id").first()
+    return last is not None and last.what == LET_BE.name
+
+
 def _waited(steps: QuerySet[Step]) -> QuerySet[Step]:
     last = steps.filter(what__in=LOOKS).annotate(last=Max("id")).group_by("post_id")
     return Step.filter(what=WAIT.name, id__in=Subquery(last.values("last")))

@@ -1,4 +1,4 @@
-"""An offer that two look at again, for who would like something of it (R64): that it is there, and
+"""An offer that is read again, for who would like something of it (R64): that it is there, and
 nothing of what it says now."""
 
 from __future__ import annotations

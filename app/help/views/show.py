@@ -49,7 +49,7 @@ async def shown(
 
 
 async def _veiled(request: Request, need: Need, no: Refusal | None) -> Response:
-    """What they asked for of an offer that two look at again, and what they can do with that."""
+    """What they asked for of an offer that is read again, and what they can do with that."""
     circle = await circle_of(request, need)
     promises = await queries.promises_that_count(viewer_of(request), need)
     return page(
