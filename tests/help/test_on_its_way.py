@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.help.actions import losing
+from app.help.actions import losing, promising
 from app.help.models import Kind, Post, Step
 from app.help.queries.now import tag_of
 from app.help.tells import Tells
@@ -16,7 +17,7 @@ from app.notices.models import Notice
 from tests.cast import Cast
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
-from tests.help.making import ask
+from tests.help.making import ask, lines_of
 from tests.help.promises import newest_of, now_of, promises
 from tests.world import World
 
@@ -142,3 +143,47 @@ async def test_what_did_not_get_there_is_on_its_way_no_more(
     by = await Membership.get(id=given.helper_id)
     _ = await losing.some_came(await now_of(post), given, by=by.id)
     assert f"{given.pub}/way" in of_all((await olena.get(f"/help/{post.pub}")).text)
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+async def test_the_rest_of_what_came_has_not_set_out(
+    cast: Cast, at: SitsDown, post: Post, is_all: bool
+) -> None:
+    """Also where whoever gives says that no more comes."""
+    olena, given = await at(cast.olena), await newest_of(cast.olena, post)
+    await presses(olena, post, given)
+    line = (await lines_of(post))[0]
+    await promising.deliver(cast.olena, post, given, {line.id: 2}, is_all=is_all)
+    assert (await newest_of(cast.olena, post)).way_at is None
+    mine = of_all((await olena.get(f"/help/{post.pub}")).text)
+    assert "On the way" not in mine
+    assert (f"{given.pub}/way" in mine) is not is_all
+    if not is_all:
+        assert "On the way" in of_all(await presses(olena, post, given))
+
+
+async def test_what_was_said_to_be_there_too_early_is_on_its_way_still(
+    cast: Cast, at: SitsDown, post: Post
+) -> None:
+    olena, given = await at(cast.olena), await newest_of(cast.olena, post)
+    for deed in ("way", "here"):
+        await presses(olena, post, given, deed)
+    assert "On the way" in of_all(await presses(olena, post, given, "not-yet"))
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+async def test_each_time_that_it_sets_out_is_told(
+    cast: Cast, at: SitsDown, post: Post, is_seen: bool
+) -> None:
+    """And only the last of them is still to be read."""
+    olena, given = await at(cast.olena), await newest_of(cast.olena, post)
+    await presses(olena, post, given)
+    if is_seen:
+        await Notice.filter(user_id=cast.taras.user_id).update(seen_at=now())
+    await promises(cast.olena, post, 7)
+    assert "They read that it is on its way." in await presses(olena, post, given)
+    assert await told_that_it_sets_out(cast.taras) == 2
+    of_way = Notice.filter(user_id=cast.taras.user_id, kind=Tells.SET_OUT)
+    assert await of_way.filter(gone_at=None, seen_at=None).count() == 1
+    assert ALREADY in await presses(olena, post, given)
+    assert await told_that_it_sets_out(cast.taras) == 2

@@ -22,7 +22,7 @@ from app.help.actions.found_only import say_of_found
 from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
-from app.help.actions.telling import tell, tell_who_hands_on, was_heard_of
+from app.help.actions.telling import tell, tell_who_hands_on, told_too_early, was_heard_of
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Kind, Post
@@ -219,6 +219,8 @@ async def _is_on_the_way(one: Between) -> None:
     if not await lines.send_off(one.promise):
         return
     await step(one.post, "way", one.by)
+    # Of what was called back meanwhile they have read it already, and read it once more.
+    await told_too_early(Tells.SET_OUT, one.post, again=one.promise.pub)
     await tell(Tells.SET_OUT, one.post, [receiver], again=one.promise.pub)
 
 

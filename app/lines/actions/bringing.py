@@ -48,8 +48,10 @@ async def deliver(
             await become(again, DELIVER)
             if by_hand:
                 _ = await Promise.filter(id=again.id).update(before=before)
-        elif again.state is PromiseState.ACCEPTED:
+            return
+        if again.state is PromiseState.ACCEPTED:
             await become(again, SET_OUT)
+        await call_back(again)  # the rest has not set out
 
 
 async def not_yet(promise: Promise) -> None:
