@@ -22,6 +22,7 @@ from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, membership_of, noted, promises
+from tests.help.test_now import asks, tag_of
 from tests.moderation.looking import answered, looked_at, pages_of
 from tests.world import World
 
@@ -182,6 +183,20 @@ async def test_what_three_report_is_hidden_and_what_is_promised_is_not(
     for who in keepers:
         assert await reports(await at(who), said) == 303
     assert await said.why_hidden() is None, "the same words, and the same crowd"
+
+
+@both
+async def test_an_open_page_hears_that_they_are_hidden_and_that_they_are_back(
+    world: World, at: SitsDown, two: list[Viewer], writes: Writes
+) -> None:
+    said = await writes(world, *two)
+    reader = await at(said.reader)
+    read = type(said.row).filter(id=said.row.id)
+    for hidden_at in (now(), None):
+        tag = await tag_of(reader, said.post)
+        assert await asks(reader, said.post, tag) == 304
+        _ = await read.update(hidden_at=hidden_at, hidden_for=HiddenFor.ORDER)
+        assert await asks(reader, said.post, tag) == 200
 
 
 @both
