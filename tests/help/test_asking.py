@@ -277,6 +277,26 @@ async def test_a_newcomer_is_not_told_that_nobody_asks(world: World, at: SitsDow
     assert "opens to you in a few days" in seen
 
 
+@pytest.mark.parametrize("where", ["all/all", "all/medicine", "all/near", "asks/medicine"])
+async def test_a_newcomer_reads_first_why_they_see_no_asks(
+    world: World, at: SitsDown, where: str
+) -> None:
+    """Also where they look for something, of which nobody says that there is nothing."""
+    cast = world.cast
+    await new_here(cast.taras, cast.kalyna)
+    await ask(cast.kalyna, cast.olena, title="Таблетки", kind=Kind.OFFER)
+    board = f"/c/{cast.kalyna.pub}/help"
+    seen = (await (await at(cast.taras)).get(f"{board}/{where}")).text
+    later = seen.index("opens to you in a few days")
+    assert "There is nothing of this just now." not in seen
+    for further in ("Таблетки", "Write on your card"):
+        assert later < (seen.index(further) if further in seen else len(seen)), further
+    assert seen.count("opens to you in a few days") == 1
+    for apart in ("offers/all", "mine/all", "done/all", "offers/medicine"):
+        assert "opens to you in" not in (await (await at(cast.taras)).get(f"{board}/{apart}")).text
+    assert "opens to you in" not in (await (await at(cast.olena)).get(f"{board}/{where}")).text
+
+
 async def test_a_newcomers_ask_waits_for_a_yes(world: World, at: SitsDown) -> None:
     cast = world.cast
     await new_here(cast.taras, cast.kalyna)

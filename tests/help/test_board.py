@@ -161,6 +161,18 @@ async def test_words_are_found_and_stand_in_no_address(world: World, at: SitsDow
     assert (await olena.post(path, q=" ")).status_code == 422
 
 
+async def test_what_others_have_done_may_only_be_out_of_sight(world: World, at: SitsDown) -> None:
+    """Who looks after the board sees all that is done; everybody else, what is theirs."""
+    cast, never = world.cast, "Nothing has been done yet."
+    done = f"/c/{cast.kalyna.pub}/help/done/all"
+    await Post.filter(group_id=cast.kalyna.id).delete()
+    taras, marta = await at(cast.taras), await at(cast.marta)
+    assert never in (await marta.get(done)).text
+    seen = (await taras.get(done)).text
+    assert never not in seen
+    assert "stands here when it is done" in seen
+
+
 async def test_a_long_board_has_pages(world: World, at: SitsDown) -> None:
     cast = world.cast
     for n in range(25):
