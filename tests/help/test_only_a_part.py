@@ -104,16 +104,61 @@ async def test_a_number_that_cannot_be_is_said_beside_its_field(
     assert await counted(insulin) == [(10, 10), (4, 4)]
 
 
-async def test_how_many_came_matters_to_no_other_choice(
-    world: World, at: SitsDown, insulin: Post
+@pytest.mark.parametrize("much", ["5", "дві"])
+@pytest.mark.parametrize(
+    ("deed", "chosen"),
+    [
+        ("wrong", "not received"),
+        ("wrong", "with issues"),
+        ("wrong", ""),
+        ("settle", "came"),
+        ("settle", "not"),
+    ],
+)
+async def test_a_number_beside_another_choice_is_not_thrown_away(
+    world: World, at: SitsDown, insulin: Post, deed: str, chosen: str, much: str
+) -> None:
+    """Who typed how many came, and chose above that nothing did, meant one of the two."""
+    olena, who = await at(world.cast.olena), await at(world.cast.taras)
+    given = await newest_of(world.cast.olena, insulin)
+    await does(olena, insulin, given, "here")
+    if deed == "settle":
+        await does(who, insulin, given, "wrong", result="with issues", note="")
+        who = await at(world.cast.marta)
+    said = {"result": chosen, "outcome": chosen, "note": "слово", "why": "слово"}
+    answer = await does(who, insulin, given, deed, **said, **await came(insulin, much, ""))
+    assert answer.status_code == 422
+    first, second = [f"came-{line.pub}" for line in await lines_of(insulin)]
+    assert f'id="{first}-problem"' in answer.text
+    assert f'id="{second}-problem"' not in answer.text
+    assert "If only a part of it came, please choose that above." in words(answer)
+    assert f'value="{much}"' in answer.text, "what was typed stays"
+    assert await counted(insulin) == [(10, 10), (4, 4)]
+
+
+@pytest.mark.parametrize("much", [("", ""), ("0", "0"), (" ", "0")])
+async def test_that_none_came_may_be_said_in_numbers_too(
+    world: World, at: SitsDown, insulin: Post, much: tuple[str, str]
 ) -> None:
     olena, taras = await at(world.cast.olena), await at(world.cast.taras)
     given = await newest_of(world.cast.olena, insulin)
     await does(olena, insulin, given, "here")
-    said = await came(insulin, "дві", "")
+    said = await came(insulin, *much)
     answer = await does(taras, insulin, given, "wrong", result="not received", note="", **said)
     assert answer.status_code == 303
     assert (await Receipt.get()).lines is None
+
+
+@pytest.mark.parametrize("outcome", ["came", "not"])
+async def test_numbers_that_stood_there_before_say_nothing_of_another_choice(
+    world: World, at: SitsDown, insulin: Post, outcome: str
+) -> None:
+    """Whoever settles it finds the receiver's numbers in the form, and has not typed them."""
+    await four_of_ten(world, at, insulin)
+    marta, given = await at(world.cast.marta), await newest_of(world.cast.olena, insulin)
+    said = await came(insulin, "4", "4")
+    answer = await does(marta, insulin, given, "settle", outcome=outcome, why="Так", **said)
+    assert answer.status_code == 303
 
 
 async def test_whoever_settles_it_starts_from_what_was_said(
@@ -319,7 +364,7 @@ async def test_in_the_words_of_whoever_received_it(
     for who in (taras, await at(cast.olena), await at(cast.marta)):
         assert said in words(await who.get(page))
     (one,) = (await ending_of(cast.olena, await post_for(cast.olena, insulin.pub))).came
-    assert (one.result, one.note) == ("received", said)
+    assert (one.result, one.said.text) == ("received", said)
 
 
 async def test_words_are_kept_also_where_a_press_came_first(

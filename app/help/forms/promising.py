@@ -15,7 +15,9 @@ from app.lines.actions import PromiseForm
 from app.lines.queries import Wanted
 
 Things = Collection[Thing]
+Stood = Mapping[str, str]  # in the fields of the form before anybody typed: {field: what}
 
+NOTHING: Stood = {}
 LONGEST_NOTE = 500
 PART = "part"
 OUTCOMES = ("came", PART, "not")
@@ -23,6 +25,9 @@ PARTLY = "partly"
 RESULTS = ("not received", "with issues", PARTLY)
 NOTHING_CAME = N_("If nothing of it came, please choose that above.")
 ALL_CAME = N_("This is all that was promised. Please write how many came.")
+NOT_A_PART = N_(
+    "If only a part of it came, please choose that above. Otherwise please leave this empty."
+)
 NOTHING_BROUGHT = N_("Please write how many you handed over, of one thing at least.")
 
 
@@ -56,15 +61,13 @@ class WrongForm:
     came: Mapping[int, int] | None = None  # {line id: how much}, of a part
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
+    def parse(cls, sent: Mapping[str, Any], things: Things, stood: Stood = NOTHING) -> Self:
         fields = Fields(sent)
-        form = cls(
-            fields.choice("result", _possible(RESULTS, PARTLY, things)),
-            fields.lines("note", longest=LONGEST_NOTE, missing=None),
-            _part_that_came(fields, things, fields.raw("result") == PARTLY),
-        )
+        result = fields.choice("result", _possible(RESULTS, PARTLY, things))
+        note = fields.lines("note", longest=LONGEST_NOTE, missing=None)
+        part = _part_that_came(fields, things, stood, result == PARTLY)
         fields.checked()
-        return form
+        return cls(result, note, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,13 @@ class SettleForm:
     part: Mapping[int, int] | None = None  # {line id: how much of it came}
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
+    def parse(cls, sent: Mapping[str, Any], things: Things, stood: Stood = NOTHING) -> Self:
         fields = Fields(sent)
         outcome = fields.choice("outcome", _possible(OUTCOMES, PART, things))
         why = fields.lines(
             "why", longest=LONGEST_NOTE, missing=N_("Please write why, for both of them.")
         )
-        part = _part_that_came(fields, things, outcome == PART)
+        part = _part_that_came(fields, things, stood, outcome == PART)
         fields.checked()
         return cls(outcome == "came", why, part)
 
@@ -128,8 +131,13 @@ def _possible(choices: tuple[str, ...], part: str, things: Things) -> tuple[str,
     return tuple(one for one in choices if one != part or can_be_part(things))
 
 
-def _part_that_came(fields: Fields, things: Things, is_part: bool) -> dict[int, int] | None:
-    if not is_part or not can_be_part(things):
+def _part_that_came(
+    fields: Fields, things: Things, stood: Stood, is_part: bool
+) -> dict[int, int] | None:
+    if not can_be_part(things):
+        return None
+    if not is_part:
+        _nothing_typed(fields, things, stood)
         return None
     came = _much(fields, things)
     if not any(came.values()):
@@ -137,6 +145,13 @@ def _part_that_came(fields: Fields, things: Things, is_part: bool) -> dict[int, 
     elif all(came[one.line_id] == one.qty for one in things):
         _of_all(fields, things, ALL_CAME)
     return came
+
+
+def _nothing_typed(fields: Fields, things: Things, stood: Stood) -> None:
+    """Who typed a number and chose something else meant one of the two: nobody throws it away."""
+    for name in (came_field(one.pub) for one in things):
+        if fields.raw(name).strip() not in ("", "0", stood.get(name, "")):
+            fields.wrong(name, NOT_A_PART)
 
 
 def _much(fields: Fields, things: Things) -> dict[int, int]:

@@ -188,7 +188,8 @@ async def _told(request: Request, need: Need, name: str, promise: Any) -> Respon
     things, said = await queries.things_and_words(viewer, promise)
     if request.method == "POST":
         try:
-            await does(viewer, need.row, promise, form.parse(await sent_form(request), things))
+            told = form.parse(await sent_form(request), things, _as_said(said))
+            await does(viewer, need.row, promise, told)
             return await _back(request, need, words)
         except Invalid as no:
             refused = no
