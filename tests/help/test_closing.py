@@ -11,10 +11,12 @@ import pytest
 from app.chat.models import Block
 from app.core.clock import now
 from app.core.db import transaction
+from app.core.viewer import Viewer
 from app.groups.models import Belonging, Membership
 from app.help import actions
 from app.help.actions.closing import ask_how_it_is, forget_kind_words_of
-from app.help.models import FollowUp, Post, PostState, Thanks
+from app.help.forms.promising import SettleForm, WrongForm
+from app.help.models import FollowUp, Post, PostState, Shown, Thanks
 from app.lines.models import Promise, PromiseState
 from app.notices.models import Notice
 from tests.conftest import Browser
@@ -212,6 +214,35 @@ async def test_a_week_of_silence_is_marked_as_such(world: World, at: SitsDown) -
     html = (await (await at(cast.taras)).get(f"/help/{post.pub}")).text
     assert "Nobody said otherwise for seven days." in re.sub(r"\s+", " ", html)
     assert (await Promise.get(id=given.id)).state is PromiseState.CONFIRMED
+
+
+@pytest.mark.parametrize("shown", [Shown.NAMED, Shown.TEAM])
+async def test_whoever_reads_that_it_did_not_come_reads_who_says_so(
+    world: World, at: SitsDown, shown: Shown
+) -> None:
+    """Under the name of whoever promised it, it was read as their own word."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, shown=shown)
+    given = await _with_helper(await promises(cast.kalyna, cast.taras, post, 10, 4))
+    await actions.deliver(cast.taras, post, given)
+    word = WrongForm("not received", "Нічого не привезли")
+    await actions.dispute(cast.olena, post, given, word)
+
+    async def seen_by(who: Viewer) -> str:
+        html = (await (await at(who)).get(f"/help/{post.pub}")).text
+        said = html.partition('id="thanks"')[2].partition("Нічого")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", said).split())
+
+    assert "Тарас You said: It has not come." in await seen_by(cast.olena)
+    by = "Олена says:" if shown is Shown.NAMED else "Whoever received it says:"
+    assert f"How it went You {by} It has not come." in await seen_by(cast.taras)
+    await actions.settle(cast.marta, post, given, SettleForm(False, "Двері не ті"))
+    seen = words_of(await (await at(cast.taras)).get(f"/help/{post.pub}"))
+    assert "It has not come. So say those who look after the board." in seen
+
+
+def words_of(answer: httpx2.Response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text.partition('id="thanks"')[2]).split())
 
 
 async def _with_helper(promise: Promise) -> Promise:

@@ -63,7 +63,10 @@ class Came:
     said: Beside = field(repr=False)
     part: tuple[Much, ...]  # how many came, where it was a part
     helper: str
+    is_helper: bool  # the viewer is
+    by: str  # who said it; "" where they are not named
     at: datetime
+    is_mine: bool  # the viewer said it
     is_by_clock: bool
     is_settled: bool
 
@@ -101,9 +104,8 @@ def _two(need: Need, promise: Promise) -> tuple[int, int]:
 
 
 async def _came(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[Came, ...]:
-    names = {one.id: one.helper.name for one in near}
-    own = {None, need.row.author_id, need.row.by_id, *(one.helper_id for one in near)}
-    found = Receipt.filter(promise_id__in=list(names)).order_by("id")
+    helpers = {one.id: one.helper for one in near}
+    found = Receipt.filter(promise_id__in=list(helpers)).order_by("id")
     rows = await found.select_related("by")
     words = await words_of(viewer, rows)
     return tuple(
@@ -111,13 +113,27 @@ async def _came(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[Came, 
             row.result.value,
             words[row.id].said,
             words[row.id].came,
-            names[row.promise_id],
+            helpers[row.promise_id].name,
+            helpers[row.promise_id].user_id == viewer.user_id,
+            _who_said(viewer, need, row),
             row.at,
+            row.by is not None and row.by.user_id == viewer.user_id,
             row.by_id is None,
-            row.by_id not in own,
+            row.by_id not in (None, *_authors(need), helpers[row.promise_id].id),
         )
         for row in rows
     )
+
+
+def _who_said(viewer: Viewer, need: Need, row: Receipt) -> str:
+    """Of an ask without a name nobody reads here whose it is."""
+    is_named = row.by_id not in _authors(need) or rules.see_author(viewer, need.posted)
+    return row.by.name if row.by and is_named else ""
+
+
+def _authors(need: Need) -> tuple[int, int]:
+    """Whose post it is, and who wrote it."""
+    return need.row.author_id, need.row.by_id
 
 
 async def _to_thank(viewer: Viewer, need: Need, near: list[Promise]) -> tuple[ToThank, ...]:
