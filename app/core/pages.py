@@ -27,6 +27,7 @@ from app.core.rules import may
 from app.core.tokens import is_public_id
 from app.core.viewer import ANYONE, Viewer
 
+NUL = "\x00"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "said"
 OURS = ("nonce", "once")  # fields of a form that nobody types
@@ -230,14 +231,16 @@ def own_path(path: str) -> str | None:
 
 async def sent_form(request: Request) -> dict[str, str]:
     """The text fields of a submitted form, bounded in number; in size all together (bodies.py).
-    Raises HTTPException(400) for what cannot be read."""
+    A NUL is left out: nobody types one, and PostgreSQL keeps none in a text. Raises
+    HTTPException(400) for what cannot be read."""
     if hasattr(request.state, "sent"):  # a body can be read once, and what it said is wanted again
         return dict(request.state.sent)
     try:
         async with request.form(max_files=0, max_fields=60, max_part_size=LONGEST) as form:
-            sent = {name: value for name, value in form.items() if isinstance(value, str)}
+            texts = {name: value for name, value in form.items() if isinstance(value, str)}
     except ValueError as problem:  # an alphabet that only seems to be one
         raise HTTPException(400) from problem
+    sent = {name.replace(NUL, ""): value.replace(NUL, "") for name, value in texts.items()}
     request.state.sent = sent
     return sent
 

@@ -409,3 +409,14 @@ async def test_whoever_brings_something_hears_once_that_it_has_changed(
     assert (
         "has changed. You promised something" in (await (await at(cast.taras)).get("/notices")).text
     )
+
+
+async def test_a_sign_that_nobody_types_changes_nothing(world: World, at: SitsDown) -> None:
+    """PostgreSQL keeps no NUL in a text."""
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.taras)
+    taras = await at(cast.taras)
+    for said in ({"off": "\x00"}, {"back": "\x00"}, {"text-\x00": "a", "off": "b\x00"}):
+        answer = await taras.post(f"/help/{post.pub}/write/things", **said)
+        assert answer.status_code in (303, 422)
+    assert len(await lines_of(post)) == 2

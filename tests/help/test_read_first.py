@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions import ending, expiring, writing
 from app.help.changes import PUBLISH
 from app.help.forms.asking import WhatForm, WordsForm
-from app.help.models import Category, Post, PostState, Step
+from app.help.models import Category, HiddenFor, Post, PostState, Step
 from app.help.queries import post_for
 from tests.cast import person
 from tests.directory.cards import SitsDown
@@ -150,3 +151,37 @@ async def test_what_need_not_wait_any_more_is_readable_also_when_it_is_over(
     await promises(cast.kalyna, lali, soup, 1)
     await Post.filter(id=soup.id).update(state=PostState.EXPIRED)
     assert "Суп" in (await (await at(lali)).get(f"/help/{soup.pub}")).text
+
+
+async def test_what_was_declined_does_not_come_back_word_for_word(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    soup = await offer(world, cast.taras, **SOUP)
+    await published(cast.taras, soup)
+    await says(cast.marta, soup)
+    assert await changed(cast.taras, soup, "Їдьмо по краще життя") is PostState.PENDING
+    await says(cast.marta, soup, is_yes=False, why="Це пастка.")
+    taras = await at(cast.taras)
+    anew = await taras.post(f"/help/{soup.pub}/anew", once=public_id())
+    again = await Post.get(pub=anew.headers["location"].split("/")[2])
+    assert await published(cast.taras, again) is PostState.PENDING
+    assert "was declined" in (await (await at(cast.marta)).get(f"/help/{again.pub}")).text
+    await says(cast.marta, again)
+    bread = await offer(world, cast.taras, nonce="bread", **SOUP)
+    assert await published(cast.taras, bread) is PostState.OPEN, "something was let be since"
+
+
+@pytest.mark.parametrize("why", [HiddenFor.ORDER, HiddenFor.REPORTS])
+async def test_what_is_out_of_sight_does_not_come_back_unread(world: World, why: HiddenFor) -> None:
+    cast = world.cast
+    await has_offered(cast.kalyna, cast.taras)
+    hidden = await offer(world, cast.taras, **SOUP)
+    await published(cast.taras, hidden)
+    out_of_sight = Post.filter(id=hidden.id)
+    await out_of_sight.update(hidden_at=now(), hidden_for=why, state=PostState.WITHDRAWN)
+    again = await offer(world, cast.taras, nonce="again", **SOUP)
+    assert await published(cast.taras, again) is PostState.PENDING
+    await out_of_sight.update(hidden_at=None)
+    third = await offer(world, cast.taras, nonce="third", **SOUP)
+    assert await published(cast.taras, third) is PostState.OPEN, "nothing was found against it"

@@ -10,6 +10,7 @@ import pytest
 from app.audit.models import Entry
 from app.core.clock import now
 from app.core.errors import Forbidden
+from app.core.viewer import Role
 from app.groups.models import Vouch
 from app.help.actions import keeping, writing
 from app.help.forms.asking import WordsForm
@@ -22,7 +23,7 @@ from tests.directory.cards import SitsDown
 from tests.help.lures import LURES
 from tests.help.making import has_offered
 from tests.help.ordinary import OFFERED
-from tests.help.test_keeping import offer, published, told
+from tests.help.test_keeping import offer, published, says, told
 from tests.world import World
 
 HARMLESS = [one for one in Category if one not in CAN_HURT]
@@ -396,6 +397,26 @@ async def test_what_can_hurt_waits_for_two_with_or_without_a_sign(
         page = re.sub(r"\s+", " ", (await marta.get(f"/help/{post.pub}")).text)
         assert sign in page
     assert "help.flagged" not in await told(world.cast.marta)
+
+
+async def test_what_two_have_read_is_not_to_be_looked_at_once_more(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    stefa = await person("stefa", cast.kalyna, "Стефа", Role.STEWARD)
+    title, body, _ = R64[0]
+    post = await offer(world, cast.taras, category=Category.THINGS)
+    await writing.write_words(
+        cast.taras, await post_for(cast.taras, post.pub), "", WordsForm(title, body)
+    )
+    await published(cast.taras, post)
+    marta = await at(cast.marta)
+    waiting = f"/c/{cast.kalyna.pub}/help/waiting"
+    assert title in (await marta.get(waiting)).text
+    for who in (cast.marta, stefa):
+        await says(who, post)
+    assert title not in (await marta.get(waiting)).text
+    assert "I have looked" not in (await marta.get(f"/help/{post.pub}")).text
 
 
 async def test_what_came_on_the_board_with_a_sign_is_still_looked_at_once(

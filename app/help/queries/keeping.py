@@ -27,6 +27,7 @@ from app.help.queries.posts import Need, board_for, needs_of, post_for
 from app.help.queries.reading import SAID as SAID_FIRST
 from app.help.queries.reading import read_first
 from app.help.queries.running import running_of
+from app.help.queries.unread import let_be_among, was_let_be
 from app.help.signs import SAID, Sign
 
 YES_LASTS = timedelta(hours=72)  # the first of two, until the second says it (R71)
@@ -73,8 +74,11 @@ def is_flagged(row: Post) -> bool:
 
 
 async def asks_look(row: Post) -> bool:
-    """Whether none of them has looked at it as it is now."""
-    return is_flagged(row) and row.state in ON_THE_BOARD and not await yeses_to(row)
+    """Whether none of them has looked at it as it is now: it came on the board before there were
+    these signs."""
+    if not is_flagged(row) or row.state not in ON_THE_BOARD:
+        return False
+    return not (await was_let_be(row) or await yeses_to(row))
 
 
 async def keepers_of_board(viewer: Viewer, need: Need) -> list[Keeper]:
@@ -169,7 +173,8 @@ async def _flagged(posts: QuerySet[Post], group_id: int) -> list[Post]:
     yeses = PostYes.filter(post_id__in=[one.id for one in rows])
     by_keepers = yeses.filter(by_id__in=sorted(await keeping(group_id)))
     seen = set(await by_keepers.values_list("post_id", "version"))
-    return [one for one in rows if (one.id, one.version) not in seen]
+    let_be = await let_be_among(rows)
+    return [one for one in rows if one.id not in let_be and (one.id, one.version) not in seen]
 
 
 async def post_to_decide(viewer: Viewer, pub: str) -> Need:

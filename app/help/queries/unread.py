@@ -9,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Max
 from tortoise.queryset import QuerySet
 
-from app.help.changes import LET_BE, PUBLISH, WAIT
+from app.help.changes import LET_BE, PUBLISH, WAIT, Change
 from app.help.models import Kind, Post, PostState, Step
 from app.help.rules import KEPT_BACK
 from app.lines.models import Promise
@@ -37,10 +37,21 @@ async def left_unread(rows: Collection[Post]) -> set[int]:
 
 async def was_let_be(row: Post) -> bool:
     """By one of those who look after the board, and no more was asked of it since."""
-    last = await Step.filter(post_id=row.id, what__in=LOOKS).order_by("-id").first()
-    return last is not None and last.what == LET_BE.name
+    return bool(await let_be_among([row]))
+
+
+async def let_be_among(rows: Collection[Post]) -> set[int]:
+    """The ids of those of which that is so."""
+    steps = Step.filter(post_id__in=[row.id for row in rows])
+    found = await _last(LET_BE, steps).values_list("post_id", flat=True)
+    return {int(str(one)) for one in found}
 
 
 def _waited(steps: QuerySet[Step]) -> QuerySet[Step]:
+    return _last(WAIT, steps)
+
+
+def _last(change: Change, steps: QuerySet[Step]) -> QuerySet[Step]:
+    """Those with which that was the last that became of the post."""
     last = steps.filter(what__in=LOOKS).annotate(last=Max("id")).group_by("post_id")
-    return Step.filter(what=WAIT.name, id__in=Subquery(last.values("last")))
+    return Step.filter(what=change.name, id__in=Subquery(last.values("last")))
