@@ -10,13 +10,14 @@ from app.groups.models import Membership
 from app.help import rules
 from app.help.actions.becoming import alone_with, alone_with_all, follow_lines, member_now, step
 from app.help.actions.buying import NOT_NOW, lists
-from app.help.actions.telling import nothing_of_it, tell
+from app.help.actions.telling import tell
+from app.help.actions.unfinding import unfind
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
 from app.help.queries.buying import Buying, buy_line_in, found_in_all, still_to_find
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import OPEN_PROMISES, PromiseState
+from app.lines.models import PromiseState
 
 LONGEST_KEPT = 250
 AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them first.")
@@ -24,8 +25,8 @@ AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them f
 
 async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> None:
     """So much of one line in all; of it, what is new goes to those who wait longest. The same once
-    more changes nothing. Raises Invalid for more than is wanted, or for something else where only
-    that would do, and Conflict where the shopping is over."""
+    more changes nothing. Raises Invalid for more than is wanted, for less than was brought, or for
+    something else where only that would do, and Conflict where the shopping is over."""
     rules.do_shopping.require(viewer, buying.shopping)
     lists.spend_for(viewer)
     line = await buy_line_in(buying, pub)
@@ -41,7 +42,7 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> Non
         if form.found > line.found:
             await _give(line, await _sources(line), form, posts, by)
         else:
-            await _take(await _sources(line), form.found, posts, by)
+            await unfind(line, await _sources(line), form.found, posts, by)
             await _written_anew(line, form)
         instead = form.instead if form.found else ""
         await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
@@ -94,32 +95,6 @@ async def _found(source: BuySource, more: int, post: Post, by: Membership, inste
     people = {post.author_id, promise.helper_id} - {by.id}
     time = await Step.filter(post_id=post.id, what="bought").count()
     await tell(Tells.BOUGHT, post, people, again=f"{source.id}:{time}")
-
-
-async def _take(
-    sources: list[BuySource], found: int, posts: dict[int, Post], by: Membership
-) -> None:
-    """A slip of the finger: who came last goes without."""
-    given = sum(source.found for source in sources)
-    less = max(0, given - found)
-    for source in reversed(sources):
-        if back := min(less, source.found):
-            await _not_found(source, back, posts[source.part.promise.sheet_id], by)
-            less -= back
-
-
-async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -> None:
-    """After all. Where nothing of it is found, nobody needs to read that it was."""
-    promise = source.part.promise
-    left = source.found - less
-    await BuySource.filter(id=source.id).update(found=left, instead=source.instead if left else "")
-    if less == source.found:
-        await nothing_of_it(Tells.BOUGHT, post, f"{source.id}:")
-    if promise.state in OPEN_PROMISES:
-        await step(post, "not bought", by, line=source.part.line, qty=less)
-        if not await BuySource.exists(part__promise_id=promise.id, found__gt=0):
-            await lines.put_back(promise)
-    _ = await follow_lines(post)
 
 
 async def _written_anew(line: BuyLine, form: FoundForm) -> None:
