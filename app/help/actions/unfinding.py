@@ -33,7 +33,8 @@ async def unfind(
     if found < brought:
         raise Invalid({found_field(line.pub): _was_brought(brought)})
     less = max(0, given - found)
-    for source in sorted(sources[::-1], key=_how_near):
+    newest_first = list(reversed(sources))
+    for source in sorted(newest_first, key=_how_near):
         if goes := min(less, back[source.id]):
             await _not_found(source, goes, posts[source.part.promise.sheet_id], by)
             less -= goes
