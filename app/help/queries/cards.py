@@ -16,6 +16,7 @@ from app.help import rules
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState
 from app.help.queries import order
 from app.help.queries.found import Found, found_of
+from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need, author_name, board_for, needs_of
 from app.help.queries.reporting import POST
 from app.help.queries.takes import Takes, takes_of
@@ -175,10 +176,11 @@ async def _cards(viewer: Viewer, rows: list[Post], takes: Takes) -> list[PostCar
     sheets = [row.sheet_id for row in rows]
     for line in await Line.filter(sheet_id__in=sheets, gone_at=None).order_by("position", "id"):
         lines[line.sheet_id].append(line)
+    unclear = await unclear_of(one for each in lines.values() for one in each)
     return [
         PostCard(
             need,
-            found_of(lines[need.row.sheet_id]),
+            found_of(without(unclear, lines[need.row.sheet_id])),
             author_name(viewer, need),
             rules.is_own(viewer, need.posted),
             not rules.is_own(viewer, need.posted) and takes.fits(need.row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from app.help.queries.after_shop import found_of as bought_parts
 from app.help.queries.beside import Beside, notes_of
 from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
+from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.queries.senders import senders_of
@@ -36,6 +37,7 @@ class Wants:
     waits_for_yes: bool  # what somebody promises waits for the author
     days_unheard: int  # after so many it is free again
     late: frozenset[str]  # of the days one can name, those past the day it is needed
+    unclear: Counter[int]  # {line: how much is said to be there, and to have never come}
 
     @property
     def travels(self) -> bool:
@@ -45,8 +47,12 @@ class Wants:
     @property
     def missing(self) -> list[tuple[Line, int]]:
         """What is not there yet, and how much of it."""
-        rows = [one.row for one in self.lines]
-        return [(row, row.qty - row.delivered) for row in rows if row.delivered < row.qty]
+        rows = [(one.row, one.row.qty - self.there(one)) for one in self.lines]
+        return [(row, qty) for row, qty in rows if qty]
+
+    def there(self, one: Wanted) -> int:
+        """How much of it nobody denies to be there."""
+        return one.row.delivered - self.unclear[one.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +121,15 @@ class Given:
 
 async def wants_of(viewer: Viewer, need: Need) -> Wants:
     lines = await lines_of(viewer, need.row.sheet_id, sees_names=await sees_helpers(viewer, need))
+    unclear = await unclear_of(one.row for one in lines)
     return Wants(
         lines,
-        found_of([one.row for one in lines]),
+        found_of(without(unclear, [one.row for one in lines])),
         rules.answer_post(viewer, need.posted),
         sides.needs_yes(need.row),
         days_unheard(need.row),
         late_days(need.row),
+        unclear,
     )
 
 
