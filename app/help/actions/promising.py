@@ -69,6 +69,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         if mine is None:
             await _not_too_many_today(viewer, post)
         had = await parts_of(mine)
+        if mine:
+            await _set_less_apart(mine, form.lines.parts)
         needs_yes = sides.needs_yes(post)
         state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
         await was_heard_of(post, me.user_id)
@@ -87,6 +89,12 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
                     await tell_who_hands_on(post, mine)
         _ = await follow_lines(post)
     return state
+
+
+async def _set_less_apart(mine: Promise, wanted: Mapping[int, int]) -> None:
+    """What buyers have of what they do not bring any more is not forgotten with it."""
+    for line_id, qty in wanted.items():
+        await set_apart(mine, line_id, but=qty)
 
 
 def _may_answer(viewer: Viewer, posted: Posted) -> None:
