@@ -3,7 +3,8 @@
 
 Of each name of a place all is kept that it could be without its ending. In `Post.words` that stands
 with a mark before it, and is looked for as a whole: «Миколаївка» begins as «Миколаїв» does, and is
-another place."""
+another place. In doubt a word is kept: that something far is called near is seen by whoever reads
+it, and that something near is missing is seen by nobody."""
 
 from __future__ import annotations
 
@@ -31,16 +32,21 @@ _WHICH = re.compile(
     r"(?:а|я|е|є|ий|ій|і|ої|ьої|ого|ому|ьому|у|ю|ая|яя|ое|ее|ый|ой|ом|ем)"
     r"|new|old|upper|lower|great|little|ახალი|ძველი|ზემო|ქვემო|დიდი|პატარა"
 )
+# What one town of two names is not called alone, by ear. Any other two are of a ride: «Київ-Луцьк».
+_BESIDE = re.compile(
+    r"(?<![^-])ivano-(?=pran)"
+    r"|-(?:pod[io]l|dni?e?strov|volin|ševčenk[io]v|ru)sk[^-]+"
+    r"|(?<=pereiaslav)[^-]*-xmelnick[^-]*"
+)
 
 
 def places_in(text: str) -> frozenset[str]:
     """Each name of a place in it, as it is kept and looked for."""
-    names = [_name(*one.split("-")) for one in without_streets(normal(text))]
     return frozenset(
         stem
-        for name in names
-        if len(name) >= SHORTEST and not (_KIND.fullmatch(name) or _WHICH.fullmatch(name))
-        for stem in stems_of(by_ear(name))
+        for said in without_streets(normal(text))
+        for name in _names(said.split("-"))
+        for stem in stems_of(name)
     )
 
 
@@ -59,6 +65,11 @@ def is_in(words: str, places: frozenset[str]) -> bool:
     return any(f" {PLACE}{one} " in words for one in places)
 
 
-def _name(first: str, *more: str) -> str:
-    """«Кам’янець-Подільський», but «Івано-Франківськ»."""
-    return more[-1] if more and first.endswith(("о", "o", "ო")) else first
+def _names(said: list[str]) -> list[str]:
+    """By ear, of what hyphens join: both towns of «Дніпро-Київ», the one of «Івано-Франківськ»."""
+    names = [by_ear(name) for name in said if len(name) >= SHORTEST and not _says_what_it_is(name)]
+    return _BESIDE.sub("", "-".join(names)).split("-")
+
+
+def _says_what_it_is(name: str) -> bool:
+    return bool(_KIND.fullmatch(name) or _WHICH.fullmatch(name))

@@ -1,6 +1,7 @@
 """What the name of a place could be without its ending, and of which name it is made: «Одесі» and
 «Одещина» of «Одеса». By ear (`spelled.py`), so that one table does for three alphabets. Two names
-are of one place where one of these is the same; a few too many do no harm."""
+are of one place where one of these is the same: each too many may make one place of two, and each
+that is missing hides a place from whoever lives there."""
 
 from __future__ import annotations
 
@@ -26,6 +27,9 @@ _ENDS = [(re.compile(f"{end}$"), was) for end, was in _MADE_OF]
 _FLEETING = re.compile(r"[eo](?=[ck]$)")  # «Кам’янець», «у Кам’янці»
 _CLOSED = re.compile(r"i(?=[^aeiou]{1,2}$)")  # «Харків», «у Харкові»; «Київ», «у Києві»
 _OPEN = ("o", "e", "ie")
+_OPENED = {"rig": "rog"}  # «Кривий Ріг», for without its ending «Рига» sounds like it
+_NOT_CLOSED = {"rig", "riz"}  # «Рига», «у Ризі»
+_SOFTENED = {"c": "k", "z": "g", "s": "x"}  # «у Миколаївці», «у Празі», «у Волновасі»
 _IS_PLURAL = ("černivci",)  # and not «у Чернівці»
 _NOW = {  # by the name they once had, or have in another language
     "nikolaev": "mikolaiv",
@@ -42,18 +46,23 @@ _NOW = {  # by the name they once had, or have in another language
     "černovic": "černivc",
     "prankovsk": "prankivsk",
     "kirovograd": "kropivnick",
+    "cerkov": "cerkv",
+    "slaviansk": "sloviansk",
+    "cxaltub": "ckaltub",
+    "cxaltubo": "ckaltubo",
 }
 
 
 def stems_of(name: str) -> set[str]:
+    name = _OPENED.get(name, name)
     found = {name}
     for case in _CASES:
         if stem := _without(name, case):
             found |= {stem, *_made_of(stem)}
-    if name.endswith("ci") and name not in _IS_PLURAL:
-        found.add(f"{name[:-2]}k")  # «у Миколаївці» of «Миколаївка»
+    if name.endswith("i") and name[-2:-1] in _SOFTENED and name not in _IS_PLURAL:
+        found.add(name[:-2] + _SOFTENED[name[-2]])
     found |= {_FLEETING.sub("", stem) for stem in found}
-    for stem in list(found):
+    for stem in found - _NOT_CLOSED:
         found |= {_CLOSED.sub(sound, stem) for sound in _OPEN}
     return {_NOW.get(stem, stem) for stem in found if len(stem) >= SHORTEST}
 
