@@ -20,9 +20,10 @@ from app.parcels import actions as carrying
 from app.parcels.queries import parcel_for
 from tests.cast import person
 from tests.conftest import Browser
-from tests.directory.cards import SitsDown
+from tests.directory.cards import SitsDown, opened
 from tests.help.making import ask, membership_of
 from tests.help.promises import brings_from, counted, is_right, newest_of, now_of, promises
+from tests.help.test_now import asks, tag_of
 from tests.parcels.making import leg_form
 from tests.world import World
 
@@ -170,3 +171,45 @@ async def test_who_promises_while_the_other_blocks_has_promised_nothing(
         assert all(not isinstance(one, Exception) or isinstance(one, Refusal) for one in said)
         assert await Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES).count() == 0
         await is_right(post)
+
+
+@pytest.mark.parametrize("blocks", ["helper", "reader"])
+async def test_whoever_does_not_meet_a_helper_does_not_read_their_name(
+    world: World, at: SitsDown, blocks: str
+) -> None:
+    """In a circle in which everybody reads who brings what; neither in the lines nor in what
+    happened. It reads as of whoever is not here any more, and stays promised."""
+    cast = world.cast
+    await opened(cast.kalyna)
+    oksana = await person("oksana", cast.kalyna, "Оксана")
+    emma = await person("emma", cast.kalyna, "Емма")
+    post = await ask(cast.kalyna, cast.taras)
+    await promises(oksana, post, 5)
+    await promises(emma, post, 1)
+    reader, other = await at(emma), await at(await person("yurii", cast.kalyna, "Юрій"))
+    page = f"/help/{post.pub}"
+    assert (await reader.get(page)).text.count("Оксана") == 2
+    who, whom = (oksana, emma) if blocks == "helper" else (emma, oksana)
+    await block(await at(who), whom)
+    text = (await reader.get(page)).text
+    assert ("Оксана" in text, oksana.pub in text) == (False, False)
+    assert "<bdi>Somebody</bdi>: 5" in text
+    assert "Others:" not in text, "there nobody else is called so"
+    for who_meets in (other, await at(cast.taras), await at(cast.marta)):
+        assert "Оксана</bdi>: 5" in (await who_meets.get(page)).text
+
+
+async def test_an_open_page_does_not_hear_that_its_reader_was_blocked_by_a_helper(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    await opened(cast.kalyna)
+    oksana = await person("oksana", cast.kalyna, "Оксана")
+    emma = await person("emma", cast.kalyna, "Емма")
+    post = await ask(cast.kalyna, cast.taras)
+    await promises(oksana, post, 5)
+    reader = await at(emma)
+    tag = await tag_of(reader, post)
+    await block(await at(oksana), emma)
+    assert await asks(reader, post, tag) == 304
+    assert await tag_of(reader, post) == tag

@@ -21,6 +21,7 @@ from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.queries.senders import senders_of
+from app.help.queries.unmet import without_unmet
 from app.help.rules import Promised
 from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
@@ -120,7 +121,9 @@ class Given:
 
 
 async def wants_of(viewer: Viewer, need: Need) -> Wants:
-    lines = await lines_of(viewer, need.row.sheet_id, sees_names=await sees_helpers(viewer, need))
+    sees_names = await sees_helpers(viewer, need)
+    lines = await lines_of(viewer, need.row.sheet_id, sees_names=sees_names)
+    lines = await without_unmet(viewer, need, lines) if sees_names else lines
     unclear = await unclear_of(one.row for one in lines)
     return Wants(
         lines,

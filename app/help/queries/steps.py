@@ -11,6 +11,7 @@ from app.help import rules
 from app.help.models import Source, Step
 from app.help.queries.posts import Need
 from app.help.queries.promises import sees_helpers
+from app.help.queries.unmet import unmet_by
 
 LESS_URGENT = N_("It counts as “this week” now")
 WORDS = {
@@ -72,10 +73,15 @@ async def steps_of(viewer: Viewer, need: Need) -> list[Happened]:
         return []
     sees_names = await sees_helpers(viewer, need)
     sees_author = rules.see_author(viewer, need.posted)
+    unmet = await unmet_by(viewer, need)
     known = WORDS | (OF_KEEPERS if rules.is_own(viewer, need.posted) else {})
     rows = Step.filter(post_id=need.id, what__in=list(known)).order_by("id")
     return [
-        _happened(viewer, need, row, sees_names=sees_names, sees_author=sees_author)
+        _happened(
+            *(viewer, need, row),
+            sees_names=sees_names and (row.by is None or row.by.user_id not in unmet),
+            sees_author=sees_author,
+        )
         for row in await rows.select_related("by", "line")
     ]
 
