@@ -16,6 +16,7 @@ LONGEST_NONCE = 36
 NOTHING = N_("Write how much.")
 NONE_LEFT = N_("Nothing of it is open any more. Thank you all the same.")
 NOT_WANTED = N_("This is not wanted any more. Thank you all the same.")
+NOT_OFFERED = N_("This is not offered any more.")
 
 
 class Open(Protocol):

@@ -15,7 +15,7 @@ from app.core.viewer import Viewer
 from app.groups.models import Care, Group, Membership
 from app.help.models import Category, Kind, Post, PostAudience, PostState, Step
 from app.lines.actions import deliver
-from app.lines.models import Promise, PromiseState
+from app.lines.models import Line, Promise, PromiseState
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -213,6 +213,37 @@ async def test_whoever_does_not_get_what_is_offered_reads_that_somebody_else_has
         seen = words(await who.get(f"/help/{chairs.pub}"))
         assert its in seen
         assert "Not needed" not in seen
+
+
+async def test_of_what_is_offered_there_are_so_many_free(world: World, at: SitsDown) -> None:
+    """Nobody wants them: they are there to be had."""
+    chairs = await ask(world.cast.kalyna, world.cast.olena, kind=Kind.OFFER)
+    taras = await at(world.cast.taras)
+    for free, its in ((4, "Only 4 are free."), (1, "Only one is free.")):
+        line = Line.filter(id=(await lines_of(chairs))[0].id)
+        await line.update(qty=free)
+        seen = words(await brings(taras, chairs, "7"))
+        assert its in seen
+        assert "wanted" not in seen
+
+
+async def test_what_happened_to_an_offer_stands_there_in_its_own_words(
+    world: World, at: SitsDown
+) -> None:
+    """Who asked for it gives nothing; and a yes is no greeting."""
+    chairs = await ask(world.cast.kalyna, world.cast.olena, kind=Kind.OFFER)
+    olena, taras = await at(world.cast.olena), await at(world.cast.taras)
+    await brings(taras, chairs, "2")
+    promise = await newest_of(world.cast.taras, chairs)
+    assert await does(olena, chairs, promise, "yes") == 303
+    for who in (olena, taras):
+        seen = words(await who.get(f"/help/{chairs.pub}")).split("What happened so far")[1]
+        assert "Asked for: Інсулін, 2" in seen
+        assert "Said yes" in seen
+        assert "Promised" not in seen
+        assert "Welcome" not in seen
+    assert await does(taras, chairs, promise, "release") == 303
+    assert "Not kept any more" in words(await olena.get(f"/help/{chairs.pub}"))
 
 
 async def test_who_takes_care_of_an_offer_learns_its_address_and_everybody_whose_it_is(

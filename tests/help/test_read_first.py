@@ -185,3 +185,45 @@ async def test_what_is_out_of_sight_does_not_come_back_unread(world: World, why:
     await out_of_sight.update(hidden_at=None)
     third = await offer(world, cast.taras, nonce="third", **SOUP)
     assert await published(cast.taras, third) is PostState.OPEN, "nothing was found against it"
+
+
+PAGES = ("what", "words", "things", "where", "check")
+READ_AGAIN = "If you change this, it is read again before others see it."
+
+
+async def test_who_changes_what_is_read_again_knows_it_before(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    taras = await at(cast.taras)
+    soup = await offer(world, cast.taras, **SOUP)
+    for stands, is_said in ((PostState.DRAFT, False), (PostState.OPEN, True)):
+        await Post.filter(id=soup.id).update(state=stands)
+        for name in PAGES:
+            page = (await taras.get(f"/help/{soup.pub}/write/{name}?change=1")).text
+            assert (READ_AGAIN in page) is is_said, (stands, name)
+    await has_offered(cast.kalyna, cast.taras)
+    assert READ_AGAIN not in (await taras.get(f"/help/{soup.pub}/write/check")).text
+    bed = await offer(world, cast.taras, category=Category.HOME, state=PostState.OPEN, nonce="bed")
+    assert READ_AGAIN in (await taras.get(f"/help/{bed.pub}/write/words?change=1")).text
+
+
+async def test_so_does_who_came_a_few_days_ago_of_an_ask(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    taras, post = await at(cast.taras), await ask(cast.kalyna, cast.taras)
+    path = f"/help/{post.pub}/write/words?change=1"
+    assert READ_AGAIN not in (await taras.get(path)).text
+    theirs = Membership.filter(user_id=cast.taras.user_id)
+    await theirs.update(joined_at=now(), welcomed_at=None)
+    assert READ_AGAIN in (await taras.get(path)).text
+
+
+async def test_an_offer_is_written_down_in_its_own_words(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    taras = await at(cast.taras)
+    soup, bread = await offer(world, cast.taras, **SOUP), await ask(cast.kalyna, cast.taras)
+    of_asks = ("Medicine for mother", "why you ask", "each bring a part", "still missing")
+    of_offers = ("Warm soup", "why you offer it", "each have a part", "still free")
+    for post, says_it, not_said in ((soup, of_offers, of_asks), (bread, of_asks, of_offers)):
+        pages = [await taras.get(f"/help/{post.pub}/write/{name}") for name in ("words", "things")]
+        seen = "".join(page.text for page in pages)
+        assert all(one in seen for one in says_it)
+        assert not any(one in seen for one in not_said)

@@ -71,8 +71,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         had = await parts_of(mine)
         if mine:
             await _set_less_apart(mine, form.lines.parts)
-        needs_yes = sides.needs_yes(post)
-        state = await lines.promise(post.sheet_id, me.id, form.lines, needs_yes=needs_yes)
+        words = {"needs_yes": sides.needs_yes(post), "is_offered": post.kind is Kind.OFFER}
+        state = await lines.promise(post.sheet_id, me.id, form.lines, **words)
         await was_heard_of(post, me.user_id)
         if mine := await open_promise_of(post.sheet_id, me.id):
             await _note(mine, form)

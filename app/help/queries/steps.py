@@ -27,7 +27,7 @@ WORDS = {
     "was for today": LESS_URGENT,
     "was for some days": LESS_URGENT,
     "promise": N_("Promised"),
-    "say yes": N_("Welcome"),
+    "say yes": N_("Said yes"),
     "say no": N_("Not needed this time"),
     "take back": N_("Taken back"),
     "release": N_("Not promised any more"),
@@ -49,7 +49,12 @@ WORDS = {
 }
 OF_KEEPERS = {"assign": N_("Who looks after it has changed")}  # for whose it is (ADR 23)
 FROM_MESSAGE = N_("Drawn up from a message")  # instead of begun, where one was
-NOT_THIS_TIME = N_("Not this time")  # instead of not needed, of what is offered
+OF_OFFERS = {  # its author gives, and others ask for something of it
+    "promise": N_("Asked for"),
+    "say no": N_("Not this time"),
+    "release": N_("Not kept any more"),
+    "rest": N_("The rest is free again"),
+}
 DONE = N_("It is done")  # instead of handed over, where nothing is
 NAMELESS = ("bought", "not bought")  # who goes shopping for a circle is told to few
 
@@ -110,6 +115,7 @@ def _happened(
 def _words(need: Need, what: str) -> str:
     if what == "draw up" and need.row.source is Source.CHAT:
         return FROM_MESSAGE
-    if what == "say no" and not need.is_ask:
-        return NOT_THIS_TIME
-    return DONE if what == "deliver" and not need.is_brought else (WORDS | OF_KEEPERS)[what]
+    if what == "deliver" and not need.is_brought:
+        return DONE
+    words = WORDS | OF_KEEPERS
+    return (words if need.is_ask else words | OF_OFFERS)[what]

@@ -167,6 +167,7 @@ async def _page(
         before=_before(viewer, need, name, is_change) if name != "check" else None,
         is_change=is_change,
         is_unsaved=unsaved is not None,
+        reads_again=need.is_on_board and await asking.must_wait(viewer, need.row),
         problems=problems or {},
         **await context_of(viewer, need, name, unsaved or sent),
     )

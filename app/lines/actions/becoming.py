@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words, n_words
 from app.lines.changes import Change
-from app.lines.forms import NOT_WANTED, field_of
+from app.lines.forms import NOT_OFFERED, NOT_WANTED, field_of
 from app.lines.models import Line, Part, Promise, Sheet
 from app.lines.queries import travelling
 
@@ -45,21 +45,24 @@ async def none_travels(promises: Collection[int], words: str = ON_ITS_WAY) -> No
         raise Conflict(words)
 
 
-async def take(line: Line, more: int) -> None:
-    """Count so much more (or, below 0, less) as promised, if there is as much. Raises Invalid."""
+async def take(line: Line, more: int, *, is_offered: bool = False) -> None:
+    """Count so much more (or, below 0, less) as promised, if there is as much. Raises Invalid, in
+    the words of what is wanted, or of what is offered."""
     rows = Line.filter(id=line.id)
     if more > 0:
         rows = rows.filter(gone_at=None, qty__gte=F("promised") + more)
     if not await rows.update(promised=F("promised") + more):
-        raise Invalid({field_of(line.pub): await _why_not(line)})
+        raise Invalid({field_of(line.pub): await _why_not(line, is_offered)})
 
 
-async def _why_not(line: Line) -> Words | str:
+async def _why_not(line: Line, is_offered: bool) -> Words | str:
     row = await Line.get(id=line.id)
     if row.gone_at:
-        return NOT_WANTED
+        return NOT_OFFERED if is_offered else NOT_WANTED
     if not row.left:
         return GONE
+    if is_offered:
+        return n_words("Only one is free.", "Only %(n)s are free.", row.left)
     return n_words("Only one more is wanted.", "Only %(n)s more are wanted.", row.left)
 
 

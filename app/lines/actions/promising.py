@@ -33,12 +33,17 @@ WHEN_IT_IS_THERE = N_("Something of it is on its way already. When it is there, 
 
 
 async def promise(
-    sheet_id: int, helper_id: int, form: PromiseForm, *, needs_yes: bool = False
+    sheet_id: int,
+    helper_id: int,
+    form: PromiseForm,
+    *,
+    needs_yes: bool = False,
+    is_offered: bool = False,
 ) -> PromiseState:
     """So much of each of these lines in all, or nothing of it: where there is less, Invalid says so
     beside the line. Whoever has an open promise of this sheet changes it; Conflict for less of what
     is on its way. The same form once more changes nothing. `needs_yes`: whoever asked says yes or
-    no first."""
+    no first; `is_offered`: it is theirs to give."""
     async with transaction():
         await alone_with(sheet_id)
         if sent := await sent_before(sheet_id, helper_id, form.nonce, form.numbers):
@@ -47,7 +52,7 @@ async def promise(
         if mine is None:
             mine = await _new(sheet_id, helper_id, form.nonce, needs_yes=needs_yes)
         had = await _qty_of(mine)
-        await _set(mine, form.parts)
+        await _set(mine, form.parts, is_offered=is_offered)
         is_more = (await _qty_of(mine)).total() > had.total()
         if needs_yes and is_more and mine.state is not PromiseState.PROPOSED:
             await _ask_anew(mine, [one for one, qty in form.parts.items() if qty > had[one]])
@@ -184,7 +189,13 @@ async def _ask_anew(promise: Promise, raised: Collection[int]) -> None:
     await become(promise, ASK_ANEW)
 
 
-async def _set(promise: Promise, wanted: Mapping[int, int], *, is_not_found: bool = False) -> None:
+async def _set(
+    promise: Promise,
+    wanted: Mapping[int, int],
+    *,
+    is_not_found: bool = False,
+    is_offered: bool = False,
+) -> None:
     """Raises Invalid for what cannot be had, all lines named, and Conflict for a strange one."""
     lines = {one.id: one for one in await Line.filter(sheet_id=promise.sheet_id)}
     if not wanted.keys() <= lines.keys():
@@ -204,7 +215,7 @@ async def _set(promise: Promise, wanted: Mapping[int, int], *, is_not_found: boo
     problems: dict[str, Words | str] = {}
     for line_id, qty in wanted.items():
         try:
-            await _set_one(promise, lines[line_id], parts.get(line_id), qty)
+            await _set_one(promise, lines[line_id], parts.get(line_id), qty, is_offered=is_offered)
         except Invalid as no:
             problems |= no.problems
     if problems:
@@ -220,15 +231,17 @@ async def _may_add(promise: Promise, lines: Collection[Line]) -> None:
         raise Invalid({field_of(line.pub): WHEN_IT_IS_THERE for line in lines})
 
 
-async def _set_one(promise: Promise, line: Line, part: Part | None, qty: int) -> None:
+async def _set_one(
+    promise: Promise, line: Line, part: Part | None, qty: int, *, is_offered: bool = False
+) -> None:
     if part is None:
         if qty:
-            await take(line, qty)
+            await take(line, qty, is_offered=is_offered)
             _ = await Part.create(promise_id=promise.id, line_id=line.id, qty=qty)
         return
     qty = max(qty, part.delivered)
     if qty != part.qty:
-        await take(line, qty - part.qty)
+        await take(line, qty - part.qty, is_offered=is_offered)
     if qty:
         _ = await Part.filter(id=part.id).update(qty=qty)
     else:
