@@ -325,18 +325,3 @@ async def test_the_page_says_how_it_goes_on_in_place_of_the_form(
     shown = (await helper.get(page)).text
     assert "Only a part of it" in shown
     assert f'action="{page}/bring"' in shown
-
-
-async def test_who_calls_off_a_box_reads_before_and_after_what_follows(
-    world: World, at: SitsDown
-) -> None:
-    boxes = await boxes_of(world.cast)
-    helper, first, second = await at(boxes.serhii), await boxes.packs(), await boxes.packs()
-    follows = "whoever gives says how much came with the other"
-    assert follows not in (await helper.get(f"/parcels/{second}")).text, "it can be packed in one"
-    await boxes.does(first, "set_out")
-    assert follows in (await helper.get(f"/parcels/{second}")).text
-    assert follows not in (await helper.get(f"/parcels/{first}")).text
-    answer = await helper.post(f"/parcels/{second}/off")
-    page = (await helper.get(answer.headers["location"])).text
-    assert "Whoever gives says how much came with the other one." in page

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.groups.models import INSIDE, Membership
+from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import alone_with_promise
 from app.help.actions.telling import tell, tell_keepers
 from app.help.deeds import RELEASE, WAY, WRONG
-from app.help.models import OVER, Kind, Post, PostState
+from app.help.models import Kind, Post
+from app.help.queries.saying import can_say
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Promise, PromiseState
@@ -89,13 +90,6 @@ async def some_came(
         await tell(yours, one.post, {whose.id}, again=again)
         await tell(theirs, one.post, receivers - {by}, again=again)
         return {whose.id, *receivers}
-
-
-async def can_say(post: Post, promise: Promise) -> bool:
-    """Whether there is anybody who says what came of it, and anybody to whom."""
-    is_over = post.state in OVER and post.state is not PostState.EXPIRED
-    here = Membership.filter(id=promise.helper_id, state__in=INSIDE)
-    return not is_over and await here.exists()
 
 
 def _receivers(post: Post, promise: Promise) -> set[int]:

@@ -17,6 +17,7 @@ from app.parcels.actions.telling import carrier_of, tell
 from app.parcels.changes import ARRIVE, HAND_OVER, REROUTE
 from app.parcels.models import Leg, LegState, Parcel, ParcelState
 from app.parcels.queries import Sent
+from app.parcels.queries.boxes import Rest
 from app.parcels.queries.doors import UNSETTLED
 from app.parcels.queries.holding import held
 from app.parcels.queries.sides import givers_of
@@ -24,22 +25,22 @@ from app.parcels.states import PARCEL_OVER, is_back
 from app.parcels.tells import Tells
 
 
-async def call_off(viewer: Viewer, sent: Sent) -> None:
-    """As long as nobody has set out with it: whoever gives has it still. Of what has come back no
-    other way is tried any more, and what was in it is wanted again. Raises Conflict for what is on
-    its way."""
+async def call_off(viewer: Viewer, sent: Sent) -> Rest | None:
+    """As long as nobody has set out with it; comes back with what became of what is in it. Of what
+    has come back no other way is tried any more, and what was in it is wanted again: None. Raises
+    Conflict for what is on its way."""
     rules.plan_parcel.require(viewer, sent.carried)
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
         if parcel.set_out_at is None:
             await _end(parcel, ParcelState.CANCELLED, me.id)
-            await promises.leave_behind(parcel, me.id)
-        elif is_back(parcel, await Leg.filter(parcel_id=parcel.id)):
-            await _end(parcel, ParcelState.BROUGHT_BACK, me.id)
-            _ = await promises.lose(parcel, Why.CAME_BACK, me.id)
-        else:
+            return await promises.leave_behind(parcel, me.id)
+        if not is_back(parcel, await Leg.filter(parcel_id=parcel.id)):
             raise Conflict(MEANWHILE)
+        await _end(parcel, ParcelState.BROUGHT_BACK, me.id)
+        _ = await promises.lose(parcel, Why.CAME_BACK, me.id)
+        return None
 
 
 async def follow_promises(post: Post) -> None:

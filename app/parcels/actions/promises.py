@@ -7,10 +7,11 @@ from tortoise.expressions import Q
 from app.groups.models import Membership
 from app.help.actions import found_only, losing, promising
 from app.help.queries import giver_of
+from app.help.queries.saying import can_say
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
 from app.parcels.models import Parcel, ParcelState
-from app.parcels.queries.boxes import DID_NOT_COME, others_of
+from app.parcels.queries.boxes import DID_NOT_COME, Rest, others_of, rest_of, rest_of_promise
 from app.parcels.states import PARCEL_OVER
 
 _CAME = Q(state=ParcelState.HANDED_OVER)
@@ -77,13 +78,14 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     return told
 
 
-async def leave_behind(parcel: Parcel, by: int) -> None:
+async def leave_behind(parcel: Parcel, by: int) -> Rest:
     """In a transaction: it is not sent. Whoever gives has it still, and it stays promised; but of
-    what came with another parcel, nobody knows how much that was."""
+    what came with another parcel, nobody knows how much that was. What became of it."""
+    rest = await rest_of(parcel)
     for promise in await brought_by(parcel, *OPEN_PROMISES):
-        is_awaited = await _is_awaited(parcel, promise)
-        if not is_awaited and await _came_in_part(parcel, promise, _CAME):
+        if await rest_of_promise(parcel, promise) is Rest.ASKED:
             _ = await _ask_how_much(parcel, promise, by)
+    return rest
 
 
 async def _ask_how_much(
@@ -108,7 +110,7 @@ async def _is_awaited(parcel: Parcel, promise: Promise) -> bool:
     """Another parcel brings it, too. Where nobody is there any more to send that one, only one that
     has set out."""
     live = others_of(parcel, promise).exclude(state__in=list(PARCEL_OVER))
-    if not await losing.can_say(parcel.post, promise):
+    if not await can_say(parcel.post, promise):
         live = live.exclude(set_out_at=None)
     return await live.exists()
 
@@ -122,14 +124,14 @@ async def _is_last(parcel: Parcel, promise: Promise) -> bool:
 async def _came_in_part(parcel: Parcel, promise: Promise, became: Q) -> bool:
     """So it went with another parcel of it, and there is somebody to say how much came."""
     went = others_of(parcel, promise).filter(became)
-    return await went.exists() and await losing.can_say(parcel.post, promise)
+    return await went.exists() and await can_say(parcel.post, promise)
 
 
 async def _was_looked_for(parcel: Parcel, promise: Promise) -> bool:
     """Some of it, when the last one set out (`set_out`): what was found since is in none of them,
     and there is somebody to say how much came."""
     is_some = promise.state is PromiseState.IN_PROGRESS and promise.had_at is None
-    return is_some and await losing.can_say(parcel.post, promise)
+    return is_some and await can_say(parcel.post, promise)
 
 
 async def _short_of(promise: Promise) -> Q:

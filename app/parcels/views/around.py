@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from app.groups.queries import circle_for, pub_of
 from app.help.queries import knows
 from app.parcels import names, queries
 from app.parcels.queries import Sent, Stretch
-from app.parcels.queries.boxes import is_left_behind
+from app.parcels.queries.boxes import rest_of
 
 WORDS: dict[str, Any] = {
     "parcel_words": names.PARCEL,
@@ -46,19 +46,22 @@ async def parcel_page(
 
 async def shown(request: Request, sent: Sent, status: int = 200, **more: Any) -> Response:
     more["knows_post"] = await knows(viewer_of(request), sent.row.post.pub)
-    more["is_left_behind"] = not sent.is_over and await is_left_behind(sent.row)
+    may_stay = not sent.is_over and sent.row.set_out_at is None
+    more["rest"] = await rest_of(sent.row) if may_stay else None
     return await parcel_page(request, "parcels/show.html", sent, status, **more)
 
 
-async def done_or_shown(request: Request, deed: Awaitable[None], say: Words | str) -> Response:
+async def done_or_shown(
+    request: Request, deed: Awaitable[Any], say: Words | str | Mapping[Any, str]
+) -> Response:
     """Back on the page of the parcel, also with what was wrong; who may not know of it any more is
-    led to what they carry."""
+    led to what they carry. `say`: also by what comes of the deed."""
     sent = await sent_here(request)
     try:
-        await deed
+        became = await deed
     except (Invalid, Conflict) as no:
         return await shown(request, await sent_here(request), no.status, problems=no.problems)
-    return await led_on(request, sent, say)
+    return await led_on(request, sent, say[became] if isinstance(say, Mapping) else say)
 
 
 async def led_on(request: Request, sent: Sent, say: Words | str) -> Response:

@@ -16,8 +16,17 @@ from app.help.queries import post_for
 from app.parcels import actions, names, queries
 from app.parcels.forms import LegForm
 from app.parcels.queries import Sent
-from app.parcels.queries.boxes import is_left_behind
+from app.parcels.queries.boxes import Rest
 from app.parcels.views.around import done_or_shown, parcel_page, sent_here
+
+CALLED_OFF = {
+    Rest.KEPT: N_("This parcel is not sent."),
+    Rest.IF_IT_COMES: N_(
+        "This parcel is not sent. If the other one comes, whoever gives says how much came with it."
+    ),
+    Rest.ASKED: N_("This parcel is not sent. Whoever gives says how much came with the other one."),
+    None: N_("It is written down. Those it concerns are told."),  # it had come back
+}
 
 
 async def pack(request: Request) -> Response:
@@ -108,12 +117,7 @@ async def ready(request: Request) -> Response:
 
 async def call_off(request: Request) -> Response:
     sent = await sent_here(request)
-    say = N_("This parcel is not sent.")
-    if sent.is_back:
-        say = N_("It is written down. Those it concerns are told.")
-    elif await is_left_behind(sent.row):
-        say = N_("This parcel is not sent. Whoever gives says how much came with the other one.")
-    return await done_or_shown(request, actions.call_off(viewer_of(request), sent), say)
+    return await done_or_shown(request, actions.call_off(viewer_of(request), sent), CALLED_OFF)
 
 
 ROUTES = [
