@@ -34,17 +34,22 @@ RECEIVED = Deed(
     (_P.ACCEPTED, _P.IN_PROGRESS, _P.DELIVERED, _P.DISPUTED),  # at last: it came after all
     _P.CONFIRMED,
 )
+PART = Deed("part", rules.receive_promise, (_P.ACCEPTED, _P.IN_PROGRESS))  # nobody said otherwise
 WRONG = Deed("wrong", rules.receive_promise, (_P.DELIVERED,), _P.DISPUTED)
 AGREE = Deed("agree", rules.bring_promise, (_P.DISPUTED,), _P.CONFIRMED)
 SETTLE = Deed("settle", rules.settle_promise, (_P.DISPUTED,))
 RELEASE = Deed("release", rules.let_go_of_promise, OPEN_PROMISES, _P.RELEASED)
 
-DEEDS = (YES, NO, HAVE, WAY, HERE, NOT_YET, RECEIVED, WRONG, AGREE, SETTLE, RELEASE)
+DEEDS = (YES, NO, HAVE, WAY, HERE, NOT_YET, RECEIVED, PART, WRONG, AGREE, SETTLE, RELEASE)
+
+
+def is_possible(name: str, state: PromiseState) -> bool:
+    return any(one.name == name and state in one.states for one in DEEDS)
 
 
 LETS_GO = (NO, AGREE, RELEASE)
 # While it is in a parcel, the parcel says that it is on its way, and whoever takes it that it came.
-PARCEL_SAYS = (HAVE, WAY, HERE)
+PARCEL_SAYS = (HAVE, WAY, HERE, PART)
 OPENS = (YES, HAVE, WAY, HERE)  # a door, or leads there: not of an offer that nobody has let be
 
 

@@ -21,6 +21,7 @@ class Tells(StrEnum):
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
     PARTLY = "help.partly"  # to who promised it: a part came, and the rest is wanted again
+    PART_CAME = "help.part came"  # as who receives says: to who gives, who has the rest still
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
     SETTLED = "help.settled"  # to whose post it is; who promised hears of the outcome
     WAITS = "help.waits"  # to those who look after the board
@@ -78,6 +79,9 @@ SENTENCES = {
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),
     Tells.PARTLY: N_(
         "A part of what you promised for “%(title)s” has arrived. The rest is open again."
+    ),
+    Tells.PART_CAME: N_(
+        "“%(title)s”: a part of what you promised is there. Bring the rest, or say that you cannot."
     ),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
     Tells.SETTLED: N_("What was unclear about “%(title)s” is settled. Open it to read how."),
@@ -174,6 +178,10 @@ OF_OFFERS = {
     Tells.DELIVERED: N_("“%(title)s” is there. Please say whether you have it."),
     Tells.CONFIRMED: N_("“%(title)s” has arrived. Thank you."),
     Tells.PARTLY: N_("A part of “%(title)s” has reached you. The rest is free again."),
+    Tells.PART_CAME: N_(
+        "A part of “%(title)s” has reached who would like it. "
+        "Hand over the rest, or say how much there is."
+    ),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
     Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),
     Tells.STILL_HOLDS: N_("“%(title)s” has left the board. What you asked for of it still holds."),

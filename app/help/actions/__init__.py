@@ -3,6 +3,7 @@
 from app.help.actions.answering import accept, agree, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
 from app.help.actions.by_the_clock import ask_before_release, confirm_silent, release_late
+from app.help.actions.in_part import receive_part
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.parting import let_go_between
 from app.help.actions.promising import deliver, promise, release, set_out, take_back
@@ -31,6 +32,7 @@ __all__ = [
     "not_yet",
     "on_promises",
     "promise",
+    "receive_part",
     "release",
     "release_late",
     "set_out",

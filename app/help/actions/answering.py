@@ -63,7 +63,7 @@ async def confirm(
             if one.promise.state in OPEN_PROMISES:
                 await lines.deliver(one.promise)
             await lines.confirm(await again(one.promise))
-        await _receipt(one, Result.RECEIVED, note)
+        await receipt(one, Result.RECEIVED, note)
         await step(one.post, "settle" if was_unclear else "confirm", one.by)
         giver = sides.giver_of(one.post, one.promise)
         await tell(Tells.CONFIRMED, one.post, [giver], again=one.promise.pub)
@@ -76,7 +76,7 @@ async def dispute(viewer: Viewer, post: Post, promise: Promise, form: WrongForm)
         if one.is_done:
             return
         await lines.dispute(one.promise)
-        await _receipt(one, Result(form.result), form.note, form.came)
+        await receipt(one, Result(form.result), form.note, form.came)
         await step(one.post, "dispute", one.by)
         giver = sides.giver_of(one.post, one.promise)
         await tell(Tells.DISPUTED, one.post, [giver], again=one.promise.pub)
@@ -90,15 +90,15 @@ async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm)
         await _is_clear(one)
         if form.part is not None:
             await lines.come_short(one.promise, form.part)
-            await _receipt(one, Result.PARTLY, form.why, form.part)
+            await receipt(one, Result.PARTLY, form.why, form.part)
             await _say(one, "come short", Tells.PARTLY)
         elif form.came:
             await lines.settle(one.promise)
-            await _receipt(one, Result.RECEIVED, form.why)
+            await receipt(one, Result.RECEIVED, form.why)
             await _say(one, "settle", Tells.CONFIRMED, again="settled")
         else:
             await lines.take_from(one.promise)
-            await _receipt(one, Result.NOT_RECEIVED, form.why)
+            await receipt(one, Result.NOT_RECEIVED, form.why)
             await _say(one, "take from", Tells.TAKEN_FROM)
         await tell(Tells.SETTLED, one.post, [one.post.author_id], again=one.promise.pub)
 
@@ -142,9 +142,10 @@ async def _say(one: Between, what: str, kind: Tells, *, again: str = "") -> None
     await tell(kind, one.post, [one.promise.helper_id], again=key)
 
 
-async def _receipt(
+async def receipt(
     one: Between, result: Result, note: str, came: Mapping[int, int] | None = None
 ) -> None:
+    """What they say of it now, instead of what they said before; a word without another stays."""
     by_id = one.by.id if one.by else None
     found = await Receipt.get_or_none(promise_id=one.promise.id, by_id=by_id)
     row = found or Receipt(promise_id=one.promise.id, by_id=by_id)
@@ -159,7 +160,7 @@ async def _add_word(one: Between, note: str) -> None:
     """How much came stays as it was said, and settled."""
     row = await Receipt.get_or_none(promise_id=one.promise.id, by_id=one.by.id if one.by else None)
     if row is None:
-        await _receipt(one, Result.RECEIVED, note)
+        await receipt(one, Result.RECEIVED, note)
     else:
         row.note = seal(note, "help_receipt", row.pub, "note")
         await row.save(update_fields=["note"])

@@ -28,6 +28,8 @@ ALL_CAME = N_("This is all that was promised. Please write how many came.")
 NOT_A_PART = N_(
     "If only a part of it came, please choose that above. Otherwise please leave this empty."
 )
+ALL_IS_THERE = N_("This is all that was promised. If all of it came, please say so above.")
+NOTHING_YET = N_("Please write how many came, of one thing at least.")
 NOTHING_BROUGHT = N_("Please write how many you handed over, of one thing at least.")
 
 
@@ -105,6 +107,24 @@ class ReceivedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PartForm:
+    """So much of it is there, says whoever receives it."""
+
+    came: Mapping[int, int]  # {line id: how much of it, in all}
+
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
+        fields = Fields(sent)
+        came = _much(fields, things)
+        if not any(came.values()):
+            _of_all(fields, things, NOTHING_YET)
+        elif _is_all(came, things):
+            _of_all(fields, things, ALL_IS_THERE)
+        fields.checked()
+        return cls(came)
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOverForm:
     """All of it, or so much: then no more comes."""
 
@@ -142,7 +162,7 @@ def _part_that_came(
     came = _much(fields, things)
     if not any(came.values()):
         _of_all(fields, things, NOTHING_CAME)
-    elif all(came[one.line_id] == one.qty for one in things):
+    elif _is_all(came, things):
         _of_all(fields, things, ALL_CAME)
     return came
 
@@ -156,6 +176,10 @@ def _nothing_typed(fields: Fields, things: Things, stood: Stood) -> None:
 
 def _much(fields: Fields, things: Things) -> dict[int, int]:
     return {one.line_id: fields.whole(came_field(one.pub), least=0, most=one.qty) for one in things}
+
+
+def _is_all(came: Mapping[int, int], things: Things) -> bool:
+    return all(came[one.line_id] == one.qty for one in things)
 
 
 def _of_all(fields: Fields, things: Things, sentence: str) -> None:

@@ -42,6 +42,7 @@ WORDS = {
     "thank": N_("Thanks"),
     "settle": N_("It came after all"),
     "come short": N_("Only a part came"),
+    "part came": N_("A part of it is there"),
     "rest": N_("The rest is open again"),
     "take from": N_("It did not come"),
     "lost": N_("Lost on the way"),

@@ -17,10 +17,13 @@ from app.core.tokens import named, public_id
 from app.core.viewer import Viewer
 from app.groups.queries import circle_for, pub_of
 from app.help import actions, queries
+from app.help.actions.becoming import MEANWHILE
 from app.help.actions.promising import OVER
+from app.help.deeds import is_possible
 from app.help.forms.promising import (
     BringForm,
     HandedOverForm,
+    PartForm,
     ReceivedForm,
     SettleForm,
     WrongForm,
@@ -57,10 +60,18 @@ async def _receive(viewer: Viewer, need: Need, promise: Any, form: ReceivedForm)
     await actions.confirm(viewer, need.row, promise, form.note)
 
 
+async def _receive_part(viewer: Viewer, need: Need, promise: Any, form: PartForm) -> None:
+    await actions.receive_part(viewer, need.row, promise, form)
+
+
 # What may say more than a press, on the page of the post.
 WRITES_MORE: dict[str, tuple[Any, Callable[..., Awaitable[None]], str]] = {
     "here": (HandedOverForm, _hand_over, N_("Thank you. Now they are asked whether it came.")),
     "received": (ReceivedForm, _receive, N_("Good that it came.")),
+    "part": (
+        *(PartForm, _receive_part),
+        N_("Thank you. They read how much came; the rest is still promised."),
+    ),
 }
 ASKS: dict[str, tuple[Any, Callable[..., Awaitable[None]], str, str]] = {
     "wrong": (
@@ -185,6 +196,8 @@ async def _told(request: Request, need: Need, name: str, promise: Any) -> Respon
     form, does, template, words = ASKS[name]
     viewer, refused = viewer_of(request), None
     await queries.may_do(viewer, need, promise, name)
+    if request.method == "GET" and not is_possible(name, promise.state):
+        return await show.shown(request, need, no=Conflict(MEANWHILE))
     things, said = await queries.things_and_words(viewer, promise)
     if request.method == "POST":
         try:
