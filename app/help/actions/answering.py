@@ -13,6 +13,7 @@ from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import MEANWHILE, step
 from app.help.actions.changing import Between, again, alone_with_promise
+from app.help.actions.in_bags import set_apart_what_did_not_come
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers, tell_who_hands_on
 from app.help.deeds import AGREE, NO, RECEIVED, SETTLE, WRONG, YES
 from app.help.forms.promising import SettleForm, WrongForm
@@ -89,6 +90,7 @@ async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm)
     async with alone_with_promise(SETTLE, viewer, post, promise, None) as one:
         await _is_clear(one)
         if form.part is not None:
+            await set_apart_what_did_not_come(one.promise, form.part)
             await lines.come_short(one.promise, form.part)
             await receipt(one, Result.PARTLY, form.why, form.part)
             await _say(one, "come short", Tells.PARTLY)
@@ -97,6 +99,7 @@ async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm)
             await receipt(one, Result.RECEIVED, form.why)
             await _say(one, "settle", Tells.CONFIRMED, again="settled")
         else:
+            await set_apart_what_did_not_come(one.promise, {})
             await lines.take_from(one.promise)
             await receipt(one, Result.NOT_RECEIVED, form.why)
             await _say(one, "take from", Tells.TAKEN_FROM)
@@ -112,9 +115,12 @@ async def agree(viewer: Viewer, post: Post, promise: Promise) -> None:
         receiver = sides.receiver_of(one.post, one.promise)
         said = await Receipt.get_or_none(promise_id=one.promise.id, by_id=receiver)
         if said and said.result is Result.PARTLY:
-            await lines.come_short(one.promise, await _counted(one, said))
+            came = await _counted(one, said)
+            await set_apart_what_did_not_come(one.promise, came)
+            await lines.come_short(one.promise, came)
             await step(one.post, "come short", one.by)
         elif said and said.result is Result.NOT_RECEIVED:
+            await set_apart_what_did_not_come(one.promise, {})
             await lines.take_from(one.promise)
             await step(one.post, "take from", one.by)
         else:

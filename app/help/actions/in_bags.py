@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+
+from tortoise.queryset import QuerySet
 
 from app.help.actions.telling import tell
 from app.help.models import BuySource, Post
 from app.help.queries.in_bags import LET_GO, in_bag
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Promise
+from app.lines.models import Part, Promise
 
 
 async def tell_who_has_it(post: Post) -> None:
@@ -26,14 +29,32 @@ async def set_apart(promise: Promise, line_id: int | None = None, *, but: int = 
     """In a transaction that is alone with its sheet, before one line of it, or all that is not
     there, is let go of while the promise itself stays: what buyers have of that goes with what is
     let go of, else it would be forgotten with it. `but`: so much of the line stays."""
+    rows = _bought_for(promise)
+    rows = rows if line_id is None else rows.filter(part__line_id=line_id)
+    await _set_apart(promise, rows, lambda part: max(but, part.delivered))
+
+
+async def set_apart_what_did_not_come(promise: Promise, came: Mapping[int, int]) -> None:
+    """In a transaction that is alone with its sheet, before it is settled that only so much of each
+    line came: what was said to be there lies in the bag still, unless whoever promised had got it,
+    or had sent it."""
+    if not promise.way_at:
+        await _set_apart(promise, _bought_for(promise), lambda part: came.get(part.line_id, 0))
+
+
+def _bought_for(promise: Promise) -> QuerySet[BuySource]:
+    return BuySource.filter(part__promise_id=promise.id, found__gt=0)
+
+
+async def _set_apart(
+    promise: Promise, rows: QuerySet[BuySource], stays: Callable[[Part], int]
+) -> None:
     if promise.had_at:
         return
-    rows = BuySource.filter(part__promise_id=promise.id, found__gt=0)
-    rows = rows if line_id is None else rows.filter(part__line_id=line_id)
     left: Counter[int] = Counter()
     gone: list[tuple[BuySource, int]] = []
     for row in await rows.select_related("part").order_by("id"):
-        keeps = min(row.found, max(but, row.part.delivered) - left[row.part_id])
+        keeps = min(row.found, stays(row.part) - left[row.part_id])
         left[row.part_id] += keeps
         if row.found > keeps:
             gone.append((row, row.found - keeps))
