@@ -129,6 +129,49 @@ async def test_what_is_taken_back_is_on_the_board_again(insulin: Post, cast: Cas
     assert await told(cast.olena, Tells.TAKEN_FROM) == 1
 
 
+async def test_a_smaller_number_is_told_each_time_and_once_for_a_press(
+    insulin: Post, cast: Cast
+) -> None:
+    for times, n in enumerate((10, 1, 5, 2)):
+        for _ in range(2):
+            await promises(cast.olena, insulin, n, nonce=f"form {times}")
+        assert await told(cast.taras, Tells.RELEASED) == (0, 1, 1, 2)[times]
+    await promises(cast.olena, insulin, 1, nonce="form 3")
+    assert await told(cast.taras, Tells.RELEASED) == 3, "other numbers in the same form"
+    await promises(cast.olena, insulin, 0, 4)
+    assert await told(cast.taras, Tells.RELEASED) == 3, "another thing of it"
+    await is_right(insulin)
+
+
+async def test_whoever_wants_no_more_than_is_there_already_lets_go_of_the_rest(
+    insulin: Post, cast: Cast
+) -> None:
+    await promises(cast.olena, insulin, 5)
+    line = (await lines_of(insulin))[0]
+    mine = await newest_of(cast.olena, insulin)
+    await actions.deliver(cast.olena, insulin, mine, {line.id: 2})
+    assert await promises(cast.olena, insulin, 2) is P.DELIVERED
+    assert await told(cast.taras, Tells.RELEASED) == 1
+    assert await counted(insulin) == [(2, 2), (0, 0)]
+
+
+async def test_less_of_what_was_agreed_is_told_as_less_and_of_a_wish_as_the_wish(
+    db: Database, cast: Cast
+) -> None:
+    post = await ask(cast.kalyna, cast.taras, needs_yes=True)
+    for n in (5, 4):
+        await promises(cast.olena, post, n)
+    assert await told(cast.taras, Tells.PROPOSED) == 2, "of each they hear that it waits"
+    assert await told(cast.taras, Tells.RELEASED) == 0
+    await actions.accept(cast.taras, post, await newest_of(cast.olena, post))
+    assert await promises(cast.olena, post, 3) is P.ACCEPTED
+    assert await told(cast.taras, Tells.RELEASED) == 1
+    assert await told(cast.taras, Tells.PROMISED) == 0, "nothing more is promised"
+    assert await promises(cast.olena, post, 2, 4) is P.PROPOSED
+    assert await told(cast.taras, Tells.RELEASED) == 2, "more of one thing, less of another"
+    assert await told(cast.taras, Tells.PROPOSED) == 3
+
+
 @pytest.mark.parametrize("came", [True, False])
 async def test_what_two_see_differently_a_third_settles(
     insulin: Post, cast: Cast, came: bool

@@ -74,6 +74,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         words = {"needs_yes": sides.needs_yes(post), "is_offered": post.kind is Kind.OFFER}
         state = await lines.promise(post.sheet_id, me.id, form.lines, **words)
         await was_heard_of(post, me.user_id)
+        if mine:
+            await _tell_of_less(post, mine, had)
         if mine := await open_promise_of(post.sheet_id, me.id):
             await _note(mine, form)
             has = await parts_of(mine)
@@ -82,9 +84,10 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
             if has != had:
                 await taken(post, me)
                 waits = mine.state is PromiseState.PROPOSED
-                kind = Tells.PROPOSED if waits else Tells.PROMISED
-                anew = f"{mine.pub}:{form.lines.nonce}" if waits else mine.pub
-                await tell(kind, post, [post.author_id], again=anew)
+                if waits or any(has[one] > had[one] for one in has):
+                    kind = Tells.PROPOSED if waits else Tells.PROMISED
+                    anew = f"{mine.pub}:{form.lines.nonce}" if waits else mine.pub
+                    await tell(kind, post, [post.author_id], again=anew)
                 if not waits:
                     await tell_who_hands_on(post, mine)
         _ = await follow_lines(post)
@@ -95,6 +98,16 @@ async def _set_less_apart(mine: Promise, wanted: Mapping[int, int]) -> None:
     """What buyers have of what they do not bring any more is not forgotten with it."""
     for line_id, qty in wanted.items():
         await set_apart(mine, line_id, but=qty)
+
+
+async def _tell_of_less(post: Post, before: Promise, had: Mapping[int, int]) -> None:
+    """Each time: so much is missing again. Of what waited for a yes they hear that it does."""
+    has = await parts_of(before)
+    if before.state is PromiseState.PROPOSED or all(has[one] >= had[one] for one in had):
+        return
+    await tell(
+        *(Tells.RELEASED, post, [post.author_id]), again=f"{before.pub}:{now():%y%m%d%H%M%S%f}"
+    )
 
 
 def _may_answer(viewer: Viewer, posted: Posted) -> None:
