@@ -13,13 +13,13 @@ from app.core.i18n import N_
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
-from app.help.actions.telling import was_heard_of
+from app.help.actions.telling import is_answered, was_heard_of
 from app.help.deeds import OPENS, PARCEL_SAYS, Deed
 from app.help.models import Post
 from app.help.queries.senders import promised_of
 from app.help.queries.veiled import unread_among
 from app.lines.actions import none_travels
-from app.lines.models import Part, Promise
+from app.lines.models import Part, Promise, PromiseState
 
 NOT_YET = N_("This offer is read first. When it is let be, you can go on here.")
 IN_A_PARCEL = N_(
@@ -59,7 +59,10 @@ async def alone_with_promise(
             raise Conflict(MEANWHILE)
         if viewer and not is_done and deed in PARCEL_SAYS:
             await none_travels([promise.id], IN_A_PARCEL)
+        has_waited = promise.state is PromiseState.PROPOSED
         yield Between(post, promise, by, is_done)
+        if has_waited and (await again(promise)).state is not PromiseState.PROPOSED:
+            await is_answered(post, promise)
         await was_heard_of(post, promise.helper.user_id)
         _ = await follow_lines(post)
 

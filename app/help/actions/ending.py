@@ -20,7 +20,7 @@ from app.help.actions.becoming import (
     step,
 )
 from app.help.actions.staying import may_end, may_take_back
-from app.help.actions.telling import not_so_any_more, tell
+from app.help.actions.telling import not_so_any_more, nothing_of_it, tell
 from app.help.changes import CLOSE, PUBLISH, RENEW, WAIT, WITHDRAW, Change
 from app.help.models import ON_THE_BOARD, Kind, Post, PostState, Step
 from app.help.queries import Need, can_hurt
@@ -68,7 +68,9 @@ async def let_all_go(post: Post) -> None:
     theirs = [row.helper_id for row in await open_ones]
     helpers = [one for one in theirs if await lines.let_go_of_sheet(post.sheet_id, one)]
     _ = await follow_lines(post)
-    await notices.make_way(Tells.LOOKED_AT, post.pub)
+    for kind in (Tells.LOOKED_AT, Tells.SOON_FREE):
+        await notices.make_way(kind, post.pub)
+    await nothing_of_it(Tells.PROPOSED, post, "")
     await tell(Tells.NOT_NEEDED, post, helpers, again=str(post.version))
 
 

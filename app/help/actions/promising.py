@@ -22,7 +22,13 @@ from app.help.actions.found_only import say_of_found
 from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
-from app.help.actions.telling import tell, tell_who_hands_on, told_too_early, was_heard_of
+from app.help.actions.telling import (
+    is_answered,
+    tell,
+    tell_who_hands_on,
+    told_too_early,
+    was_heard_of,
+)
 from app.help.deeds import HERE, RELEASE, WAY
 from app.help.forms.promising import BringForm
 from app.help.models import ON_THE_BOARD, Kind, Post
@@ -83,6 +89,7 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
                 await step(post, "promise", me, line=await _line(line_id), qty=has[line_id])
             if has != had:
                 await taken(post, me)
+                await is_answered(post, mine)
                 waits = mine.state is PromiseState.PROPOSED
                 if waits or any(has[one] > had[one] for one in has):
                     kind = Tells.PROPOSED if waits else Tells.PROMISED
@@ -184,6 +191,8 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
         await was_heard_of(post, me.user_id)
         left = await parts_of(mine)
         await step(post, "take back", me, line=line, qty=had[line.id] - left[line.id])
+        if await open_promise_of(post.sheet_id, me.id) is None:
+            await is_answered(post, mine)
         missing = f"{mine.pub}:{line.pub}"
         await tell(Tells.RELEASED, post, [post.author_id], again=missing)
         _ = await follow_lines(post)

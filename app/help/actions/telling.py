@@ -64,6 +64,12 @@ async def was_heard_of(post: Post, user_id: int) -> None:
     await notices.make_way(Tells.SOON_FREE, post.pub, of=[user_id])
 
 
+async def is_answered(post: Post, promise: Promise) -> None:
+    """Inside a transaction: what waited for the yes of its author has had a yes or a no, or was let
+    go of, or something else is asked by now."""
+    await nothing_of_it(Tells.PROPOSED, post, f"{promise.pub}:")
+
+
 async def not_so_any_more(kind: Tells, post: Post, *, again: str = "") -> None:
     """Inside a transaction: nobody needs to read what was told about it."""
     await notices.not_so_any_more(_key(kind, post, again))

@@ -24,7 +24,7 @@ from app.help.actions.becoming import (
 )
 from app.help.actions.calming import HOW_URGENT
 from app.help.actions.staying import may_let_go
-from app.help.actions.telling import tell, tell_helpers
+from app.help.actions.telling import is_answered, tell, tell_helpers
 from app.help.changes import WAIT
 from app.help.forms.asking import ThingsForm, WhatForm, WhenForm, WhereForm, WordsForm
 from app.help.models import ON_THE_BOARD, Category, Kind, Post, PostState, Shown, Urgency
@@ -99,10 +99,13 @@ async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
         others = Line.filter(sheet_id=post.sheet_id, gone_at=None).exclude(id=line.id)
         if post.state is not PostState.DRAFT and not await others.exists():
             raise Conflict(LAST)
-        brought = Promise.filter(parts__line_id=line.id, state__in=OPEN_PROMISES)
-        await may_let_go(post, await brought, post.author_id)
+        brought = await Promise.filter(parts__line_id=line.id, state__in=OPEN_PROMISES)
+        await may_let_go(post, brought, post.author_id)
         promised = await lines.remove_line(post.sheet_id, line.id)
         await tell(Tells.NOT_NEEDED, post, promised, again=pub)
+        for one in await Promise.filter(id__in=[one.id for one in brought]):
+            if one.state not in OPEN_PROMISES:
+                await is_answered(post, one)
         return True
 
     await _write(viewer, need, None, written)
