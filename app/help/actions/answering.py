@@ -13,11 +13,12 @@ from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import MEANWHILE, step
 from app.help.actions.changing import Between, again, alone_with_promise
-from app.help.actions.in_bags import set_apart_what_did_not_come
+from app.help.actions.in_bags import set_apart, set_apart_what_did_not_come
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers, tell_who_hands_on
 from app.help.deeds import AGREE, NO, RECEIVED, SETTLE, WRONG, YES
 from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import Post, Receipt, Result
+from app.help.queries.after_shop import found_of
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
@@ -28,6 +29,8 @@ async def accept(viewer: Viewer, post: Post, promise: Promise) -> None:
         if one.is_done:
             return
         await lines.accept(one.promise)
+        if await found_of([one.promise.id]):  # since an earlier yes, to less of it
+            _ = await lines.set_out(one.promise, is_all=False)
         await _say(one, "say yes", Tells.ACCEPTED)
         await tell_who_hands_on(one.post, one.promise)
 
@@ -36,6 +39,7 @@ async def decline(viewer: Viewer, post: Post, promise: Promise) -> None:
     async with alone_with_promise(NO, viewer, post, promise, None) as one:
         if one.is_done:
             return
+        await set_apart(one.promise)
         await lines.decline(one.promise)
         await _say(one, "say no", Tells.DECLINED)
 

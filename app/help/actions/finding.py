@@ -10,11 +10,12 @@ from app.groups.models import Membership
 from app.help import rules
 from app.help.actions.becoming import alone_with, alone_with_all, follow_lines, member_now, step
 from app.help.actions.buying import NOT_NOW, lists
+from app.help.actions.left_over import keep, let_go_of
 from app.help.actions.telling import tell
 from app.help.actions.unfinding import unfind
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
-from app.help.queries.buying import Buying, buy_line_in, found_in_all, still_to_find
+from app.help.queries.buying import Buying, buy_line_in, found_in_all, room_for
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import PromiseState
@@ -23,10 +24,11 @@ LONGEST_KEPT = 250
 AS_ASKED = N_("Nobody here wrote that something else would do. Please ask them first.")
 
 
-async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> None:
-    """So much of one line in all; of it, what is new goes to those who wait longest. The same once
-    more changes nothing. Raises Invalid for more than is wanted, for less than was brought, or for
-    something else where only that would do, and Conflict where the shopping is over."""
+async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> int:
+    """So much of one line in all; of it, what is new goes to those who wait longest. How much of
+    that nobody has promised any more. The same once more changes nothing. Raises Invalid for more
+    than is wanted, for less than was brought, or for something else where only that would do, and
+    Conflict where the shopping is over."""
     rules.do_shopping.require(viewer, buying.shopping)
     lists.spend_for(viewer)
     line = await buy_line_in(buying, pub)
@@ -40,12 +42,14 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> Non
         if form.found > line.wanted:
             raise Invalid({found_field(pub): _too_many(line)})
         if form.found > line.found:
-            await _give(line, await _sources(line), form, posts, by)
+            kept = await _give(line, await _sources(line), form, posts, by)
         else:
+            kept = 0
             await unfind(line, await _sources(line), form.found, posts, by)
             await _written_anew(line, form)
         instead = form.instead if form.found else ""
         await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
+    return kept
 
 
 async def _alone_with_posts(line: BuyLine) -> dict[int, Post]:
@@ -67,24 +71,34 @@ async def _give(
     form: FoundForm,
     posts: dict[int, Post],
     by: Membership,
-) -> None:
-    """What is left over was promised by nobody any more: the buyer has it all the same."""
-    left = form.found - line.found
-    refused, found = 0, await found_in_all(sources)
-    for source in sources:
-        room = still_to_find(source, found)
-        if form.instead and not source.part.line.substitutes_ok:
-            refused += room
-        elif more := min(left, room):
+) -> int:
+    """How much of it nobody has promised any more. What is over even then, whoever promised it has
+    from elsewhere: the buyer has it all the same."""
+    left, found = form.found - line.found, await found_in_all(sources)
+    strict = [one for one in sources if form.instead and not one.part.line.substitutes_ok]
+    would_do = [one for one in sources if one not in strict]
+    for source in sorted(would_do, key=_waits_for_a_yes):
+        if more := min(left, room_for(source, found)):
             await _found(source, more, posts[source.part.promise.sheet_id], by, form.instead)
             left -= more
-    if left and refused:
+    kept = 0
+    for source in would_do:
+        if more := min(left - kept, let_go_of(source, found)):
+            await keep(source, more, _with(source, form.instead))
+            _ = await follow_lines(posts[source.part.promise.sheet_id])
+            kept += more
+    if left > kept and any(room_for(one, found) for one in strict):
         raise Invalid({instead_field(line.pub): AS_ASKED})
+    return kept
+
+
+def _waits_for_a_yes(source: BuySource) -> bool:
+    return source.part.promise.state is PromiseState.PROPOSED
 
 
 async def _found(source: BuySource, more: int, post: Post, by: Membership, instead: str) -> None:
     promise = source.part.promise
-    both = _kept([*source.instead.split(APART), instead])
+    both = _with(source, instead)
     await BuySource.filter(id=source.id).update(found=source.found + more, instead=both)
     if promise.state is PromiseState.ACCEPTED:
         await lines.set_out(promise, is_all=False)
@@ -110,6 +124,10 @@ async def _written_anew(line: BuyLine, form: FoundForm) -> None:
             raise Invalid({instead_field(line.pub): AS_ASKED})
         right = _kept([form.instead if one == line.instead else one for one in was])
         await BuySource.filter(id=source.id).update(instead=right)
+
+
+def _with(source: BuySource, instead: str) -> str:
+    return _kept([*source.instead.split(APART), instead])
 
 
 def _kept(instead: list[str]) -> str:

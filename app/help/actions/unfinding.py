@@ -66,7 +66,8 @@ async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -
     left = source.found - less
     await BuySource.filter(id=source.id).update(found=left, instead=source.instead if left else "")
     if less == source.found:
-        await nothing_of_it(Tells.BOUGHT, post, f"{source.id}:")
+        for kind in (Tells.BOUGHT, Tells.LEFT_IN_BAG):
+            await nothing_of_it(kind, post, f"{source.id}:")
     if promise.state in OPEN_PROMISES:
         await step(post, "not bought", by, line=source.part.line, qty=less)
         if not await BuySource.exists(part__promise_id=promise.id, found__gt=0):

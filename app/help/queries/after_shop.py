@@ -16,7 +16,7 @@ from app.help.models import HELD, ON_THE_BOARD, BuySource, Post
 from app.help.queries.buying import TO_BUY, Buying, is_to_buy
 from app.help.queries.in_bags import LET_GO, in_bag, left_in_bags
 from app.help.queries.posts import Need
-from app.lines.models import Part, PromiseState
+from app.lines.models import OPEN_PROMISES, Part
 
 _WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
@@ -146,7 +146,7 @@ async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
 
 def _in_a_bag() -> QuerySet[BuySource]:
     return BuySource.filter(
-        found__gt=0, part__promise__state=PromiseState.IN_PROGRESS, part__promise__had_at=None
+        found__gt=0, part__promise__state__in=OPEN_PROMISES, part__promise__had_at=None
     )
 
 

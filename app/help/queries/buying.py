@@ -27,7 +27,7 @@ from app.help.models import (
 )
 from app.help.queries.posts import Need, board_for
 from app.help.rules import Shopping
-from app.lines.models import Part, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 
 TO_BUY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 MOST_LISTS = 20
@@ -170,8 +170,14 @@ async def found_in_all(rows: Sequence[BuySource]) -> dict[int, int]:
 
 def still_to_find(row: BuySource, found: Mapping[int, int]) -> int:
     """Of a row with its part and promise. `found`: of its part, in all."""
+    return room_for(row, found) if is_to_buy(row.part.promise) else 0
+
+
+def room_for(row: BuySource, found: Mapping[int, int]) -> int:
+    """The same of what is in hand by now: it is for them also while their promise waits for a yes
+    again."""
     part = row.part
-    if not is_to_buy(part.promise):
+    if part.promise.state not in OPEN_PROMISES or part.promise.had_at is not None:
         return 0
     return max(0, min(row.qty - row.found, part.qty - max(found.get(part.id, 0), part.delivered)))
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict, Invalid, Refusal
-from app.core.i18n import N_, Words
+from app.core.i18n import N_, Words, n_words
 from app.core.pages import go, page, sent_form, viewer_of
 from app.core.tokens import named
 from app.core.viewer import Viewer
@@ -62,12 +62,21 @@ async def found(request: Request) -> Response:
     pub = request.path_params["wanted"]
     _ = await queries.buy_line_in(one, pub)
     try:
-        await find(viewer_of(request), one, pub, FoundForm.parse(sent, pub))
+        kept = await find(viewer_of(request), one, pub, FoundForm.parse(sent, pub))
     except Invalid as no:
         return await _shown(request, one, sent, no)
     except Conflict as no:
         return await _shown(request, one, no=no)
-    return go(request, "help:buying", buying=one.pub, end=f"#line-{pub}", say=N_("Written down."))
+    say = _stays(kept) if kept else N_("Written down.")
+    return go(request, "help:buying", buying=one.pub, end=f"#line-{pub}", say=say)
+
+
+def _stays(n: int) -> Words:
+    return n_words(
+        "Written down. One of them nobody has promised any more: it stays in your bag for now.",
+        "Written down. %(n)s of them nobody has promised any more: they stay in your bag for now.",
+        n,
+    )
 
 
 def _moves(does: Callable[[Viewer, Buying], Awaitable[None]], say: Words | str) -> Any:
