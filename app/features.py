@@ -129,6 +129,7 @@ def wire() -> None:
         (families.PARTS, help_board.asks_of_family),
         (sheets.on_the_way, parcels.on_the_way),
         (help_board.had_part, parcels.had_part),
+        (help_board.came_with, parcels.came_with),
         (helping.on_promises, carrying.follow_promises),
         (on_move, carrying.follow_change),
         (chat.on_mute, moderation.note_mute),

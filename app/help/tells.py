@@ -51,6 +51,7 @@ class Tells(StrEnum):
     YOURS_CAME_IN_PART = "help.yours came in part"  # to whoever sent it, who says how much
     SOME_CAME = "help.some came"  # all that was found by then: to whoever waits for it
     YOURS_CAME = "help.yours came"  # so too: to whoever sent it, who says how much
+    HOW_MUCH = "help.how much"  # came, before the rest is let go of: to whoever sent it
     HANDS_ON = "help.hands on"  # of an ask without a name: to who looks after it, or could
     SUGGESTED = "help.suggested"  # to who could take it
 
@@ -136,6 +137,10 @@ SENTENCES = {
     Tells.YOURS_CAME: N_(
         "“%(title)s”: what you sent is there. Not all of it had been found when it set out: "
         "please say how much came."
+    ),
+    Tells.HOW_MUCH: N_(
+        "“%(title)s”: something of what you sent has come. "
+        "Please say how much, so that others know what is still needed."
     ),
     Tells.HANDS_ON: N_(
         "Somebody helps with “%(title)s”, an ask without a name. Please see that it is handed on."

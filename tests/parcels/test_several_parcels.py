@@ -235,7 +235,7 @@ async def test_the_clock_leaves_them_time_to_say_what_came(boxes: Boxes) -> None
     assert (await boxes.promise()).state is P.IN_PROGRESS
     _ = await Promise.all().update(changed_at=ago)
     await by_the_clock.release_late()
-    assert (await boxes.promise()).state is P.RELEASED, "nobody said anything"
+    assert (await boxes.promise()).state is P.DISPUTED, "nobody said anything"
 
 
 async def test_of_whoever_has_left_what_is_lost_is_wanted_again(boxes: Boxes, cast: Cast) -> None:

@@ -17,6 +17,8 @@ from app.help.actions.telling import tell
 from app.help.models import Post, Urgency
 from app.help.queries.calmed import urgent_then
 from app.help.queries.in_bags import bought_among
+from app.help.queries.uncounted import uncounted
+from app.help.sides import giver_of
 from app.help.tells import Tells
 from app.help.until import day_of, free_again, may_be_free_by
 from app.lines.models import OPEN_PROMISES, Promise, PromiseState
@@ -34,7 +36,7 @@ async def release_late() -> None:
             again = await Promise.get_or_none(id=one.id, state__in=OPEN_PROMISES)
             is_late = again and await _free_again(again, post) < now()  # or another day was named
             if again and is_late and not await travelling([again.id]):
-                await release(None, post, again)
+                _ = await release(None, post, again)
 
 
 async def ask_before_release() -> None:
@@ -58,10 +60,13 @@ async def _then(promise: Promise, post: Post) -> tuple[bool, Urgency | None]:
 
 
 async def _ask(post: Post, promise: Promise) -> None:
-    """Whoever promised; of what waits for a yes, whoever is to say it."""
+    """Whoever promised; of what waits for a yes, whoever is to say it; of what came in part, and is
+    not counted, whoever gives."""
     is_bought, was = await _then(promise, post)
     key = f"{promise.pub}:{day_of(promise, post, is_bought=is_bought, was=was)}"
-    if promise.state is PromiseState.PROPOSED:
+    if await uncounted([promise.id]):
+        await tell(Tells.HOW_MUCH, post, [giver_of(post, promise)], again=key)
+    elif promise.state is PromiseState.PROPOSED:
         await tell(Tells.PROPOSED, post, [post.author_id], again=key)
     else:
         await tell(Tells.SOON_FREE, post, [promise.helper_id], again=key)

@@ -32,7 +32,7 @@ async def let_go(group_id: int, user_id: int) -> None:
             await _end(post, me)
         for promise in await promised.filter(sheet_id=post.sheet_id):
             if not await travelling([promise.id]):
-                await release(None, post, promise, by=me)
+                _ = await release(None, post, promise, by=me)
     await Suggestion.filter(helper_id=me.id).delete()
 
 

@@ -16,6 +16,8 @@ from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Promise, PromiseState
 
+ASKED = "ask how much"  # the step
+
 
 class Why(StrEnum):
     """The step that is written down (`queries.steps`)."""
@@ -85,6 +87,7 @@ async def some_came(
         receivers = _receivers(one.post, one.promise)
         if why:
             await step(one.post, why, whose)
+        await step(one.post, ASKED, one.promise.helper)
         yours = Tells.YOURS_CAME_IN_PART if is_short else Tells.YOURS_CAME
         theirs = Tells.CAME_IN_PART if is_short else Tells.SOME_CAME
         await tell(yours, one.post, {whose.id}, again=again)

@@ -58,5 +58,5 @@ def _concerns(helper: Membership) -> Q:
 
 async def _let_go(post: Post, promise: Promise, helper: Membership) -> None:
     """Both read what they would read otherwise, too."""
-    await release(None, post, promise, by=helper)
-    await tell(Tells.TAKEN_FROM, post, [helper.id], again=promise.pub)
+    if await release(None, post, promise, by=helper):
+        await tell(Tells.TAKEN_FROM, post, [helper.id], again=promise.pub)

@@ -18,6 +18,7 @@ from app.groups.models import Membership
 from app.help import rules, sides
 from app.help.actions.becoming import alone_with, follow_lines, member_now, step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of, parts_of
+from app.help.actions.counting import is_counted_first, may_be_less
 from app.help.actions.found_only import say_of_found
 from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_let_go
@@ -75,6 +76,9 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         if mine is None:
             await _not_too_many_today(viewer, post)
         had = await parts_of(mine)
+        is_less = any(form.lines.parts.get(line, qty) < qty for line, qty in had.items())
+        if mine and is_less:
+            await may_be_less(mine)
         if mine:
             await _set_less_apart(mine, form.lines.parts)
         words = {"needs_yes": sides.needs_yes(post), "is_offered": post.kind is Kind.OFFER}
@@ -181,7 +185,9 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
         if mine is None:
             return
         keeps = 0
-        if not_found:
+        if not not_found:
+            await may_be_less(mine)
+        else:
             none_has = {one.part.line_id: one.qty for one in await not_found_of([mine.id])}
             keeps = had[line.id] - none_has.get(line.id, 0)
         await set_apart(mine, line.id, but=keeps)
@@ -200,13 +206,16 @@ async def take_back(viewer: Viewer, need: Need, line_pub: str, *, not_found: boo
 
 async def release(
     viewer: Viewer | None, post: Post, promise: Promise, *, by: Membership | None = None
-) -> None:
+) -> bool:
     """All of it that is not there yet is free again: whoever promised lets it go, somebody takes it
-    from them, or, without a viewer, the clock does. Raises Conflict while it is on its way."""
+    from them, or, without a viewer, the clock does; whether it is let go of. Raises Conflict while
+    it is on its way. Where something came, and nobody has said how much, that is asked first."""
     async with alone_with_promise(RELEASE, viewer, post, promise, by) as one:
         if one.is_done:
-            return
+            return True
         await may_let_go(one.post, [one.promise], one.by.id if one.by else None)
+        if await is_counted_first(one, by_press=viewer is not None):
+            return False
         if await brought_of(one.promise):
             await set_apart(one.promise)
         await lines.release(one.promise)
@@ -217,6 +226,7 @@ async def release(
             await tell(Tells.TAKEN_FROM, one.post, [helper], again=one.promise.pub)
         if one.by is None or one.by.id != author:
             await tell(Tells.RELEASED, one.post, [author], again=one.promise.pub)
+        return True
 
 
 async def set_out(

@@ -10,6 +10,7 @@ from app.core.i18n import N_
 from app.help import sides
 from app.help.models import Post, PostState
 from app.help.queries.running import running_of
+from app.help.queries.uncounted import uncounted
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Promise
 
@@ -18,6 +19,7 @@ TAKE_IT = N_(
     " If it comes back, you can go on."
 )
 UNDER_WAY = N_("Something of it is on its way already. Please speak to whoever brings it.")
+NOT_COUNTED = N_("Something of it has come already. Whoever gives it says first how much.")
 HAS_COME = N_("Something of it has come already. Press “It is done” instead.")
 
 
@@ -27,6 +29,13 @@ async def may_let_go(post: Post, promises: Collection[Promise], by: int | None) 
     receives = by in {sides.receiver_of(post, one) for one in promises}
     words = TAKE_IT if receives else lines.ON_ITS_WAY
     await lines.none_travels([one.id for one in promises], words)
+
+
+async def may_take_off(post: Post, promises: Collection[Promise], by: int) -> None:
+    """The same of one line of it: something of that may have come, and is not wanted again."""
+    await may_let_go(post, promises, by)
+    if await uncounted([one.id for one in promises]):
+        raise Conflict(NOT_COUNTED)
 
 
 async def may_end(post: Post, by: int | None) -> None:

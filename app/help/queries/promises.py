@@ -21,6 +21,7 @@ from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.queries.senders import senders_of
+from app.help.queries.uncounted import uncounted
 from app.help.queries.unmet import without_unmet
 from app.help.rules import Promised
 from app.help.until import days_unheard, free_again, is_late, late_days
@@ -84,7 +85,7 @@ class Given:
     said: Beside = field(repr=False)  # with it
     words: tuple[Word, ...]
     deeds: frozenset[str]
-    free_at: datetime | None  # if nothing is heard; None: it has set out, or is over
+    free_at: datetime | None  # if nothing is heard; None: it has set out or come, or is over
     travels: bool  # somebody has set out with it
     is_late: bool  # it comes past the day it is needed
     agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
@@ -162,6 +163,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     notes = await notes_of(viewer, found)
     words = await words_of_promises(viewer, [one.id for one in found])
     on_road = await travelling([one.id for one in found])
+    not_said = await uncounted({one.id for one in found} - on_road)
     senders = await senders_of(need.row, found)
     then = await urgent_then([(one, need.row) for one in found])
     return [
@@ -169,6 +171,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
             *(viewer, need, one, Promised(need.posted, one.helper.user_id, senders[one.id])),
             *(things[one.id], notes[one.id], words[one.id]),
             travels=one.id in on_road,
+            is_counted=one.id not in not_said,
             was=then.get(one.id),
         )
         for one in found
@@ -190,6 +193,7 @@ def _given(
     words: list[Word],
     *,
     travels: bool,
+    is_counted: bool,
     was: Urgency | None,
 ) -> Given:
     who = row.helper
@@ -211,7 +215,7 @@ def _given(
         note,
         tuple(words),
         deeds,
-        _free_again(row, need, things, was) if not travels else None,
+        _free_again(row, need, things, was) if is_counted and not travels else None,
         travels,
         is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.help.models import OVER, Post
+from app.help.queries.uncounted import uncounted
 from app.help.states import MOVING
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 from app.lines.queries import travelling
@@ -27,11 +28,15 @@ class Running:
 
 async def running_of(post: Post) -> Running:
     rows = Promise.filter(sheet_id=post.sheet_id)
-    begun = {one.state for one in await rows.filter(state__in=[*MOVING, PromiseState.CONFIRMED])}
+    open_ones = [one.id for one in await rows.filter(state__in=OPEN_PROMISES)]
+    on_road = await travelling(open_ones)
+    came = await uncounted(open_ones) - on_road
+    begun = await rows.filter(state__in=[*MOVING, PromiseState.CONFIRMED])
+    states = {one.state for one in begun if one.id not in came}
     return Running(
-        bool(await travelling([one.id for one in await rows.filter(state__in=OPEN_PROMISES)])),
-        PromiseState.IN_PROGRESS in begun,
-        bool(begun - {PromiseState.IN_PROGRESS}),
+        bool(on_road),
+        PromiseState.IN_PROGRESS in states,
+        bool(states - {PromiseState.IN_PROGRESS} or came),
     )
 
 

@@ -30,6 +30,11 @@ async def senders_of(post: Post, rows: Collection[Promise]) -> Mapping[int, froz
     }
 
 
+async def can_be_settled(post: Post, promise: Promise) -> bool:
+    """Somebody who looks after the board may say what came (`rules.settle_promise`)."""
+    return bool(await _judges(post) - {promise.helper.user_id})
+
+
 async def _judges(post: Post) -> set[int]:
     ids = await keeping(post.group_id, *INSIDE)
     rows = Membership.filter(id__in=sorted(ids - {post.author_id, post.by_id}))

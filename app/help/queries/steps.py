@@ -36,6 +36,8 @@ WORDS = {
     "have": N_("In hand"),
     "way": N_("On the way"),
     "deliver": N_("Handed over"),
+    "ask how much": N_("It is asked how much came"),
+    "not said": N_("Nobody said how much came"),
     "not yet": N_("Not yet, after all"),
     "confirm": N_("Received"),
     "dispute": N_("Something is wrong"),

@@ -35,7 +35,7 @@ from app.help.queries.receipts import Word
 from app.help.views import show
 from app.help.views.carrying import asks_first
 
-DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
+DOES: dict[str, tuple[Callable[..., Awaitable[bool | None]], str]] = {
     "yes": (actions.accept, N_("Thank you. They read that it is welcome.")),
     "no": (actions.decline, N_("They read that it is not needed this time.")),
     "have": (actions.set_out, N_("It is written down that you have it.")),
@@ -45,6 +45,10 @@ DOES: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
     "release": (actions.release, N_("It is open again, for somebody else.")),
 }
 ALREADY = N_("They read already that it is on its way.")
+FIRST_HOW_MUCH = N_(
+    "Something of it has come. Whoever gives it is asked first how much: then the rest is open"
+    " again, for somebody else."
+)
 OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
@@ -163,9 +167,11 @@ async def deed(request: Request) -> Response:
         raise NotFound
     does, words = DOES[name]
     try:
-        await does(viewer, need.row, promise)
+        is_done = await does(viewer, need.row, promise)
     except Conflict as no:
         return await show.shown(request, need, no=no)
+    if is_done is False:
+        return await _back(request, need, FIRST_HOW_MUCH)
     if name in ("have", "way") and promise.way_at:
         words = ALREADY
     if name == "release" and not need.is_on_board:

@@ -35,7 +35,7 @@ from app.parcels.queries.seen import (
     reported_notes,
 )
 from app.parcels.queries.stretches import Stretch
-from app.parcels.queries.under_way import had_part, on_the_way
+from app.parcels.queries.under_way import came_with, had_part, on_the_way
 
 __all__ = [
     "ROAD",
@@ -44,6 +44,7 @@ __all__ = [
     "Sent",
     "Stretch",
     "as_written",
+    "came_with",
     "carried_by",
     "circle_of_parcel",
     "circle_of_road",

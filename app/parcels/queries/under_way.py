@@ -18,6 +18,13 @@ async def on_the_way(promises: Collection[int]) -> set[int]:
     return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
 
 
+async def came_with(promises: Collection[int]) -> set[int]:
+    """With which of these promises a parcel was handed over."""
+    packed = Packed.filter(promise_id__in=sorted(promises))
+    rows = packed.filter(parcel__state=ParcelState.HANDED_OVER)
+    return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
+
+
 async def had_part(promises: Collection[int]) -> dict[int, set[int]]:
     """{promise: user ids} of who packed a parcel of it, planned its way or had it in their hands.
     Whom somebody only named as a carrier has none, nor who said no."""
