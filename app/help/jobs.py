@@ -7,6 +7,7 @@ JOBS = [
     ("give back what was promised and is late", 3600.0, actions.release_late),
     ("ask before it is given back", 3600.0, actions.ask_before_release),
     ("take a week of silence for a yes", 3600.0, actions.confirm_silent),
+    ("take their word where nobody else is left", 3600.0, actions.believe_who_is_left),
     ("ask after a week how it is", 3600.0, closing.ask_how_it_is),
     ("wipe pictures of prescriptions", 3600.0, pictures.wipe_pictures),
     ("forget what was bought long ago", 86_400.0, buying.forget_old_lists),

@@ -137,3 +137,20 @@ async def test_of_what_nobody_promised_its_author_reads_only_that_it_is_over(
     await actions.release(ivan, over, await newest_of(ivan, over))
     page = (await (await at(world.cast.taras)).get(f"/help/{over.pub}")).text
     assert "Its time is over, so it has left the board. One press" in page
+
+
+async def test_what_came_before_it_is_brought_back_is_received(world: World, at: SitsDown) -> None:
+    """Whoever has just come waits for a yes with what they ask; of this there is nothing to ask."""
+    newcomer = await person("newcomer", world.cast.kalyna, "Новенька")
+    post = await ask(world.cast.kalyna, newcomer, lines=[{"text": "Інсулін", "qty": 5}])
+    await promises(world.cast.taras, post, 5)
+    _ = await Membership.filter(user_id=newcomer.user_id).update(joined_at=now())
+    long_ago = now() - timedelta(hours=1)
+    await Post.filter(id=post.id).update(state=S.PENDING, expires_at=long_ago)
+    await expiring.expire()
+    await actions.confirm(newcomer, post, await newest_of(world.cast.taras, post))
+    browser = await at(newcomer)
+    answer = await browser.post(f"/help/{post.pub}/renew")
+    assert answer.status_code == 303
+    assert "All of it has come" in (await browser.get(answer.headers["location"])).text
+    assert (await now_of(post)).state is S.RECEIVED

@@ -2,7 +2,12 @@
 
 from app.help.actions.answering import accept, agree, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
-from app.help.actions.by_the_clock import ask_before_release, confirm_silent, release_late
+from app.help.actions.by_the_clock import (
+    ask_before_release,
+    believe_who_is_left,
+    confirm_silent,
+    release_late,
+)
 from app.help.actions.in_part import receive_part
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.parting import let_go_between
@@ -21,6 +26,7 @@ __all__ = [
     "accept",
     "agree",
     "ask_before_release",
+    "believe_who_is_left",
     "confirm",
     "confirm_silent",
     "decline",

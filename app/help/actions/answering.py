@@ -12,6 +12,7 @@ from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import MEANWHILE, step
+from app.help.actions.believing import believe, is_so, said_of
 from app.help.actions.changing import Between, again, alone_with_promise
 from app.help.actions.in_bags import set_apart, set_apart_what_did_not_come
 from app.help.actions.telling import not_so_any_more, tell, tell_keepers, tell_who_hands_on
@@ -74,18 +75,21 @@ async def confirm(
         await tell(Tells.CONFIRMED, one.post, [giver], again=one.promise.pub)
 
 
-async def dispute(viewer: Viewer, post: Post, promise: Promise, form: WrongForm) -> None:
+async def dispute(viewer: Viewer, post: Post, promise: Promise, form: WrongForm) -> bool:
     """It did not come, or not as promised, or only a part of it. Those who look after the board
-    hear of it."""
+    hear of it; whether anybody does. With nobody left to ask, it is as they say."""
     async with alone_with_promise(WRONG, viewer, post, promise, None) as one:
         if one.is_done:
-            return
+            return True
         await lines.dispute(one.promise)
         await receipt(one, Result(form.result), form.note, form.came)
         await step(one.post, "dispute", one.by)
+        if await believe(one):
+            return False
         giver = sides.giver_of(one.post, one.promise)
         await tell(Tells.DISPUTED, one.post, [giver], again=one.promise.pub)
         await tell_keepers(Tells.DISPUTED, one.post, again=one.promise.pub, but=giver)
+        return True
 
 
 async def settle(viewer: Viewer, post: Post, promise: Promise, form: SettleForm) -> None:
@@ -116,28 +120,12 @@ async def agree(viewer: Viewer, post: Post, promise: Promise) -> None:
     async with alone_with_promise(AGREE, viewer, post, promise, None) as one:
         if one.is_done:
             return
-        receiver = sides.receiver_of(one.post, one.promise)
-        said = await Receipt.get_or_none(promise_id=one.promise.id, by_id=receiver)
-        if said and said.result is Result.PARTLY:
-            came = await _counted(one, said)
-            await set_apart_what_did_not_come(one.promise, came)
-            await lines.come_short(one.promise, came)
-            await step(one.post, "come short", one.by)
-        elif said and said.result is Result.NOT_RECEIVED:
-            await set_apart_what_did_not_come(one.promise, {})
-            await lines.take_from(one.promise)
-            await step(one.post, "take from", one.by)
-        else:
+        said = await said_of(one)
+        if said is None or said.result not in (Result.PARTLY, Result.NOT_RECEIVED):
             raise Conflict(MEANWHILE)
-        await _is_clear(one)
+        await is_so(one, said)
+        receiver = sides.receiver_of(one.post, one.promise)
         await tell(Tells.SETTLED, one.post, [receiver], again=one.promise.pub)
-
-
-async def _counted(one: Between, said: Receipt) -> dict[int, int]:
-    """{line id: how many came}, as whoever received it said."""
-    came = said.lines or {}
-    rows = await Line.filter(sheet_id=one.promise.sheet_id, pub__in=sorted(came))
-    return {row.id: came[row.pub] for row in rows}
 
 
 async def _is_clear(one: Between) -> None:

@@ -12,6 +12,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.help.actions.answering import confirm
 from app.help.actions.becoming import alone_with
+from app.help.actions.believing import believe_since_they_left
 from app.help.actions.promising import release
 from app.help.actions.telling import tell
 from app.help.models import Post, Urgency
@@ -99,6 +100,13 @@ async def confirm_silent() -> None:
             is_silent = await silent.filter(id=promise.id).exists()
             if is_silent and not await travelling([promise.id]):
                 await confirm(None, post, promise)
+
+
+async def believe_who_is_left() -> None:
+    """What is unclear, and nobody is there any more who could settle it."""
+    unclear = await _with_posts(_of_posts().filter(state=PromiseState.DISPUTED))
+    for promise, post in unclear:
+        await believe_since_they_left(post, promise)
 
 
 def _of_posts() -> QuerySet[Promise]:

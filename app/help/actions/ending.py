@@ -98,7 +98,8 @@ async def renew(viewer: Viewer, need: Need) -> PostState:
 async def _back_on_the_board(viewer: Viewer, post: Post, mine: Membership) -> None:
     was_unread, is_read = bool(await left_unread([post])), await _is_read(post)
     await become(post, RENEW, mine)
-    await follow_lines(post)
+    if await follow_lines(post) is PostState.RECEIVED:
+        return  # all of it came meanwhile: nothing of it waits
     if not is_read and await must_wait(viewer, post):
         await become(post, WAIT, mine)
         await ask_keepers(post)

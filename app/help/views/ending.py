@@ -64,7 +64,8 @@ async def renew(request: Request) -> Response:
     need = await queries.post_for(viewer, request.path_params["post"])
     state = await ending.renew(viewer, need)
     waits = N_("Thank you. It waits for a yes again.")
-    say = waits if state == "pending" else N_("Thank you. It stays for two more weeks.")
+    stays = N_("Thank you. It stays for two more weeks.")
+    say = {"pending": waits, "received": N_("All of it has come.")}.get(state, stays)
     return go(request, "help:show", post=need.pub, say=say)
 
 

@@ -49,6 +49,7 @@ FIRST_HOW_MUCH = N_(
     "Something of it has come. Whoever gives it is asked first how much: then the rest is open"
     " again, for somebody else."
 )
+IT_IS_SO = N_("Thank you. Nobody is left who could be asked, so it is as you say.")
 OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
@@ -77,7 +78,7 @@ WRITES_MORE: dict[str, tuple[Any, Callable[..., Awaitable[None]], str]] = {
         N_("Thank you. They read how much came; the rest is still promised."),
     ),
 }
-ASKS: dict[str, tuple[Any, Callable[..., Awaitable[None]], str, str]] = {
+ASKS: dict[str, tuple[Any, Callable[..., Awaitable[bool | None]], str, str]] = {
     "wrong": (
         *(WrongForm, actions.dispute, "help/wrong.html"),
         N_("Thank you. Those who look after the board will ask both of you."),
@@ -208,8 +209,8 @@ async def _told(request: Request, need: Need, name: str, promise: Any) -> Respon
     if request.method == "POST":
         try:
             told = form.parse(await sent_form(request), things, _as_said(said))
-            await does(viewer, need.row, promise, told)
-            return await _back(request, need, words)
+            is_asked = await does(viewer, need.row, promise, told)
+            return await _back(request, need, IT_IS_SO if is_asked is False else words)
         except Invalid as no:
             refused = no
         except Conflict as no:
