@@ -76,11 +76,8 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
         if mine is None:
             await _not_too_many_today(viewer, post)
         had = await parts_of(mine)
-        is_less = any(form.lines.parts.get(line, qty) < qty for line, qty in had.items())
-        if mine and is_less:
-            await may_be_less(mine)
         if mine:
-            await _set_less_apart(mine, form.lines.parts)
+            await _set_less_apart(mine, had, form.lines.parts)
         words = {"needs_yes": sides.needs_yes(post), "is_offered": post.kind is Kind.OFFER}
         state = await lines.promise(post.sheet_id, me.id, form.lines, **words)
         await was_heard_of(post, me.user_id)
@@ -105,8 +102,10 @@ async def promise(viewer: Viewer, need: Need, form: BringForm) -> PromiseState:
     return state
 
 
-async def _set_less_apart(mine: Promise, wanted: Mapping[int, int]) -> None:
+async def _set_less_apart(mine: Promise, had: Mapping[int, int], wanted: Mapping[int, int]) -> None:
     """What buyers have of what they do not bring any more is not forgotten with it."""
+    if any(wanted.get(line_id, qty) < qty for line_id, qty in had.items()):
+        await may_be_less(mine)
     for line_id, qty in wanted.items():
         await set_apart(mine, line_id, but=qty)
 
