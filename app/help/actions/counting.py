@@ -9,10 +9,11 @@ from app.core.i18n import N_
 from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import Between
-from app.help.actions.losing import ASKED, can_say
+from app.help.actions.losing import ASKED
 from app.help.actions.telling import tell, tell_keepers
 from app.help.models import Step
 from app.help.partly import can_be_part
+from app.help.queries.saying import can_say
 from app.help.queries.senders import can_be_settled
 from app.help.queries.uncounted import uncounted
 from app.help.tells import Tells
