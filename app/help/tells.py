@@ -18,6 +18,7 @@ class Tells(StrEnum):
     SET_OUT = "help.set out"  # to whoever asked
     BOUGHT = "help.bought"  # to whoever receives it, and to whoever promised it
     LEFT_IN_BAG = "help.left in bag"  # nobody has promised any more what a buyer has: to the buyer
+    BAG_NOT_NEEDED = "help.bag not needed"  # and it is not wanted any more: to the buyer
     DELIVERED = "help.delivered"
     CONFIRMED = "help.confirmed"  # to the helper
     PARTLY = "help.partly"  # to who promised it: a part came, and the rest is wanted again
@@ -75,6 +76,10 @@ SENTENCES = {
     Tells.LEFT_IN_BAG: N_(
         "What you bought for “%(title)s” is open again: nobody has promised it now. "
         "Please bring it yourself, or hand it to whoever promises it next."
+    ),
+    Tells.BAG_NOT_NEEDED: N_(
+        "Something you bought for “%(title)s” is not needed any more. Thank you. "
+        "You can keep it, or give it to somebody who needs it."
     ),
     Tells.DELIVERED: N_("What was promised for “%(title)s” is there. Please say whether it is."),
     Tells.CONFIRMED: N_("What you brought for “%(title)s” has arrived. Thank you."),

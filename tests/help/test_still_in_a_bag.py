@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.help import actions as helping
+from app.help.actions.writing import put_thing_back, remove_thing
 from app.help.forms.promising import SettleForm, WrongForm
 from app.help.models import BuySource, Post
+from app.help.queries import post_for
 from app.help.tells import Tells
 from app.lines.models import Part, Promise, PromiseState
 from tests.cast import person
@@ -168,3 +170,60 @@ async def test_what_its_helper_had_got_and_did_not_come_is_in_no_bag(
     await did_not_come(world, at, post, given, result="not received")
     assert await told(Tells.LEFT_IN_BAG) == []
     assert "To hand on" not in words_of((await marta.get(where)).text)
+
+
+async def test_what_is_not_wanted_any_more_stays_with_the_buyer_and_is_not_bought_anew(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10, 4)
+    marta = await at(cast.marta)
+    where = await begins(marta, cast.kalyna)
+    await finds(marta, where, "Інсулін", 10)
+    await marta.post(f"{where}/lock")
+    await marta.post(f"{where}/bought")
+    line = (await lines_of(post))[0]
+    for _ in range(2):
+        await remove_thing(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    assert await state_of(given) is PromiseState.ACCEPTED, "nothing of it is bought"
+    await is_right(post)
+    assert await told(Tells.BAG_NOT_NEEDED) == [cast.marta.user_id]
+    assert await told(Tells.LEFT_IN_BAG) == []
+    assert "give it to somebody who needs it" in words_of((await marta.get("/notices")).text)
+    page = words_of((await marta.get(where)).text).split("To hand on")[1]
+    assert "Інсулін , 10 амп." in page
+    assert "It is not needed any more." in page
+
+    await put_thing_back(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    await remove_thing(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    assert await told(Tells.BAG_NOT_NEEDED) == [cast.marta.user_id], "once more"
+    await put_thing_back(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    assert await told(Tells.BAG_NOT_NEEDED) == []
+    assert await told(Tells.LEFT_IN_BAG) == [cast.marta.user_id]
+    assert "It is open again" in words_of((await marta.get(where)).text)
+    emma = await person("emma", cast.kalyna, "Емма")
+    await promises(cast.kalyna, emma, post, 10)
+    await next_week(world)
+    assert await stands(await begins(marta, cast.kalyna)) == {"Бинт": (4, 0)}
+    assert "Марта has bought it" in words_of((await (await at(emma)).get(f"/help/{post.pub}")).text)
+
+
+async def test_what_was_the_only_thing_somebody_promised_stays_with_the_buyer_too(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena)
+    given = await promises(cast.kalyna, cast.taras, post, 10)
+    taras = await at(cast.taras)
+    where = await begins(taras, cast.kalyna)
+    await finds(taras, where, "Інсулін", 10)
+    await taras.post(f"{where}/lock")
+    await taras.post(f"{where}/bought")
+    line = (await lines_of(post))[0]
+    await remove_thing(cast.olena, await post_for(cast.olena, post.pub), line.pub)
+    assert await state_of(given) is PromiseState.RELEASED
+    assert await told(Tells.NOT_NEEDED) == [cast.taras.user_id]
+    assert await told(Tells.BAG_NOT_NEEDED) == [], "they know"
+    assert "It is not needed any more." in words_of((await taras.get(where)).text)
+    await is_right(post)

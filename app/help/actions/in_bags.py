@@ -7,22 +7,30 @@ from collections.abc import Callable, Mapping
 
 from tortoise.queryset import QuerySet
 
-from app.help.actions.telling import tell
+from app.help.actions.telling import tell, told_too_early
 from app.help.models import BuySource, Post
 from app.help.queries.in_bags import LET_GO, in_bag
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Part, Promise
 
+_WHO = ("part__line", "part__promise", "buy_line__list")
+
 
 async def tell_who_has_it(post: Post) -> None:
     """In a transaction that is alone with it: once of every promise that was let go of, however
-    that came. Whoever bought what they had promised themselves is told of that."""
+    that came; and anew where it is not wanted any more, or is again. Whoever bought what they had
+    promised themselves is told of that."""
     rows = BuySource.filter(part__promise__sheet_id=post.sheet_id, **LET_GO)
-    for row in await rows.select_related("part__promise", "buy_line__list").order_by("id"):
+    for row in await rows.select_related(*_WHO).order_by("id"):
         promise, buyer = row.part.promise, row.buy_line.list.buyer_id
         if in_bag(row) and buyer != promise.helper_id:
-            await tell(Tells.LEFT_IN_BAG, post, [buyer], again=f"{row.id}:{promise.pub}")
+            kind, other = Tells.LEFT_IN_BAG, Tells.BAG_NOT_NEEDED
+            if row.part.line.gone_at:
+                kind, other = other, kind
+            again = f"{row.id}:{promise.pub}"
+            await told_too_early(other, post, again=again)
+            await tell(kind, post, [buyer], again=again)
 
 
 async def set_apart(promise: Promise, line_id: int | None = None, *, but: int = 0) -> None:

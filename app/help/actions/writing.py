@@ -23,6 +23,7 @@ from app.help.actions.becoming import (
     step,
 )
 from app.help.actions.calming import HOW_URGENT
+from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_take_off
 from app.help.actions.telling import is_answered, tell, tell_helpers
 from app.help.changes import WAIT
@@ -88,9 +89,9 @@ async def write_things(viewer: Viewer, need: Need, version: str, form: ThingsFor
 
 
 async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
-    """Whoever had promised it is told. Of a line that is not there nothing changes; Conflict while
-    something of it is on its way, or came and nobody has said how much, and for the last one of
-    what is no draft any more: it would stand on the board with nothing in it."""
+    """Whoever had promised or bought it is told. Of a line that is not there nothing changes;
+    Conflict while something of it is on its way, or came and nobody has said how much, and for the
+    last one of what is no draft any more: it would stand on the board with nothing in it."""
 
     async def written(_: Viewer, post: Post) -> bool:
         line = await Line.get_or_none(sheet_id=post.sheet_id, pub=pub, gone_at=None)
@@ -101,6 +102,8 @@ async def remove_thing(viewer: Viewer, need: Need, pub: str) -> None:
             raise Conflict(LAST)
         brought = await Promise.filter(parts__line_id=line.id, state__in=OPEN_PROMISES)
         await may_take_off(post, brought, post.author_id)
+        for promise in brought:
+            await set_apart(promise, line.id)
         promised = await lines.remove_line(post.sheet_id, line.id)
         await tell(Tells.NOT_NEEDED, post, promised, again=pub)
         for one in await Promise.filter(id__in=[one.id for one in brought]):

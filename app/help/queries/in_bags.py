@@ -85,6 +85,7 @@ class OpenAgain:
     text: str
     qty: int
     unit: str
+    is_wanted: bool  # still
     is_mine: bool  # they promise it themselves now
     is_promised: bool  # by somebody else
     people: tuple[tuple[str, str], ...]  # (name, public id of the user) of these, whom they meet
@@ -95,7 +96,7 @@ async def open_again(viewer: Viewer, buying: Buying) -> list[OpenAgain]:
     after the board: of what one promised oneself one does not learn who brings it now."""
     if buying.is_held or not rules.do_shopping(viewer, buying.shopping):
         return []
-    rows = BuySource.filter(buy_line__list_id=buying.id, part__line__gone_at=None, **LET_GO)
+    rows = BuySource.filter(buy_line__list_id=buying.id, **LET_GO)
     found = await rows.select_related(*_WHO).order_by("id")
     left = await left_in_bags({row.part.line_id for row in found})
     seen = (await board_for(viewer, buying.group_id)).posts.filter(
@@ -121,6 +122,7 @@ async def _open_again(viewer: Viewer, row: BuySource, post: Post, qty: int) -> O
     names = rules.buy_for_all(viewer, post.group_id)
     return OpenAgain(
         *(post.pub, post.title, line.text, qty, line.unit),
+        is_wanted=line.gone_at is None,
         is_mine=len(others) < len(helpers),
         is_promised=bool(others),
         people=tuple(
