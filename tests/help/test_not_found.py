@@ -199,3 +199,60 @@ async def test_who_says_that_it_is_on_its_way_where_nothing_was_found_has_it_fro
     for press in ("way", "here"):
         await taras.post(f"/help/{post.pub}/promises/{given.pub}/{press}")
     assert [one.delivered for one in await lines_of(post)] == [6]
+
+
+@pytest.mark.parametrize(
+    ("press", "said"),
+    [
+        ("way", "They read that it is on its way. The rest is on the board again."),
+        ("here", "Now they are asked whether it came. The rest is on the board again."),
+    ],
+)
+async def test_whoever_promised_reads_what_goes_back_before_they_press_and_after(
+    world: World, at: SitsDown, press: str, said: str
+) -> None:
+    before = "When what was found is sent or handed over, what no buyer found is wanted again"
+    post, given, taras, where = await only_the_bandages(world, at)
+    page = f"/help/{post.pub}"
+    await finds(taras, where, "Інсулін", 4)
+    assert before not in words_of((await taras.get(page)).text), "it is looked for still"
+    await taras.post(f"{where}/bought")
+    assert f"{before} ( Інсулін : 2 амп. )." in words_of((await taras.get(page)).text)
+    olena = await at(world.cast.olena)
+    assert before not in words_of((await olena.get(page)).text), "it is not her press"
+    answer = await taras.post(f"{page}/promises/{given.pub}/{press}")
+    shown = words_of((await taras.get(answer.headers["location"])).text)
+    assert said in shown
+    assert before not in shown
+    again = await taras.post(f"{page}/promises/{given.pub}/{press}")
+    shown = words_of((await taras.get(again.headers["location"])).text)
+    assert "The rest is on the board again." not in shown
+
+
+async def test_what_went_back_is_not_called_unneeded_on_the_list(
+    world: World, at: SitsDown
+) -> None:
+    unneeded = "need not be bought any more"
+    wanted = "On the board it is wanted: whoever promises it there can buy it."
+    post, given, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 4)
+    await taras.post(f"{where}/bought")
+    await taras.post(f"/help/{post.pub}/promises/{given.pub}/way")
+    seen = words_of((await taras.get(where)).text)
+    assert f"The rest is not promised to anybody on this list any more. {wanted}" in seen
+    assert unneeded not in seen
+    await Post.exclude(id=post.id).update(state=PostState.CLOSED)  # and nobody else wants any
+    await promises(world.cast.kalyna, world.cast.marta, post, 6)
+    seen = words_of((await taras.get(where)).text)
+    assert wanted not in seen, "somebody else brings it"
+    assert unneeded in seen
+
+
+async def test_nor_is_what_went_back_whole(world: World, at: SitsDown) -> None:
+    post, given, taras, where = await only_the_bandages(world, at)
+    await taras.post(f"{where}/bought")
+    await taras.post(f"/help/{post.pub}/promises/{given.pub}/way")
+    seen = words_of((await taras.get(where)).text)
+    assert (
+        "This is not promised to anybody on this list any more. On the board it is wanted" in seen
+    )

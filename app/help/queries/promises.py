@@ -10,13 +10,15 @@ from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.models import Care, Group
 from app.help import rules, sides
-from app.help.deeds import AGREE, DEEDS, open_to
+from app.help.deeds import AGREE, DEEDS, HERE, WAY, open_to
 from app.help.models import Urgency
 from app.help.partly import can_be_part
+from app.help.queries.after_shop import NotFound as NotBought
 from app.help.queries.after_shop import found_of as bought_parts
 from app.help.queries.beside import Beside, notes_of
 from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
+from app.help.queries.goes_back import goes_back
 from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
@@ -28,6 +30,7 @@ from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 from app.lines.queries import Wanted, can_say_not_yet, lines_of, promise_in, travelling
 
+SENDS = {WAY.name, HERE.name}
 STANDS = (*COUNT, PromiseState.DECLINED)
 
 
@@ -89,6 +92,7 @@ class Given:
     travels: bool  # somebody has set out with it
     is_late: bool  # it comes past the day it is needed
     agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
+    goes_back: tuple[NotBought, ...] = ()  # when whoever gives sends the rest, or hands it over
 
     @property
     def can_be_part(self) -> bool:
@@ -165,6 +169,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     on_road = await travelling([one.id for one in found])
     not_said = await uncounted({one.id for one in found} - on_road)
     senders = await senders_of(need.row, found)
+    back = await goes_back([of for of in things if any(one.bought for one in things[of])])
     then = await urgent_then([(one, need.row) for one in found])
     return [
         _given(
@@ -173,6 +178,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
             travels=one.id in on_road,
             is_counted=one.id not in not_said,
             was=then.get(one.id),
+            back=back.get(one.id, []),
         )
         for one in found
     ]
@@ -195,6 +201,7 @@ def _given(
     travels: bool,
     is_counted: bool,
     was: Urgency | None,
+    back: list[NotBought],
 ) -> Given:
     who = row.helper
     deeds = open_to(
@@ -219,6 +226,7 @@ def _given(
         travels,
         is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",
+        tuple(back) if SENDS & deeds else (),
     )
 
 

@@ -23,6 +23,7 @@ from app.help.queries import Need, post_for
 from app.help.queries import buying as queries
 from app.help.queries.after_shop import bought_for, missing_of, to_hand_on
 from app.help.queries.buying import Buying
+from app.help.queries.goes_back import wanted_on_board
 from app.help.queries.in_bags import open_again
 from app.help.views import show
 
@@ -128,6 +129,7 @@ async def _shown(
     circle = await circle_for(viewer_of(request), await pub_of(one.group_id))
     shown: dict[str, Any] = {"circle": circle, "one": one, "sent": sent or {}}
     shown["missing"] = await missing_of(viewer_of(request), one)
+    shown["wanted_on_board"] = await wanted_on_board(viewer_of(request), one)
     shown["to_hand_on"] = await to_hand_on(viewer_of(request), one)
     shown["open_again"] = await open_again(viewer_of(request), one)
     return page(request, "help/buying.html", no=no, **shown)

@@ -31,6 +31,7 @@ from app.help.forms.promising import (
 )
 from app.help.partly import can_be_part
 from app.help.queries import Need
+from app.help.queries.goes_back import goes_back
 from app.help.queries.receipts import Word
 from app.help.views import show
 from app.help.views.carrying import asks_first
@@ -50,6 +51,10 @@ FIRST_HOW_MUCH = N_(
     " again, for somebody else."
 )
 IT_IS_SO = N_("Thank you. Nobody is left who could be asked, so it is as you say.")
+REST_ON_BOARD = {
+    "way": N_("They read that it is on its way. The rest is on the board again."),
+    "here": N_("Thank you. Now they are asked whether it came. The rest is on the board again."),
+}
 OFF_THE_BOARD = N_("It is written down: this is not promised any more.")
 OF_OFFERS = {
     "yes": N_("Thank you. They read that it is kept for them."),
@@ -167,6 +172,7 @@ async def deed(request: Request) -> Response:
     if name not in DOES or request.method == "GET":
         raise NotFound
     does, words = DOES[name]
+    rest_is_open = name == "way" and await _puts_rest_back(need, promise)
     try:
         is_done = await does(viewer, need.row, promise)
     except Conflict as no:
@@ -175,6 +181,8 @@ async def deed(request: Request) -> Response:
         return await _back(request, need, FIRST_HOW_MUCH)
     if name in ("have", "way") and promise.way_at:
         words = ALREADY
+    elif rest_is_open:
+        words = REST_ON_BOARD["way"]
     if name == "release" and not need.is_on_board:
         words = OFF_THE_BOARD
     return await _back(request, need, words if need.is_ask else OF_OFFERS.get(name, words))
@@ -184,13 +192,19 @@ async def _said(request: Request, need: Need, name: str, promise: Any) -> Respon
     viewer, sent = viewer_of(request), await sent_form(request)
     form, does, words = WRITES_MORE[name]
     things, _ = await queries.things_and_words(viewer, promise)
+    rest_is_open = name == "here" and await _puts_rest_back(need, promise)
     try:
         await does(viewer, need, promise, form.parse(sent, things))
     except Invalid as no:
         return await show.shown(request, need, *_of_one(promise, sent, no))
     except Conflict as no:
         return await show.shown(request, need, no=no)
-    return await _back(request, need, words)
+    return await _back(request, need, REST_ON_BOARD["here"] if rest_is_open else words)
+
+
+async def _puts_rest_back(need: Need, promise: Any) -> bool:
+    """Whether a press of whoever gives puts on the board what no buyer found."""
+    return need.is_on_board and bool(await goes_back([promise.id]))
 
 
 def _of_one(promise: Any, sent: Mapping[str, str], no: Invalid) -> tuple[dict[str, str], Invalid]:
