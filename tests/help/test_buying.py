@@ -225,3 +225,16 @@ async def test_an_organiser_gathers_for_everybody(world: World, at: SitsDown) ->
 
 async def _post_of(promise: Promise) -> str:
     return (await Post.get(sheet_id=promise.sheet_id)).pub
+
+
+@pytest.mark.parametrize("said", ["-1", "сім", "100001"])
+async def test_what_is_no_number_is_answered_with_how_many_are_wanted(
+    world: World, at: SitsDown, said: str
+) -> None:
+    cast = world.cast
+    post = await ask(cast.kalyna, cast.olena, lines=[insulin(45)])
+    await promises(cast.kalyna, cast.taras, post, 45)
+    marta = await at(cast.marta)
+    answer = await finds(marta, await begins(marta, cast.kalyna), "Інсулін", said)
+    assert answer.status_code == 422
+    assert "from 0 to 45" in answer.text

@@ -184,6 +184,28 @@ async def test_one_s_own_is_answered_by_others(world: World, at: SitsDown, insul
     assert (await taras.get(f"/help/{insulin.pub}/bring")).status_code == 403
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_where_it_cannot_be_taken_back_any_more_one_reads_why(
+    world: World, at: SitsDown, kind: Kind
+) -> None:
+    """The press does not vanish without a word."""
+    cast, why = world.cast, "it cannot be taken back now"
+    post = await ask(cast.kalyna, cast.taras, kind=kind)
+    olena, taras = await at(cast.olena), await at(cast.taras)
+    await brings(olena, post, "2")
+    given = await newest_of(cast.olena, post)
+    if kind is Kind.OFFER:
+        assert await does(taras, post, given, "yes") == 303
+    assert why not in words(await taras.get(f"/help/{post.pub}"))
+    assert await does(olena if kind is Kind.ASK else taras, post, given, "have") == 303
+    seen = words(await taras.get(f"/help/{post.pub}"))
+    assert why in seen
+    assert "I do not need it any more" not in seen
+    assert why not in words(await olena.get(f"/help/{post.pub}"))
+    await taras.post(f"/help/{post.pub}/done")
+    assert why not in words(await taras.get(f"/help/{post.pub}"))
+
+
 async def test_what_is_offered_waits_for_its_author(world: World, at: SitsDown) -> None:
     chairs = await ask(
         world.cast.kalyna, world.cast.olena, kind=Kind.OFFER, lines=[{"text": "Стілець", "qty": 4}]

@@ -28,10 +28,11 @@ class FoundForm:
     instead: str = ""
 
     @classmethod
-    def parse(cls, sent: Mapping[str, Any], pub: str) -> Self:
+    def parse(cls, sent: Mapping[str, Any], pub: str, wanted: int = 0) -> Self:
+        """`wanted`: what is named as the most, where what was sent is no number."""
         fields = Fields(sent)
         form = cls(
-            fields.whole(found_field(pub), least=0, most=MOST),
+            fields.whole(found_field(pub), least=0, most=MOST, said=wanted),
             fields.text(instead_field(pub), longest=LONGEST_INSTEAD, missing=None),
         )
         fields.checked()

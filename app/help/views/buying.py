@@ -61,9 +61,10 @@ async def one_list(request: Request) -> Response:
 async def found(request: Request) -> Response:
     one, sent = await _asked(request), await sent_form(request)
     pub = request.path_params["wanted"]
-    _ = await queries.buy_line_in(one, pub)
+    line = await queries.buy_line_in(one, pub)
     try:
-        kept = await find(viewer_of(request), one, pub, FoundForm.parse(sent, pub))
+        form = FoundForm.parse(sent, pub, line.wanted)
+        kept = await find(viewer_of(request), one, pub, form)
     except Invalid as no:
         return await _shown(request, one, sent, no)
     except Conflict as no:
