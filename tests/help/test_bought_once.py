@@ -22,6 +22,8 @@ from tests.help.test_buying import begins, finds, insulin, stands, state_of
 from tests.parcels.making import box_to_olena
 from tests.world import World
 
+NOT_ON_THIS_LIST = "not promised to anybody on this list any more"
+
 
 @pytest.fixture(autouse=True)
 async def nothing_to_buy(world: World) -> None:
@@ -69,7 +71,7 @@ async def test_what_set_out_in_a_parcel_is_not_bought_on_but_what_a_buyer_has_be
     await carrying.set_out(cast.taras, sent, sent.stretches[0])
     assert (await Parcel.get(pub=pub)).set_out_at
     page = (await marta.get(where)).text
-    assert ("need not be" in page) is not is_found
+    assert (NOT_ON_THIS_LIST in page) is not is_found, "another ask on the board wants as much"
     await marta.post(f"{where}/now")
     left = {"Інсулін": (10, 3), "Бинт": (4, 0)}
     assert await stands(where) == (left if is_found else {})
@@ -96,11 +98,11 @@ async def test_a_list_says_what_its_helper_has_got_meanwhile(world: World, at: S
     marta, olena = await at(world.cast.marta), world.cast.olena
     where = await begins(marta, world.cast.kalyna)
     await marta.post(f"{where}/lock")
-    assert "need not be bought" not in (await marta.get(where)).text
+    assert NOT_ON_THIS_LIST not in (await marta.get(where)).text
     assert (await bought_of(olena, await post_for(olena, post.pub)))[0].planned == 10
     await has(world, post, one, sent=True)
     page = (await marta.get(where)).text
-    assert "10 of them need not be bought any more." in page
+    assert f"10 of them are {NOT_ON_THIS_LIST}." in page
     assert 'name="found-' in page
     assert 'value="4"' in page, "all of it is what is still to be found"
     assert (await bought_of(olena, await post_for(olena, post.pub)))[0].planned == 0
