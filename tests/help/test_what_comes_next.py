@@ -104,7 +104,8 @@ async def test_who_ends_it_too_early_is_asked_once_and_reads_what_is_missing(
         seen = words(await (await at(who)).get(page))
         asked = "This is still missing: Інсулін: 3 амп.Бинт: 4 It is done all the same"
         assert asked in seen
-        assert seen.count("It is done") == 2, "only behind the question"
+        pressed = seen.replace("press “It is done”", "")
+        assert pressed.count("It is done") == 2, "only behind the question"
     await Line.filter(sheet_id=insulin.sheet_id, text="Бинт").update(promised=4, delivered=4)
     await actions.deliver(cast.olena, insulin, given)
     for who in (cast.taras, cast.marta):
