@@ -39,10 +39,13 @@ async def what_is_asked(
         await marta.button("Make my list of this week").click()
         await marta.page.wait_for_url("**/buying/*")
         to_buy = marta.page.url
-    async with sits_down(chromium, demo, "en", "halyna", **DESK) as halyna:
-        await halyna.opens(at[MEDICINE])
-        deeds = halyna.page.locator("form[action$='/received']")
-        promise = (await deeds.first.get_attribute("action") or "").removesuffix("/received")
+    async with sits_down(chromium, demo, "en", "oksana", **DESK) as oksana:
+        await oksana.opens(at[CLOTHES])
+        wrong = await oksana.page.locator("a[href$='/wrong']").first.get_attribute("href") or ""
+        await oksana.opens(at[MEDICINE])
+        await oksana.button("I handed it over").first.click()
+        await oksana.page.wait_for_load_state()
+    promise = await said_to_be_wrong(chromium, demo, at[MEDICINE])
     thanks = await said_to_the_circle(chromium, demo, at[CLOTHES])
     board, medicine, family = f"{circle}/help", at[MEDICINE], at[FAMILY]
     repairs = at[REPAIRS].rpartition("/")[2]
@@ -58,8 +61,8 @@ async def what_is_asked(
         Place("help nowhere", "/help", "bohdan"),
         Place("help bring", f"{medicine}/bring", "iryna"),
         Place("help bring again", f"{medicine}/bring", "iryna", is_sent=True),
-        Place("help wrong", f"{promise}/wrong", "halyna"),
-        Place("help wrong again", f"{promise}/wrong", "halyna", is_sent=True),
+        Place("help wrong", wrong, "oksana"),
+        Place("help wrong again", wrong, "oksana", is_sent=True),
         Place("help report", f"{medicine}/report", "iryna"),
         Place("help report again", f"{medicine}/report", "iryna", is_sent=True),
         Place("help settle", f"{promise}/settle", "marta"),
@@ -109,6 +112,19 @@ async def what_is_asked(
         Place("help round", f"{circle}/round", "taras"),
         *await what_is_on_its_way(chromium, demo, circle),
     ]
+
+
+async def said_to_be_wrong(chromium: Browser, demo: Server, post: str) -> str:
+    """Halyna has nothing of what Oksana says to have brought."""
+    async with sits_down(chromium, demo, "en", "halyna", **DESK) as halyna:
+        await halyna.opens(post)
+        link = halyna.page.get_by_role("main").locator("a[href$='/wrong']").first
+        path = await link.get_attribute("href") or ""
+        await halyna.opens(path)
+        await halyna.radio("It has not come").check()
+        await halyna.button("Send").click()
+        await halyna.page.wait_for_load_state()
+    return path.removesuffix("/wrong")
 
 
 async def said_to_the_circle(chromium: Browser, demo: Server, post: str) -> str:
