@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.errors import Invalid
 from app.help import actions, queries
 from app.help.models import Kind, Post, PostState, Receipt
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from app.parcels import actions as parcels
 from tests.directory.cards import SitsDown
-from tests.help.making import ask
+from tests.help.making import ask, lines_of
 from tests.help.promises import counted, is_right, newest_of, now_of, promises
 from tests.help.test_only_a_part import came, does, told, words
 from tests.parcels.making import to_kherson
@@ -82,6 +83,35 @@ async def test_or_brings_the_rest(world: World, at: SitsDown, insulin: Post) -> 
     assert (await does(taras, insulin, given, "received")).status_code == 303
     assert (await now_of(insulin)).state is PostState.RECEIVED
     assert [one.result.value for one in await Receipt.all()] == ["received"]
+
+
+async def test_whoever_gives_cannot_say_less_than_whoever_receives_it(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    """It was (3, 3) then, and on the board again, and seven of it were there."""
+    given, olena = await half_there(world, at, insulin), await at(world.cast.olena)
+    answer = await does(olena, insulin, given, "here", **await came(insulin, "3", "2"))
+    assert answer.status_code == 422
+    assert "There already, as whoever receives it has said: 7." in words(answer)
+    assert 'value="3"' in answer.text, "what was typed stays"
+    first, second = await lines_of(insulin)
+    assert f'id="came-{first.pub}-{given.pub}-problem"' in answer.text
+    assert f'id="came-{second.pub}-{given.pub}-problem"' not in answer.text
+    assert await counted(insulin) == [(10, 7), (4, 0)]
+    assert (await Promise.get(id=given.id)).state is P.IN_PROGRESS
+    assert (await does(olena, insulin, given, "here", **await came(insulin, "7", "2"))).is_redirect
+    assert await counted(insulin) == [(7, 7), (2, 2)]
+    await is_right(insulin)
+
+
+async def test_nor_by_another_door(world: World, at: SitsDown, insulin: Post) -> None:
+    given = await half_there(world, at, insulin)
+    first, second = await lines_of(insulin)
+    with pytest.raises(Invalid):
+        await actions.deliver(
+            *(world.cast.olena, insulin, given, {first.id: 3, second.id: 4}), is_all=True
+        )
+    assert await counted(insulin) == [(10, 7), (4, 0)]
 
 
 async def test_more_may_come_and_a_slip_may_be_put_right(

@@ -21,6 +21,7 @@ from app.help.actions.changing import Between, again, alone_with_promise, brough
 from app.help.actions.counting import is_counted_first, may_be_less
 from app.help.actions.found_only import say_of_found
 from app.help.actions.in_bags import set_apart
+from app.help.actions.in_part import may_be_all
 from app.help.actions.staying import may_let_go
 from app.help.actions.suggesting import taken
 from app.help.actions.telling import (
@@ -275,11 +276,13 @@ async def deliver(
     """{line id: how much of it is there in all}; None: all that was promised. Whoever gives says
     so; without a viewer (a parcel was handed over) whoever calls has asked, and `by` did it.
     `is_all`: no more comes. Twice changes nothing; Conflict for a promise that waits, or is
-    over."""
+    over; Invalid for less than is there as whoever receives it says."""
     async with alone_with_promise(HERE, viewer, post, promise, by) as one:
         had = await brought_of(one.promise)
         if viewer and brought is None and not one.is_done:
             brought = await say_of_found(one)
+        elif viewer and brought is not None and not one.is_done:
+            await may_be_all(one, brought)
         await lines.deliver(one.promise, brought, by_hand=bool(viewer) and not is_all)
         there = await brought_of(one.promise)
         has_rest = is_all and await _let_go_of_rest(one)
