@@ -23,6 +23,7 @@ class Tells(StrEnum):
     CONFIRMED = "help.confirmed"  # to the helper
     PARTLY = "help.partly"  # to who promised it: a part came, and the rest is wanted again
     PART_CAME = "help.part came"  # as who receives says: to who gives, who has the rest still
+    NONE_CAME = "help.none came"  # that was a slip: to who gives, who has all of it still
     DISPUTED = "help.disputed"  # to the helper, and who looks after the board
     SETTLED = "help.settled"  # to whose post it is; who promised hears of the outcome
     WAITS = "help.waits"  # to those who look after the board
@@ -88,6 +89,10 @@ SENTENCES = {
     ),
     Tells.PART_CAME: N_(
         "“%(title)s”: a part of what you promised is there. Bring the rest, or say that you cannot."
+    ),
+    Tells.NONE_CAME: N_(
+        "“%(title)s”: nothing of what you promised is there yet, after all. "
+        "Bring it, or say that you cannot."
     ),
     Tells.DISPUTED: N_("Something did not arrive as promised for “%(title)s”."),
     Tells.SETTLED: N_("What was unclear about “%(title)s” is settled. Open it to read how."),
@@ -191,6 +196,10 @@ OF_OFFERS = {
     Tells.PART_CAME: N_(
         "A part of “%(title)s” has reached who would like it. "
         "Hand over the rest, or say how much there is."
+    ),
+    Tells.NONE_CAME: N_(
+        "Nothing of “%(title)s” has reached who would like it yet, after all. "
+        "Hand it over, or say how much there is."
     ),
     Tells.NOT_NEEDED: N_("“%(title)s” is not offered any more."),
     Tells.CHANGED: N_("“%(title)s” has changed. You would like something of it: please look."),

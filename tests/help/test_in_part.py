@@ -125,6 +125,45 @@ async def test_more_may_come_and_a_slip_may_be_put_right(
         await is_right(insulin)
 
 
+@pytest.mark.parametrize(("pressed", "was"), [("", P.ACCEPTED), ("have", P.IN_PROGRESS)])
+async def test_or_taken_back_as_long_as_whoever_gives_has_said_nothing(
+    world: World, at: SitsDown, insulin: Post, pressed: str, was: PromiseState
+) -> None:
+    olena, taras = await at(world.cast.olena), await at(world.cast.taras)
+    if pressed:
+        await does(olena, insulin, await newest_of(world.cast.olena, insulin), pressed)
+    none = await came(insulin, "0", "0")
+    for _ in range(2):  # and the next slip, too
+        given = await half_there(world, at, insulin)
+        assert await told(world.cast.olena, Tells.PART_CAME) == 1
+        assert not await told(world.cast.olena, Tells.NONE_CAME)
+        assert (await does(taras, insulin, given, "part", **none)).status_code == 303
+        assert await counted(insulin) == [(10, 0), (4, 0)]
+        assert (await Promise.get(id=given.id)).state is was
+        assert not await Receipt.exists()
+        assert await told(world.cast.olena, Tells.NONE_CAME) == 1
+        assert not await told(world.cast.olena, Tells.PART_CAME)
+    await is_right(insulin)
+    for who in (olena, taras):
+        seen = words(await who.get(f"/help/{insulin.pub}"))
+        assert "Nothing of it is there yet, after all" in seen
+        assert "Already there" not in seen
+    assert (await does(taras, insulin, given, "part", **none)).status_code == 422, "nothing stands"
+
+
+async def test_but_not_against_what_whoever_gives_has_said_since(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    given, taras = await half_there(world, at, insulin), await at(world.cast.taras)
+    olena, none = await at(world.cast.olena), await came(insulin, "0", "0")
+    for deed in ("way", "here"):
+        await does(olena, insulin, given, deed)
+        before = await counted(insulin)
+        assert (await does(taras, insulin, given, "part", **none)).status_code == 409
+        assert await counted(insulin) == before
+    assert await Receipt.all().count() == 1
+
+
 @pytest.mark.parametrize(
     ("much", "said"),
     [

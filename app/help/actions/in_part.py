@@ -5,36 +5,71 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.errors import Invalid
-from app.core.i18n import Words, words
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import N_, Words, words
+from app.core.tokens import public_id
 from app.core.viewer import Viewer
 from app.help import sides
 from app.help.actions.answering import receipt
 from app.help.actions.becoming import step
 from app.help.actions.believing import said_of
-from app.help.actions.changing import Between, alone_with_promise, brought_of
-from app.help.actions.telling import tell
+from app.help.actions.changing import Between, again, alone_with_promise, brought_of
+from app.help.actions.telling import nothing_of_it, tell
 from app.help.deeds import PART
-from app.help.forms.promising import PartForm, came_field
+from app.help.forms.promising import NOTHING_YET, PartForm, came_field
 from app.help.models import Post, Result
+from app.help.queries.after_shop import found_of
+from app.help.queries.uncounted import uncounted
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Part, Promise
+from app.lines.models import Line, Part, Promise
+
+SAID_SINCE = N_("Whoever gives has said meanwhile how it goes on. Please speak to them.")
 
 
-async def receive_part(viewer: Viewer, post: Post, promise: Promise, form: PartForm) -> None:
+async def receive_part(viewer: Viewer, post: Post, promise: Promise, form: PartForm) -> bool:
     """So much of it is there, in all, as they say; the rest stays promised until whoever gives says
-    how it goes on. Twice changes nothing; Conflict while it is in a parcel that moves."""
+    how it goes on. Nothing: what they said before was a slip. Whether anything is there. Twice
+    changes nothing; Conflict while it is in a parcel that moves."""
     async with alone_with_promise(PART, viewer, post, promise, None) as one:
+        if not any(form.came.values()):
+            await _nothing_came(one, form.came)
+            return False
         had = await brought_of(one.promise)
         await lines.deliver(one.promise, form.came)
-        there = await brought_of(one.promise)
         await receipt(one, Result.PARTLY, "", form.came)
-        if there == had:
-            return
-        await step(one.post, "part came", one.by)
-        giver = sides.giver_of(one.post, one.promise)
-        await tell(Tells.PART_CAME, one.post, [giver], again=f"{one.promise.pub}:{there}")
+        if await brought_of(one.promise) != had:
+            await step(one.post, "part came", one.by)
+            await _tell(one, Tells.PART_CAME)
+        return True
+
+
+async def _nothing_came(one: Between, none: Mapping[int, int]) -> None:
+    """It is as it was before they said that a part is there. Raises Invalid where they have not,
+    and Conflict where whoever gives has said something since."""
+    said = await said_of(one)
+    parts = await Part.filter(promise_id=one.promise.id).order_by("line__position", "line_id")
+    pubs = {row.id: row.pub for row in await Line.filter(id__in=[part.line_id for part in parts])}
+    if said is None or said.result is not Result.PARTLY:
+        raise Invalid({came_field(pubs[parts[0].line_id]): NOTHING_YET})
+    there = said.lines or {}
+    is_as_said = all(part.delivered == there.get(pubs[part.line_id], 0) for part in parts)
+    if one.promise.way_at or not is_as_said:
+        raise Conflict(SAID_SINCE)
+    await lines.deliver(one.promise, none)
+    await said.delete()
+    if not (await found_of([one.promise.id]) or await uncounted([one.promise.id])):
+        await lines.put_back(await again(one.promise))
+    await step(one.post, "none came", one.by)
+    await _tell(one, Tells.NONE_CAME)
+
+
+async def _tell(one: Between, kind: Tells) -> None:
+    """Whoever gives reads what is so now, and nothing of what was said before."""
+    for before in (Tells.PART_CAME, Tells.NONE_CAME):
+        await nothing_of_it(before, one.post, f"{one.promise.pub}:")
+    giver = sides.giver_of(one.post, one.promise)
+    await tell(kind, one.post, [giver], again=f"{one.promise.pub}:{public_id()}")
 
 
 async def may_be_all(one: Between, brought: Mapping[int, int]) -> None:

@@ -108,7 +108,8 @@ class ReceivedForm:
 
 @dataclass(frozen=True, slots=True)
 class PartForm:
-    """So much of it is there, says whoever receives it."""
+    """So much of it is there, says whoever receives it. Nothing takes back what they have said
+    before: whether they have is known under the lock alone."""
 
     came: Mapping[int, int]  # {line id: how much of it, in all}
 
@@ -116,9 +117,7 @@ class PartForm:
     def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
         fields = Fields(sent)
         came = _much(fields, things)
-        if not any(came.values()):
-            _of_all(fields, things, NOTHING_YET)
-        elif _is_all(came, things):
+        if _is_all(came, things):
             _of_all(fields, things, ALL_IS_THERE)
         fields.checked()
         return cls(came)

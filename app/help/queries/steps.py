@@ -45,6 +45,7 @@ WORDS = {
     "settle": N_("It came after all"),
     "come short": N_("Only a part came"),
     "part came": N_("A part of it is there"),
+    "none came": N_("Nothing of it is there yet, after all"),
     "rest": N_("The rest is open again"),
     "take from": N_("It did not come"),
     "lost": N_("Lost on the way"),

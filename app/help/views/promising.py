@@ -50,6 +50,7 @@ FIRST_HOW_MUCH = N_(
     "Something of it has come. Whoever gives it is asked first how much: then the rest is open"
     " again, for somebody else."
 )
+NONE_IS_THERE = N_("They read that nothing of it is there yet. All of it is still promised.")
 IT_IS_SO = N_("Thank you. Nobody is left who could be asked, so it is as you say.")
 REST_ON_BOARD = {
     "way": N_("They read that it is on its way. The rest is on the board again."),
@@ -70,12 +71,12 @@ async def _receive(viewer: Viewer, need: Need, promise: Any, form: ReceivedForm)
     await actions.confirm(viewer, need.row, promise, form.note)
 
 
-async def _receive_part(viewer: Viewer, need: Need, promise: Any, form: PartForm) -> None:
-    await actions.receive_part(viewer, need.row, promise, form)
+async def _receive_part(viewer: Viewer, need: Need, promise: Any, form: PartForm) -> bool:
+    return await actions.receive_part(viewer, need.row, promise, form)
 
 
 # What may say more than a press, on the page of the post.
-WRITES_MORE: dict[str, tuple[Any, Callable[..., Awaitable[None]], str]] = {
+WRITES_MORE: dict[str, tuple[Any, Callable[..., Awaitable[bool | None]], str]] = {
     "here": (HandedOverForm, _hand_over, N_("Thank you. Now they are asked whether it came.")),
     "received": (ReceivedForm, _receive, N_("Good that it came.")),
     "part": (
@@ -194,11 +195,13 @@ async def _said(request: Request, need: Need, name: str, promise: Any) -> Respon
     things, _ = await queries.things_and_words(viewer, promise)
     rest_is_open = name == "here" and await _puts_rest_back(need, promise)
     try:
-        await does(viewer, need, promise, form.parse(sent, things))
+        is_there = await does(viewer, need, promise, form.parse(sent, things))
     except Invalid as no:
         return await show.shown(request, need, *_of_one(promise, sent, no))
     except Conflict as no:
         return await show.shown(request, need, no=no)
+    if is_there is False:
+        return await _back(request, need, NONE_IS_THERE)
     return await _back(request, need, REST_ON_BOARD["here"] if rest_is_open else words)
 
 
