@@ -91,6 +91,9 @@ class Promise(Model):
         HiddenFor, max_length=10, default=HiddenFor.REPORTS, db_default="reports"
     )
     way_at: datetime | None = fields.DatetimeField(null=True)  # they said so: it is on its way
+    counted_at: datetime | None = fields.DatetimeField(
+        null=True
+    )  # one of the two: so much is there
 
     class Meta(Model.Meta):
         table = "promise"

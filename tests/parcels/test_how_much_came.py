@@ -21,7 +21,7 @@ from app.help.actions.counting import COUNT_FIRST
 from app.help.actions.ending import withdraw
 from app.help.actions.staying import HAS_COME, NOT_COUNTED
 from app.help.actions.writing import remove_thing
-from app.help.forms.promising import SettleForm
+from app.help.forms.promising import PartForm, SettleForm
 from app.help.models import PostState
 from app.help.queries import post_for, promises_of
 from app.help.tells import Tells
@@ -196,6 +196,76 @@ async def test_of_one_single_thing_letting_go_says_that_it_did_not_come(cast: Ca
     assert not await gives_it_to_another(boxes)
     assert await lets_go(boxes)
     assert await counted(post) == [(0, 0)]
+
+
+async def two_came_by_hand(boxes: Boxes) -> None:
+    """As whoever receives them says."""
+    insulin, bandages = await lines_of(boxes.post)
+    there = PartForm({insulin.id: 2, bandages.id: 0})
+    await helping.receive_part(boxes.halyna, boxes.post, await boxes.promise(), there)
+
+
+async def says(boxes: Boxes, *there: int) -> None:
+    much = {line.id: qty for line, qty in zip(await lines_of(boxes.post), there, strict=True)}
+    await helping.deliver(boxes.serhii, boxes.post, await boxes.promise(), much)
+
+
+@EACH
+async def test_what_was_said_before_a_box_came_says_nothing_of_it(boxes: Boxes, other: str) -> None:
+    await two_came_by_hand(boxes)
+    _ = await one_came(boxes, other)
+    with pytest.raises(Conflict) as no:
+        _ = await lets_go(boxes)
+    assert no.value.words == COUNT_FIRST
+    assert not await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == [(10, 2), (4, 0)]
+    assert await is_silent(boxes) is P.DISPUTED
+    await is_right(boxes.post)
+
+
+async def test_nor_does_what_was_said_of_the_box_before_it(boxes: Boxes) -> None:
+    first, second = await boxes.sets_out(), await boxes.packs()
+    _, bandages = await lines_of(boxes.post)
+    await boxes.does(first, "vouch_for")
+    await says(boxes, 3, 0)
+    third = await boxes.packs()
+    for box, end in ((second, "vouch_for"), (third, "lose")):
+        await boxes.does(box, "set_out")
+        await boxes.does(box, end)
+    need = await post_for(boxes.serhii, boxes.post.pub)
+    with pytest.raises(Conflict) as no:
+        await helping.take_back(boxes.serhii, need, bandages.pub)
+    assert no.value.words == COUNT_FIRST
+    assert not await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == [(10, 3), (4, 0)]
+    await says(boxes, 7, 0)
+    assert await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == [(7, 7), (0, 0)]
+    await is_right(boxes.post)
+
+
+async def test_that_it_is_as_much_as_before_is_an_answer(boxes: Boxes) -> None:
+    await two_came_by_hand(boxes)
+    _ = await one_came(boxes, "lost")
+    await says(boxes, 2, 0)
+    assert await lets_go(boxes)
+    assert await counted(boxes.post) == [(2, 2), (0, 0)]
+
+
+async def test_what_whoever_receives_says_of_the_box_is_an_answer_too(boxes: Boxes) -> None:
+    _ = await one_came(boxes, "lost")
+    await two_came_by_hand(boxes)
+    assert await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == [(2, 2), (0, 0)]
+
+
+async def test_a_slip_of_the_finger_is_none(boxes: Boxes) -> None:
+    await two_came_by_hand(boxes)
+    _ = await one_came(boxes, "lost")
+    await helping.deliver(boxes.serhii, boxes.post, await boxes.promise())
+    await helping.not_yet(boxes.serhii, boxes.post, await boxes.promise())
+    assert not await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == [(10, 2), (4, 0)]
 
 
 @EACH

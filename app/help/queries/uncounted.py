@@ -1,22 +1,26 @@
 """Something of what was promised came with a parcel, more of it was to come with another, and
-nobody has said how much came."""
+nobody has said since how much came. What was said before says nothing of what is in that one."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
 
-from app.lines.models import OPEN_PROMISES, Part, Promise
+from app.lines.models import OPEN_PROMISES, Promise
 
-# Higher features say here with which of these promises a parcel was handed over.
-came_with: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
+# Higher features say here with which of these promises a parcel was handed over, and when the last.
+came_with: list[Callable[[Collection[int]], Awaitable[Mapping[int, datetime]]]] = []
 
 
 async def uncounted(promises: Collection[int]) -> set[int]:
     """Those of them of which that is so."""
     asked = sorted(promises)
-    came = {one for ask in came_with for one in await ask(asked)} if asked else set()
-    if not came:
-        return set()
-    open_ones = {row.id for row in await Promise.filter(id__in=came, state__in=OPEN_PROMISES)}
-    said = {part.promise_id for part in await Part.filter(promise_id__in=came, delivered__gt=0)}
-    return open_ones - said
+    came = [await ask(asked) for ask in came_with] if asked else []
+    handed = {one for each in came for one in each}
+    rows = await Promise.filter(id__in=sorted(handed), state__in=OPEN_PROMISES) if handed else []
+    return {row.id for row in rows if any(_is_since(row, each.get(row.id)) for each in came)}
+
+
+def _is_since(promise: Promise, handed: datetime | None) -> bool:
+    counted = promise.counted_at
+    return handed is not None and (counted is None or counted < handed)

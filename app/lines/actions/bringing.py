@@ -37,6 +37,7 @@ async def deliver(
         again = await Promise.get(id=promise.id)
         parts = await Part.filter(promise_id=promise.id).order_by("line_id")
         there = {part.line_id: part.qty for part in parts} if brought is None else brought
+        _ = await Promise.filter(id=promise.id).update(counted_at=now())  # as much as before, too
         if all(part.delivered == there.get(part.line_id, part.delivered) for part in parts):
             return
         if again.state not in OPEN_PROMISES:
@@ -68,6 +69,7 @@ async def not_yet(promise: Promise) -> None:
         for part in parts:
             await _bring(part, before.get(str(part.line_id), 0))
         await become(again, NOT_YET)
+        _ = await Promise.filter(id=again.id).update(counted_at=None)
 
 
 async def set_out(promise: Promise, *, is_all: bool = True) -> bool:

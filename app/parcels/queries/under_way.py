@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from app.parcels.models import Leg, Packed, Parcel, ParcelState, ParcelStep
 
@@ -18,11 +19,15 @@ async def on_the_way(promises: Collection[int]) -> set[int]:
     return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
 
 
-async def came_with(promises: Collection[int]) -> set[int]:
-    """With which of these promises a parcel was handed over."""
+async def came_with(promises: Collection[int]) -> dict[int, datetime]:
+    """With which of these promises a parcel was handed over, and when the last of them."""
     packed = Packed.filter(promise_id__in=sorted(promises))
-    rows = packed.filter(parcel__state=ParcelState.HANDED_OVER)
-    return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
+    rows = packed.filter(parcel__state=ParcelState.HANDED_OVER).select_related("parcel")
+    last: dict[int, datetime] = {}
+    for row in await rows:
+        then = row.parcel.changed_at  # one that is over does not change any more
+        last[row.promise_id] = max(then, last.get(row.promise_id, then))
+    return last
 
 
 async def had_part(promises: Collection[int]) -> dict[int, set[int]]:
