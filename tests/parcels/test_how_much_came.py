@@ -268,6 +268,16 @@ async def test_a_slip_of_the_finger_is_none(boxes: Boxes) -> None:
     assert await counted(boxes.post) == [(10, 2), (4, 0)]
 
 
+async def test_nor_is_what_whoever_receives_takes_back(boxes: Boxes) -> None:
+    _ = await one_came(boxes, "lost")
+    await two_came_by_hand(boxes)
+    none = PartForm({line.id: 0 for line in await lines_of(boxes.post)})
+    _ = await helping.receive_part(boxes.halyna, boxes.post, await boxes.promise(), none)
+    assert (await boxes.promise()).state is P.IN_PROGRESS
+    assert not await gives_it_to_another(boxes)
+    assert await counted(boxes.post) == ALL
+
+
 @EACH
 async def test_taking_it_off_the_board_says_that_something_has_come(
     boxes: Boxes, other: str

@@ -37,7 +37,8 @@ async def deliver(
         again = await Promise.get(id=promise.id)
         parts = await Part.filter(promise_id=promise.id).order_by("line_id")
         there = {part.line_id: part.qty for part in parts} if brought is None else brought
-        _ = await Promise.filter(id=promise.id).update(counted_at=now())  # as much as before, too
+        counted_at = now() if any(there.values()) else None  # as before: too
+        _ = await Promise.filter(id=promise.id).update(counted_at=counted_at)
         if all(part.delivered == there.get(part.line_id, part.delivered) for part in parts):
             return
         if again.state not in OPEN_PROMISES:
