@@ -8,7 +8,7 @@ import pytest
 from app.core.clock import now
 from app.core.viewer import Viewer
 from app.groups.models import Membership
-from app.help.actions import losing, promising
+from app.help.actions import bringing, losing
 from app.help.models import Kind, Post, Step
 from app.help.queries.now import tag_of
 from app.help.tells import Tells
@@ -153,7 +153,7 @@ async def test_the_rest_of_what_came_has_not_set_out(
     olena, given = await at(cast.olena), await newest_of(cast.olena, post)
     await presses(olena, post, given)
     line = (await lines_of(post))[0]
-    await promising.deliver(cast.olena, post, given, {line.id: 2}, is_all=is_all)
+    await bringing.deliver(cast.olena, post, given, {line.id: 2}, is_all=is_all)
     assert (await newest_of(cast.olena, post)).way_at is None
     mine = of_all((await olena.get(f"/help/{post.pub}")).text)
     assert "On the way" not in mine

@@ -9,7 +9,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from app.groups.models import Membership
-from app.help.actions import losing, promising
+from app.help.actions import bringing, losing
 from app.help.models import Post
 from app.lines.models import Promise
 from tests.cast import Cast
@@ -37,7 +37,7 @@ async def post(cast: Cast) -> Post:
 
 async def sets_out(cast: Cast, post: Post) -> None:
     given = await newest_of(cast.olena, post)
-    await promising.set_out(cast.olena, await now_of(post), given, is_on_the_way=True)
+    await bringing.set_out(cast.olena, await now_of(post), given, is_on_the_way=True)
 
 
 async def is_on_its_way(cast: Cast, post: Post) -> bool:
@@ -55,7 +55,7 @@ async def test_what_was_said_to_be_on_its_way_is(cast: Cast, post: Post) -> None
     other = await ask(cast.kalyna, cast.taras)
     await promises(cast.olena, other, 5)
     given = await newest_of(cast.olena, other)
-    await promising.set_out(cast.olena, await now_of(other), given)
+    await bringing.set_out(cast.olena, await now_of(other), given)
     assert await is_on_its_way(cast, post)
     assert not await is_on_its_way(cast, other)
 
@@ -75,7 +75,7 @@ async def test_what_others_promised_since_changes_nothing(cast: Cast, post: Post
 async def test_the_rest_of_what_came_had_not_set_out(cast: Cast, post: Post) -> None:
     line = (await lines_of(post))[0]
     given = await newest_of(cast.olena, post)
-    await promising.deliver(cast.olena, await now_of(post), given, {line.id: 2})
+    await bringing.deliver(cast.olena, await now_of(post), given, {line.id: 2})
     assert not await is_on_its_way(cast, post)
 
 
@@ -94,7 +94,7 @@ async def test_what_was_left_behind_by_a_box_that_came_is_not_on_its_way(cast: C
     boxes = await boxes_of(cast)
     first, other = await boxes.packs(), await boxes.packs()
     given = await boxes.promise()
-    await promising.set_out(boxes.serhii, boxes.post, given, is_on_the_way=True)
+    await bringing.set_out(boxes.serhii, boxes.post, given, is_on_the_way=True)
     await boxes.does(first, "set_out", "vouch_for")
     await boxes.is_not_sent(other)
     assert await boxes.is_asked_how_much()

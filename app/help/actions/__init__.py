@@ -2,6 +2,7 @@
 
 from app.help.actions.answering import accept, agree, confirm, decline, dispute, settle
 from app.help.actions.becoming import on_promises
+from app.help.actions.bringing import deliver, set_out
 from app.help.actions.by_the_clock import (
     ask_before_release,
     believe_who_is_left,
@@ -11,7 +12,7 @@ from app.help.actions.by_the_clock import (
 from app.help.actions.in_part import receive_part
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.parting import let_go_between
-from app.help.actions.promising import deliver, promise, release, set_out, take_back
+from app.help.actions.promising import promise, release, take_back
 from app.help.actions.reporting import (
     show_after_look,
     show_said_after_look,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise.expressions import Q
 
 from app.groups.models import Membership
-from app.help.actions import found_only, losing, promising
+from app.help.actions import bringing, found_only, losing
 from app.help.queries import giver_of
 from app.help.queries.saying import can_say
 from app.lines import actions as lines
@@ -31,7 +31,7 @@ async def set_out(parcel: Parcel) -> None:
     for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
         whose, is_last = await _giver(parcel, promise), await _is_last(parcel, promise)
         is_all = await found_only.goes_whole(promise, is_last=is_last)
-        await promising.set_out(None, parcel.post, promise, by=whose, is_all=is_all)
+        await bringing.set_out(None, parcel.post, promise, by=whose, is_all=is_all)
 
 
 async def deliver(parcel: Parcel, by: int) -> None:
@@ -43,7 +43,7 @@ async def deliver(parcel: Parcel, by: int) -> None:
             await lines.accept(promise)
         whose = await _giver(parcel, promise)
         if await _is_awaited(parcel, promise):
-            await promising.set_out(None, parcel.post, promise, by=whose, is_all=False)
+            await bringing.set_out(None, parcel.post, promise, by=whose, is_all=False)
             await lines.still_promised(promise)
         elif await _came_in_part(parcel, promise, await _short_of(promise)):
             _ = await losing.some_came(parcel.post, promise, by=by, again=parcel.pub)
@@ -52,7 +52,7 @@ async def deliver(parcel: Parcel, by: int) -> None:
                 parcel.post, promise, by=by, again=parcel.pub, is_short=False
             )
         else:
-            await promising.deliver(None, parcel.post, promise, by=whose)
+            await bringing.deliver(None, parcel.post, promise, by=whose)
 
 
 async def _giver(parcel: Parcel, promise: Promise) -> Membership:
