@@ -14,8 +14,9 @@ from app.groups.models import Membership
 from app.help.actions import ending, expiring, writing
 from app.help.changes import PUBLISH
 from app.help.forms.asking import WhatForm, WordsForm
-from app.help.models import Category, HiddenFor, Post, PostState, Step
+from app.help.models import CAN_HURT, Category, HiddenFor, Post, PostState, Step
 from app.help.queries import post_for
+from app.help.views.fields import categories
 from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, has_offered, promises
@@ -227,3 +228,28 @@ async def test_an_offer_is_written_down_in_its_own_words(world: World, at: SitsD
         seen = "".join(page.text for page in pages)
         assert all(one in seen for one in says_it)
         assert not any(one in seen for one in not_said)
+
+
+BEFOREHAND = "Others see these only after those who look after the board have read them:"
+
+
+async def test_whoever_chooses_what_they_offer_reads_beforehand_what_is_read_first(
+    world: World, at: SitsDown
+) -> None:
+    cast = world.cast
+    taras = await at(cast.taras)
+    soup, bread = await offer(world, cast.taras, **SOUP), await ask(cast.kalyna, cast.taras)
+    begins = f"/c/{cast.kalyna.pub}/help/"
+    for path in (begins + "offer", f"/help/{soup.pub}/write/what?change=1"):
+        page = (await taras.get(path)).text
+        said = page.split(BEFOREHAND)[1].partition("<")[0]
+        for value, called, _ in categories():
+            is_read = value in (*CAN_HURT, Category.OTHER)
+            assert (called.lower() in said) is is_read, (path, called)
+        assert "your first offer" in said
+    for path in (begins + "ask", f"/help/{bread.pub}/write/what?change=1"):
+        assert BEFOREHAND not in (await taras.get(path)).text, path
+    await Post.filter(id=soup.id).update(state=PostState.OPEN)
+    page = (await taras.get(f"/help/{soup.pub}/write/what?change=1")).text
+    assert READ_AGAIN in page
+    assert BEFOREHAND not in page, "whatever it becomes, it is read again"
