@@ -24,7 +24,7 @@ from app.help.actions.writing import GOODS
 from app.help.changes import DRAW_UP
 from app.help.forms.from_room import DrawnUpForm
 from app.help.models import Kind, Post, Source
-from app.help.queries import found_by
+from app.help.queries import found_by, was_asked
 from app.help.tells import Tells
 from app.lines.actions import make_sheet
 
@@ -47,31 +47,34 @@ def require(viewer: Viewer, found: Found) -> None:
 
 async def draw_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post | None:
     """One's own to go on with; None: its author is asked. Once for every message, however often it
-    is pressed. Who does not want to meet the other is not asked, and nobody learns of that."""
+    is pressed, also where there is an ask that the viewer may not know of, or a no. Who does not
+    want to meet the other is not asked. Nobody learns of any of that."""
     require(viewer, found)
     is_own = found.is_by(viewer)
     if not is_own:
         of_others.spend_for(viewer)
-        if await is_blocked(viewer.user_id or 0, found.author_id or 0):
-            return None
     try:
         async with transaction():
             post = await _drawn_up(viewer, found, form)
-            if not is_own:
-                await tell(Tells.IN_YOUR_WORDS, post, [post.author_id])
+            if post and not is_own:
+                again = found.line.id  # so that it is known after a no (`was_asked`)
+                await tell(Tells.IN_YOUR_WORDS, post, [post.author_id], again=again)
     except IntegrityError:  # there is one of this message already
         post = await Post.get(nonce=found.line.id, author__user_id=found.author_id)
     return post if is_own else None
 
 
-async def _drawn_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post:
-    """In a transaction. It is the author's from the start: whoever drew it up stands in its first
-    step, and does not read what its author writes into it."""
+async def _drawn_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post | None:
+    """In a transaction; None: its author is not to be asked. It is the author's from the start:
+    whoever drew it up stands in its first step, and does not read what its author writes into
+    it."""
     room, is_own = found.room, found.is_by(viewer)
     maker = await member_now(viewer, room.group_id)
     author = await Membership.get_or_none(group_id=room.group_id, user_id=found.author_id)
     if author is None or author.state not in INSIDE:
         raise Conflict(LEFT)
+    if not is_own and await _is_not_to_be_asked(viewer, found):
+        return None
     pub, text = public_id(), (found.line.text or "").strip()
     asks_how_many = is_own and form.category in GOODS  # the next page does
     wanted = [] if asks_how_many else [{"text": form.title, "qty": 1}]
@@ -98,3 +101,10 @@ async def _drawn_up(viewer: Viewer, found: Found, form: DrawnUpForm) -> Post:
     )
     await begin(post, DRAW_UP, maker)
     return post
+
+
+async def _is_not_to_be_asked(viewer: Viewer, found: Found) -> bool:
+    author_id = found.author_id or 0
+    return await is_blocked(viewer.user_id or 0, author_id) or await was_asked(
+        author_id, found.line.id
+    )

@@ -13,7 +13,7 @@ from app.help.queries.asking import (
 from app.help.queries.beside import SAID
 from app.help.queries.cards import About, Cards, PostCard, Show, cards_for
 from app.help.queries.closing import THANKS
-from app.help.queries.from_room import drawn_up_by, made_in_room
+from app.help.queries.from_room import ask_of_message, drawn_up_by, made_in_room, was_asked
 from app.help.queries.keeping import (
     Keeper,
     Kept,
@@ -99,6 +99,7 @@ __all__ = [
     "Wants",
     "Whom",
     "address_of",
+    "ask_of_message",
     "asks_for_others",
     "asks_look",
     "asks_of_family",
@@ -160,6 +161,7 @@ __all__ = [
     "waits_for_me",
     "wants_of",
     "wants_to_answer",
+    "was_asked",
     "was_shown",
     "whom_named",
     "whom_of",

@@ -23,11 +23,15 @@ from app.help.views.fields import categories
 from app.help.views.pages import after
 
 ASKED = N_("Thank you. Who wrote it is asked first, and then others can see it.")
+ALREADY = N_("This message is an ask already. Here it is.")
 
 
 async def make(request: Request) -> Response:
     viewer = viewer_of(request)
     found = await message_for(viewer, request.path_params["message"])
+    made = await queries.ask_of_message(viewer, found.room, found.line.seq)
+    if made is not None:  # as far as they may know: else they go on, as where there is none
+        return await _led_to(request, made)
     if request.method != "POST":
         from_room.require(viewer, found)
         return await _page(request, found, {"title": first_words(found.line.text or "")})
@@ -41,10 +45,17 @@ async def make(request: Request) -> Response:
     if post is None:
         room, id_ = found.room.pub, found.line.id
         return go(request, "chat:at", room=room, message=id_, say=ASKED, end=f"#m{id_}")
-    need = await queries.post_for(viewer, post.pub)
+    return await _led_to(request, await queries.post_for(viewer, post.pub))
+
+
+async def _led_to(request: Request, need: Need) -> Response:
+    """To go on with it, or to say whether others may see what somebody else made of it."""
+    viewer = viewer_of(request)
     if need.row.state != "draft":
-        return go(request, "help:show", post=post.pub)
-    return go(request, "help:write", post=post.pub, page=after(viewer, need, "words"))
+        return go(request, "help:show", post=need.pub, say=ALREADY)
+    if await queries.drawn_up_by(viewer, need) is not None:
+        return go(request, "help:show", post=need.pub)
+    return go(request, "help:write", post=need.pub, page=after(viewer, need, "words"))
 
 
 async def _page(
