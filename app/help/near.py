@@ -32,6 +32,10 @@ _WHICH = re.compile(
     r"(?:а|я|е|є|ий|ій|і|ої|ьої|ого|ому|ьому|у|ю|ая|яя|ое|ее|ый|ой|ом|ем)"
     r"|new|old|upper|lower|great|little|ახალი|ძველი|ზემო|ქვემო|დიდი|პატარა"
 )
+# A part of Odesa, Kharkiv, Donetsk, Poltava or Simferopol. Other districts are around their town.
+_OF_ANOTHER = re.compile(
+    r"\b(?:київськ|киевск|k[iy]+e?vsk)\w{2,3}\s+(?=район|р-?н[уіе]?\b|raion|district)"
+)
 # What one town of two names is not called alone, by ear. Any other two are of a ride: «Київ-Луцьк».
 _BESIDE = re.compile(
     r"(?<![^-])ivano-(?=pran)"
@@ -44,7 +48,7 @@ def places_in(text: str) -> frozenset[str]:
     """Each name of a place in it, as it is kept and looked for."""
     return frozenset(
         stem
-        for said in without_streets(normal(text))
+        for said in without_streets(_OF_ANOTHER.sub("", normal(text)))
         for name in _names(said.split("-"))
         for stem in stems_of(name)
     )
