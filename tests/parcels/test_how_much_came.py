@@ -12,17 +12,18 @@ from app.core.config import Config, secret_key
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.sealed import use
+from app.core.viewer import Viewer
 from app.features import wire
 from app.groups import actions as groups
 from app.groups.models import RoleGrant
 from app.help import actions as helping
 from app.help.actions import by_the_clock
-from app.help.actions.counting import COUNT_FIRST
-from app.help.actions.ending import withdraw
+from app.help.actions.counting import CAME_FIRST, COUNT_FIRST
+from app.help.actions.ending import say_it_is_done, withdraw
 from app.help.actions.staying import HAS_COME, NOT_COUNTED
 from app.help.actions.writing import remove_thing
 from app.help.forms.promising import PartForm, SettleForm
-from app.help.models import PostState
+from app.help.models import Kind, Post, PostState
 from app.help.queries import post_for, promises_of
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
@@ -291,6 +292,60 @@ async def test_taking_it_off_the_board_says_that_something_has_come(
         await remove_thing(boxes.halyna, need, (await lines_of(boxes.post))[0].pub)
     assert no.value.words == NOT_COUNTED
     assert await counted(boxes.post) == ALL
+
+
+async def is_done(boxes: Boxes, who: Viewer) -> None:
+    await say_it_is_done(who, await post_for(who, boxes.post.pub))
+
+
+@EACH
+async def test_whoever_closes_it_says_first_how_much_came(boxes: Boxes, other: str) -> None:
+    _ = await one_came(boxes, other)
+    with pytest.raises(Conflict) as no:
+        await is_done(boxes, boxes.halyna)
+    assert no.value.words == CAME_FIRST
+    assert await counted(boxes.post) == ALL
+    assert not await boxes.told(boxes.serhii, Tells.NOT_NEEDED)
+    insulin, bandages = await lines_of(boxes.post)
+    there = PartForm({insulin.id: 6, bandages.id: 0})
+    await helping.receive_part(boxes.halyna, boxes.post, await boxes.promise(), there)
+    await is_done(boxes, boxes.halyna)
+    assert (await now_of(boxes.post)).state is PostState.CLOSED
+    assert await counted(boxes.post) == [(6, 6), (0, 0)]
+
+
+async def test_or_that_all_of_it_has(boxes: Boxes) -> None:
+    _ = await one_came(boxes, "lost")
+    await helping.confirm(boxes.halyna, boxes.post, await boxes.promise())
+    assert await counted(boxes.post) == [(10, 10), (4, 4)]
+    await is_right(boxes.post)
+
+
+async def test_whoever_looks_after_the_board_does_not_close_it_over_the_box(
+    boxes: Boxes, cast: Cast
+) -> None:
+    _ = await one_came(boxes, "lost")
+    with pytest.raises(Conflict) as no:
+        await is_done(boxes, cast.marta)
+    assert no.value.words == NOT_COUNTED
+    await says(boxes, 6, 0)
+    await is_done(boxes, cast.marta)
+    assert await counted(boxes.post) == [(6, 6), (0, 0)]
+
+
+async def test_what_is_offered_is_counted_by_whoever_closes_it(cast: Cast) -> None:
+    halyna = await person("halyna", cast.kalyna, "Галина")
+    post = await ask(cast.kalyna, cast.taras, kind=Kind.OFFER)
+    await promises(halyna, post, 10, 4)
+    boxes = Boxes(halyna, cast.taras, post)
+    await helping.accept(cast.taras, post, await newest_of(halyna, post))
+    _ = await one_came(boxes, "lost")
+    with pytest.raises(Conflict) as no:
+        await is_done(boxes, cast.taras)
+    assert no.value.words == COUNT_FIRST
+    await Post.filter(id=post.id).update(state=PostState.PENDING)
+    await is_done(boxes, cast.taras)
+    assert (await now_of(post)).state is PostState.CLOSED, "nobody says it while it is read again"
 
 
 async def test_the_page_says_what_is_asked_first(world: World, at: SitsDown) -> None:

@@ -19,6 +19,7 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.counting import may_be_done
 from app.help.actions.staying import may_end, may_take_back
 from app.help.actions.telling import not_so_any_more, nothing_of_it, tell
 from app.help.changes import CLOSE, PUBLISH, RENEW, WAIT, WITHDRAW, Change
@@ -40,7 +41,8 @@ async def withdraw(viewer: Viewer, need: Need) -> None:
 
 
 async def say_it_is_done(viewer: Viewer, need: Need) -> None:
-    """However it came about. Again changes nothing; Conflict where something is on its way."""
+    """However it came about. Again changes nothing; Conflict where something is on its way, or came
+    and nobody has said how much."""
     await _end(viewer, need, CLOSE)
 
 
@@ -52,6 +54,8 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
         if post.state is change.to:
             return
         await (may_take_back if change is WITHDRAW else may_end)(post, mine.id)
+        if change is CLOSE:
+            await may_be_done(post, mine.id)
         waited = str(post.version)
         await become(post, change, mine)
         if not rules.is_own(viewer, need.posted):
