@@ -141,7 +141,12 @@ async def test_who_had_said_yes_reads_nothing_new_of_them_and_is_not_needed(
     await block(named, maryna)
     assert (await named.get(box)).status_code == 200, "whose way it is they do not know"
     await names(planner, box, "Емма", THREAT, leg)
-    assert await sees_nothing(world, named, box)
+    there = (await named.get(box)).headers["location"]
+    assert there == f"/c/{world.cast.kalyna.pub}/carrying#given-on"
+    page = words(await named.get(there))
+    assert "You need not carry it any more" in page
+    assert THREAT not in page
+    assert "Марина" not in page
     (said, *_) = await heard(emma)
     assert "does not need you any more" in said
     seen = words(await planner.get(box))

@@ -1,5 +1,6 @@
 """Everything of parcels and roads that is read, by noun."""
 
+from app.parcels.queries.given_on import GivenOn, given_on
 from app.parcels.queries.going import roads_about, sees_roads
 from app.parcels.queries.notices import words_for_notices
 from app.parcels.queries.packing import (
@@ -39,6 +40,7 @@ from app.parcels.queries.under_way import came_with, had_part, on_the_way
 
 __all__ = [
     "ROAD",
+    "GivenOn",
     "Passage",
     "Past",
     "Sent",
@@ -48,6 +50,7 @@ __all__ = [
     "carried_by",
     "circle_of_parcel",
     "circle_of_road",
+    "given_on",
     "had_part",
     "had_to_pack",
     "leg_in",

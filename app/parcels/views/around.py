@@ -69,3 +69,12 @@ async def led_on(request: Request, sent: Sent, say: Words | str) -> Response:
     if await queries.visible_to(viewer, sent.row.group_id).filter(pub=sent.pub).exists():
         return go(request, "parcels:show", parcel=sent.pub, say=say)
     return go(request, "parcels:carrying", circle=await pub_of(sent.row.group_id), say=say)
+
+
+async def led_away(request: Request) -> Response | None:
+    """From an old page, or an old notice, of what the viewer does not carry any more."""
+    viewer, pub = viewer_of(request), request.path_params["parcel"]
+    group_id = await queries.circle_of_parcel({"parcel": pub})
+    if group_id is None or pub not in {one.pub for one in await queries.given_on(viewer, group_id)}:
+        return None
+    return go(request, "parcels:carrying", circle=await pub_of(group_id), end="#given-on")

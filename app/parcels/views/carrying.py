@@ -19,6 +19,7 @@ from app.parcels.queries import Sent, Stretch
 from app.parcels.views.around import (
     WORDS,
     done_or_shown,
+    led_away,
     led_on,
     leg_here,
     parcel_page,
@@ -42,6 +43,8 @@ DEEDS = {  # by the last part of the address
 
 
 async def show(request: Request) -> Response:
+    if away := await led_away(request):
+        return away
     return await shown(request, await sent_here(request))
 
 
@@ -51,7 +54,13 @@ async def carrying(request: Request) -> Response:
     parcels = await queries.carried_by(viewer, circle.id)
     roads = await queries.sees_roads(viewer, circle.id)
     return page(
-        request, "parcels/carrying.html", circle=circle, parcels=parcels, sees_roads=roads, **WORDS
+        request,
+        "parcels/carrying.html",
+        circle=circle,
+        parcels=parcels,
+        given_on=await queries.given_on(viewer, circle.id),
+        sees_roads=roads,
+        **WORDS,
     )
 
 
@@ -59,12 +68,16 @@ async def move(request: Request) -> Response:
     if request.path_params["deed"] not in DEEDS:
         raise NotFound
     deed, words = DEEDS[request.path_params["deed"]]
+    if away := await led_away(request):
+        return away
     sent, one = await leg_here(request)
     return await done_or_shown(request, deed(viewer_of(request), sent, one), words)
 
 
 async def blocked(request: Request) -> Response:
     viewer = viewer_of(request)
+    if away := await led_away(request):
+        return away
     sent = await sent_here(request)
     one = queries.leg_to_move(viewer, sent, request.path_params["leg"])
     if request.method == "GET":
@@ -106,6 +119,8 @@ async def _why(
 
 async def hand_over(request: Request) -> Response:
     viewer = viewer_of(request)
+    if away := await led_away(request):
+        return away
     sent = await sent_here(request)
     one = queries.leg_to_move(viewer, sent, request.path_params["leg"])
     template = "parcels/hand_over.html"
