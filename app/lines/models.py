@@ -112,6 +112,8 @@ class Part(Model):
     line: fields.ForeignKeyRelation[Line] = fields.ForeignKeyField(Line, related_name="parts")
     line_id: int
     qty = fields.IntField()
+    had = fields.IntField(default=0, db_default=0)  # is in the hands of whoever gives, or was sent
+    had_since: datetime | None = fields.DatetimeField(null=True)  # last said: all of it
     delivered = fields.IntField(default=0)
 
     class Meta(Model.Meta):

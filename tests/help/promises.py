@@ -10,7 +10,7 @@ from app.core.viewer import Viewer
 from app.help import actions
 from app.help.actions.pairing import promise_from
 from app.help.forms.promising import BringForm
-from app.help.models import MatchPair, Post
+from app.help.models import BuySource, MatchPair, Post
 from app.help.queries import post_for
 from app.help.queries.posts import COUNT
 from app.lines.actions import PromiseForm
@@ -65,6 +65,10 @@ async def is_right(post: Post) -> None:
     counting = Part.filter(promise__sheet_id=post.sheet_id, promise__state__in=COUNT)
     for part in await counting:
         assert 0 <= part.delivered <= part.qty
+        assert 0 <= part.had <= part.qty
+        bought = await BuySource.filter(part_id=part.id)
+        assert all(0 <= row.handed <= row.found <= row.qty for row in bought)
+        assert sum(row.handed for row in bought) <= part.had
         promised[part.line_id] += part.qty
         delivered[part.line_id] += part.delivered
     pairs = MatchPair.filter(offer_line__sheet_id=post.sheet_id).select_related("promise")

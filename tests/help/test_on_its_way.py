@@ -131,7 +131,7 @@ async def test_what_is_added_has_not_set_out(cast: Cast, at: SitsDown, post: Pos
     assert (await newest_of(cast.olena, post)).way_at is not None, "no more than before"
     await promises(cast.olena, post, 7)
     mine = of_all((await olena.get(f"/help/{post.pub}")).text)
-    assert "In hand" in mine
+    assert "A part of it is in hand" in mine
     assert f"{given.pub}/way" in mine
 
 

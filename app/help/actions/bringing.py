@@ -10,7 +10,7 @@ from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of
 from app.help.actions.found_only import say_of_found
-from app.help.actions.in_bags import set_apart
+from app.help.actions.in_bags import hand_on, set_apart
 from app.help.actions.in_part import may_be_all
 from app.help.actions.telling import tell, told_too_early
 from app.help.deeds import HERE, WAY
@@ -39,6 +39,8 @@ async def set_out(
             is_all = await say_of_found(one) is None
             if (await again(one.promise)).state not in OPEN_PROMISES:
                 return  # all that was found is there already
+        if is_all or is_on_the_way:
+            await hand_on(one.promise, is_all=is_all)
         is_new = await lines.set_out(one.promise, is_all=is_all)
         if is_on_the_way:
             await _is_on_the_way(one)

@@ -20,7 +20,7 @@ from app.groups.queries import Circle
 from app.help import rules
 from app.help.actions.becoming import member_now
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
-from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
+from app.help.queries.buying import Buying, had_of, is_to_buy, parts_to_buy, this_week
 from app.help.queries.in_bags import left_in_bags
 from app.help.same_thing import key_of
 from app.lines import actions as lines
@@ -188,18 +188,17 @@ async def _gather(viewer: Viewer, row: BuyList) -> None:
 async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]]:
     """How much of each is neither there, nor found by anybody, nor on another's list; nor in the
     bag of somebody who bought it for a promise that was let go of."""
-    found: dict[int, int] = defaultdict(int)
     planned: dict[int, int] = defaultdict(int)
     sources = BuySource.filter(part_id__in=[part.id for part in parts])
     for source in await sources.select_related("buy_line__list"):
-        found[source.part_id] += source.found
         other = source.buy_line.list
         if other.id != row.id and other.state in HELD:
             planned[source.part_id] += source.qty - source.found
+    had = await had_of(part.id for part in parts)
     bags = await left_in_bags({part.line_id for part in parts})
     left: list[tuple[Part, int]] = []
     for part in parts:
-        qty = part.qty - max(part.delivered, found[part.id]) - planned[part.id]
+        qty = part.qty - max(part.delivered, had[part.id]) - planned[part.id]
         if not is_to_buy(part.promise) or qty <= 0:
             continue
         there = min(qty, bags.get(part.line_id, 0))

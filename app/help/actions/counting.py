@@ -9,6 +9,7 @@ from app.core.i18n import N_
 from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import Between
+from app.help.actions.in_bags import hand_on
 from app.help.actions.losing import ASKED
 from app.help.actions.staying import NOT_COUNTED
 from app.help.actions.telling import tell, tell_keepers
@@ -87,7 +88,8 @@ async def _was_not_said(one: Between) -> None:
     """Where nobody could settle it, it counts as brought, and whoever receives says what came."""
     if one.promise.state is PromiseState.PROPOSED:  # taken is a yes
         await lines.accept(one.promise)
-    _ = await lines.set_out(one.promise)  # what was bought for it is in no bag
+    await hand_on(one.promise, is_all=True)  # what was bought for it is in no bag
+    _ = await lines.set_out(one.promise)
     await lines.deliver(one.promise)
     await step(one.post, "not said", None)
     if not await can_be_settled(one.post, one.promise):

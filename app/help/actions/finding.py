@@ -15,7 +15,7 @@ from app.help.actions.telling import tell
 from app.help.actions.unfinding import unfind
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
-from app.help.queries.buying import Buying, buy_line_in, found_in_all, room_for
+from app.help.queries.buying import Buying, buy_line_in, found_in_all, had_of, room_for
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import PromiseState
@@ -74,11 +74,12 @@ async def _give(
 ) -> int:
     """How much of it nobody has promised any more. What is over even then, whoever promised it has
     from elsewhere: the buyer has it all the same."""
-    left, found = form.found - line.found, await found_in_all(sources)
+    left, had = form.found - line.found, await had_of(one.part_id for one in sources)
+    found = await found_in_all(sources)
     strict = [one for one in sources if form.instead and not one.part.line.substitutes_ok]
     would_do = [one for one in sources if one not in strict]
     for source in sorted(would_do, key=_waits_for_a_yes):
-        if more := min(left, room_for(source, found)):
+        if more := min(left, room_for(source, had)):
             await _found(source, more, posts[source.part.promise.sheet_id], by, form.instead)
             left -= more
     kept = 0
@@ -87,7 +88,7 @@ async def _give(
             await keep(source, more, _with(source, form.instead))
             _ = await follow_lines(posts[source.part.promise.sheet_id])
             kept += more
-    if left > kept and any(room_for(one, found) for one in strict):
+    if left > kept and any(room_for(one, had) for one in strict):
         raise Invalid({instead_field(line.pub): AS_ASKED})
     return kept
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
 from app.help.actions.telling import tell, told_too_early
-from app.help.models import BuySource, Post
+from app.help.models import HELD, BuySource, Post
 from app.help.queries.in_bags import LET_GO, in_bag
 from app.help.tells import Tells
 from app.lines import actions as lines
@@ -37,7 +38,7 @@ async def set_apart(promise: Promise, line_id: int | None = None, *, but: int = 
     """In a transaction that is alone with its sheet, before one line of it, or all that is not
     there, is let go of while the promise itself stays: what buyers have of that goes with what is
     let go of, else it would be forgotten with it. `but`: so much of the line stays."""
-    rows = _bought_for(promise)
+    rows = BuySource.filter(part__promise_id=promise.id)
     rows = rows if line_id is None else rows.filter(part__line_id=line_id)
     await _set_apart(promise, rows, lambda part: max(but, part.delivered))
 
@@ -46,46 +47,67 @@ async def set_apart_what_did_not_come(promise: Promise, came: Mapping[int, int])
     """In a transaction that is alone with its sheet, before it is settled that only so much of each
     line came: what was said to be there lies in the bag still, unless whoever promised had got it,
     or had sent it."""
-    if not promise.way_at:
-        await _set_apart(promise, _bought_for(promise), lambda part: came.get(part.line_id, 0))
+    rows = BuySource.filter(part__promise_id=promise.id)
+    await _set_apart(promise, rows, lambda part: came.get(part.line_id, 0))
 
 
-def _bought_for(promise: Promise) -> QuerySet[BuySource]:
-    return BuySource.filter(part__promise_id=promise.id, found__gt=0)
+async def hand_on(promise: Promise, *, is_all: bool = False) -> None:
+    """In a transaction that is alone with its sheet: whoever promised has got what buyers found of
+    it by now, or it is sent for them. `is_all`: what was not found they have from elsewhere."""
+    rows = BuySource.filter(part__promise_id=promise.id)
+    got: Counter[int] = Counter()
+    for row in await rows.select_related("part", "buy_line__list"):
+        got[row.part.line_id] += row.found - row.handed
+        is_over = is_all and row.buy_line.list.state not in HELD
+        left = {"handed": row.found, "qty": row.found if is_over else row.qty}
+        await BuySource.filter(id=row.id).update(**left)
+    await lines.hold(promise, got)
+
+
+@dataclass(frozen=True, slots=True)
+class _Goes:
+    row: BuySource
+    qty: int
+    found: int
 
 
 async def _set_apart(
     promise: Promise, rows: QuerySet[BuySource], stays: Callable[[Part], int]
 ) -> None:
-    if promise.had_at:
-        return
-    left: Counter[int] = Counter()
-    gone: list[tuple[BuySource, int]] = []
-    for row in await rows.select_related("part").order_by("id"):
-        keeps = min(row.found, stays(row.part) - left[row.part_id])
-        left[row.part_id] += keeps
-        if row.found > keeps:
-            gone.append((row, row.found - keeps))
+    """What whoever promised has in their hands is what they keep first."""
+    room: dict[int, int] = {}
+    gone: list[_Goes] = []
+    for row in await rows.select_related("part", "buy_line__list").order_by("id"):
+        part, in_bag = row.part, row.found - row.handed
+        left = room.setdefault(part.id, max(0, stays(part) - part.had))
+        keeps = min(in_bag, left)
+        room[part.id] -= keeps
+        if not (stays(part) or part.had) and row.buy_line.list.state in HELD:
+            gone.append(_Goes(row, row.qty, in_bag))  # its buyer may tick it still
+        elif in_bag > keeps:
+            gone.append(_Goes(row, in_bag - keeps, in_bag - keeps))
     if gone:
         await _move(promise, gone)
 
 
-async def _move(promise: Promise, gone: list[tuple[BuySource, int]]) -> None:
+async def _move(promise: Promise, gone: list[_Goes]) -> None:
     much: Counter[int] = Counter()
-    for row, qty in gone:
-        much[row.part.line_id] += qty
+    for one in gone:
+        much[one.row.part.line_id] += one.qty
     parts = await lines.set_apart(promise, much)
-    for row, qty in gone:
-        if row.qty > qty:
-            await BuySource.filter(id=row.id).update(found=row.found - qty, qty=row.qty - qty)
+    for one in gone:
+        row = one.row
+        if row.qty > one.qty:
+            left = {"found": row.found - one.found, "qty": row.qty - one.qty}
+            await BuySource.filter(id=row.id).update(**left)
         else:
             await BuySource.filter(id=row.id).delete()
         _ = await BuySource.create(
             buy_line_id=row.buy_line_id,
             part_id=parts[row.part.line_id],
-            qty=qty,
-            found=qty,
-            instead=row.instead,
+            qty=one.qty,
+            found=one.found,
+            instead=row.instead if one.found else "",
         )
     if not await BuySource.exists(part__promise_id=promise.id, found__gt=0):
         await lines.put_back(promise)

@@ -42,4 +42,5 @@ async def keep(source: BuySource, qty: int, instead: str) -> None:
 def _is_in_bag(source: BuySource) -> bool:
     """It counts for nobody, and nothing of it came, or was sent."""
     part, promise = source.part, source.part.promise
-    return promise.state is PromiseState.RELEASED and not (promise.had_at or part.delivered)
+    is_over = promise.state is PromiseState.RELEASED
+    return is_over and not (source.handed or part.delivered)

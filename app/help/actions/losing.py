@@ -14,7 +14,7 @@ from app.help.models import Kind, Post
 from app.help.queries.saying import can_say
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import Promise, PromiseState
+from app.lines.models import Promise
 
 ASKED = "ask how much"  # the step
 
@@ -35,8 +35,6 @@ async def lose(
     async with alone_with_promise(RELEASE, None, post, promise, by) as one:
         if one.is_done:
             return set()
-        if one.promise.state is PromiseState.IN_PROGRESS:  # what was bought for it is in no bag
-            _ = await lines.set_out(one.promise)
         await lines.release(one.promise)
         giver, receivers = sides.giver_of(one.post, one.promise), _receivers(one.post, one.promise)
         # Who carried it is known to the parcel, and not to everybody who reads this.

@@ -11,7 +11,7 @@ from app.help.actions.becoming import follow_lines, step
 from app.help.actions.telling import nothing_of_it
 from app.help.forms.buying import found_field
 from app.help.models import BuyLine, BuySource, Post
-from app.help.queries.buying import found_in_all
+from app.help.queries.buying import had_of
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES
@@ -42,12 +42,12 @@ async def unfind(
 
 async def _can_go_back(sources: Sequence[BuySource]) -> dict[int, int]:
     """{source: how much of it is not there yet}"""
-    all_found = await found_in_all(sources)
+    had = await had_of(source.part_id for source in sources)
     back: dict[int, int] = {}
     for source in sources:
         part = source.part
         there = part.delivered if part.promise.state in COUNTS else 0
-        back[source.id] = min(source.found, max(0, all_found.get(part.id, 0) - there))
+        back[source.id] = min(source.found, max(0, had.get(part.id, 0) - there))
     return back
 
 
@@ -57,14 +57,17 @@ def _how_near(source: BuySource) -> int:
     promise = source.part.promise
     if promise.state not in COUNTS:
         return 0
-    return 1 if promise.had_at is None else 2
+    return 1 if source.handed < source.found else 2
 
 
 async def _not_found(source: BuySource, less: int, post: Post, by: Membership) -> None:
     """After all. Where nothing of it is found, nobody needs to read that it was."""
     promise = source.part.promise
     left = source.found - less
-    await BuySource.filter(id=source.id).update(found=left, instead=source.instead if left else "")
+    instead, handed = source.instead if left else "", min(left, source.handed)
+    await BuySource.filter(id=source.id).update(found=left, instead=instead, handed=handed)
+    if not promise.had_at:
+        await lines.hold(promise, {source.part.line_id: handed - source.handed})
     if less == source.found:
         for kind in (Tells.BOUGHT, Tells.LEFT_IN_BAG):
             await nothing_of_it(kind, post, f"{source.id}:")

@@ -77,6 +77,7 @@ class BuySource(Model):
     part_id: int
     qty = fields.IntField()
     found = fields.IntField(default=0)
+    handed = fields.IntField(default=0, db_default=0)  # whoever promised has it, or sent it
     instead = fields.CharField(max_length=250, default="", db_default="")  # each set apart
 
     class Meta(Model.Meta):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
@@ -20,7 +21,8 @@ from app.lines.models import OPEN_PROMISES, Part
 
 _WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
-Found = dict[tuple[int, int], int]  # {(promise, line): how much buyers found of it}
+# {(promise, line): how much buyers found of it, and how much of that they have handed on}
+Found = dict[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ class Missing:
 
 async def found_of(promises: Collection[int]) -> Found:
     rows = BuySource.filter(part__promise_id__in=sorted(promises), found__gt=0)
-    much: Found = defaultdict(int)
+    much: Found = {}
     for row in await rows.select_related("part"):
-        much[row.part.promise_id, row.part.line_id] += row.found
+        key = (row.part.promise_id, row.part.line_id)
+        found, handed = much.get(key, (0, 0))
+        much[key] = found + row.found, handed + row.handed
     return much
 
 
@@ -65,7 +69,8 @@ async def not_found_of(promises: Collection[int]) -> list[NotFound]:
         part, short = of[0].part, [row for row in of if row.found < row.qty]
         # A second list looks for what the first did not find.
         missed = max((row.qty - row.found for row in short), default=0)
-        left = part.qty - max(part.delivered, sum(row.found for row in of))
+        in_bags = sum(row.found - row.handed for row in of)
+        left = part.qty - max(part.delivered, part.had + in_bags)
         if (qty := min(missed, left)) > 0 and is_to_buy(part.promise):
             held = [row for row in short if row.buy_line.list.state in HELD]
             found.append(NotFound(part, qty, bool(held)))
@@ -145,9 +150,7 @@ async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
 
 
 def _in_a_bag() -> QuerySet[BuySource]:
-    return BuySource.filter(
-        found__gt=0, part__promise__state__in=OPEN_PROMISES, part__promise__had_at=None
-    )
+    return BuySource.filter(found__gt=F("handed"), part__promise__state__in=OPEN_PROMISES)
 
 
 async def _met(viewer: Viewer, rows: QuerySet[BuySource]) -> list[InBag]:
@@ -158,8 +161,7 @@ async def _met(viewer: Viewer, rows: QuerySet[BuySource]) -> list[InBag]:
         other = next(one for one in people if one.user_id != viewer.user_id)
         meets = other.user_id not in mine | theirs
         line, name, pub = row.part.line, other.name, other.user.pub
-        qty = row.found - min(row.found, row.part.delivered)
-        if qty:
+        if qty := in_bag(row):
             who = (name, pub) if meets else ("", "")
             found.append(InBag(*who, line.text, qty, line.unit))
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import F, Q, Subquery
 from tortoise.queryset import QuerySet
 
 from app.core.clock import now
@@ -168,18 +168,28 @@ async def found_in_all(rows: Sequence[BuySource]) -> dict[int, int]:
     return found
 
 
-def still_to_find(row: BuySource, found: Mapping[int, int]) -> int:
-    """Of a row with its part and promise. `found`: of its part, in all."""
-    return room_for(row, found) if is_to_buy(row.part.promise) else 0
+async def had_of(parts: Iterable[int]) -> dict[int, int]:
+    """{part: how much of it nobody need get any more}: whoever gives has it, or it lies in the bag
+    of a buyer."""
+    ids = sorted(set(parts))
+    had = {part.id: part.had for part in await Part.filter(id__in=ids)}
+    for one in await BuySource.filter(part_id__in=ids, found__gt=F("handed")):
+        had[one.part_id] += one.found - one.handed
+    return had
 
 
-def room_for(row: BuySource, found: Mapping[int, int]) -> int:
+def still_to_find(row: BuySource, had: Mapping[int, int]) -> int:
+    """Of a row with its part and promise. `had`: as `had_of`."""
+    return room_for(row, had) if is_to_buy(row.part.promise) else 0
+
+
+def room_for(row: BuySource, had: Mapping[int, int]) -> int:
     """The same of what is in hand by now: it is for them also while their promise waits for a yes
     again."""
     part = row.part
     if part.promise.state not in OPEN_PROMISES or part.promise.had_at is not None:
         return 0
-    return max(0, min(row.qty - row.found, part.qty - max(found.get(part.id, 0), part.delivered)))
+    return max(0, min(row.qty - row.found, part.qty - max(had.get(part.id, 0), part.delivered)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +217,8 @@ async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
     by_line: dict[int, list[BuySource]] = defaultdict(list)
     for row in await rows.select_related(*_WITH).order_by("id"):
         by_line[row.part.line_id].append(row)
-    found = await found_in_all([row for rows in by_line.values() for row in rows])
-    return [_bought(rows, found) for rows in by_line.values()]
+    had = await had_of(row.part_id for rows in by_line.values() for row in rows)
+    return [_bought(rows, had) for rows in by_line.values()]
 
 
 async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
@@ -219,13 +229,13 @@ async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
     return int(str(found[0])) if found else None
 
 
-def _bought(rows: Sequence[BuySource], found: Mapping[int, int]) -> Bought:
+def _bought(rows: Sequence[BuySource], had: Mapping[int, int]) -> Bought:
     line = rows[0].part.line
     held = [row for row in rows if row.buy_line.list.state in HELD]
     return Bought(
         line.text,
         line.unit,
-        sum(still_to_find(row, found) for row in held),
+        sum(still_to_find(row, had) for row in held),
         sum(row.found for row in rows),
         _instead(rows),
     )
@@ -250,11 +260,11 @@ async def _lines(row: BuyList) -> tuple[ToBuy, ...]:
     of: dict[int, list[BuySource]] = defaultdict(list)
     sources = BuySource.filter(buy_line__list_id=row.id).order_by("id")
     rows = await sources.select_related("part__line", "part__promise")
-    found = await found_in_all(rows)
+    had = await had_of(row.part_id for row in rows)
     for source in rows:
         of[source.buy_line_id].append(source)
         may_differ[source.buy_line_id] += source.qty if source.part.line.substitutes_ok else 0
-        to_find[source.buy_line_id] += still_to_find(source, found)
+        to_find[source.buy_line_id] += still_to_find(source, had)
     return tuple(
         ToBuy(
             line,

@@ -3,10 +3,12 @@ was let go of since nobody need buy a second time."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from tortoise.expressions import F
 
 from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
@@ -15,13 +17,12 @@ from app.help import rules
 from app.help.models import ON_THE_BOARD, BuySource, Post
 from app.help.queries.buying import TO_BUY, Buying
 from app.help.queries.posts import board_for
-from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Part, PromiseState
 from app.lines.queries import COUNTS
 
 LET_GO = {
     "found__gt": 0,
     "part__promise__state": PromiseState.RELEASED,
-    "part__promise__had_at": None,
     "buy_line__list__buyer__state__in": INSIDE,  # whoever left has nothing for it
 }
 _WHO = ("part__line", "part__promise", "buy_line__list")
@@ -30,15 +31,13 @@ CAME = tuple(state for state in COUNTS if state not in OPEN_PROMISES)
 
 async def bought_among(promises: Collection[int]) -> set[int]:
     """Those of which a buyer has something that whoever promised has not got from them yet."""
-    rows = BuySource.filter(
-        part__promise_id__in=sorted(promises), part__promise__had_at=None, found__gt=0
-    )
+    rows = BuySource.filter(part__promise_id__in=sorted(promises), found__gt=F("handed"))
     return {one.part.promise_id for one in await rows.select_related("part") if in_bag(one)}
 
 
 def in_bag(row: BuySource) -> int:
-    """Of a row with its part."""
-    return max(0, row.found - row.part.delivered)
+    """Of a row with its part: what is found, and neither handed on nor there."""
+    return max(0, row.found - max(row.handed, row.part.delivered))
 
 
 async def left_in_bags(lines: Collection[int]) -> dict[int, int]:
@@ -52,8 +51,9 @@ async def left_in_bags(lines: Collection[int]) -> dict[int, int]:
     since: dict[int, datetime] = {}
     for row in await rows.select_related("part__promise"):
         line, gone = row.part.line_id, row.part.promise.changed_at
-        much[line] += in_bag(row)
-        since[line] = min(gone, since.get(line, gone))
+        if qty := in_bag(row):
+            much[line] += qty
+            since[line] = min(gone, since.get(line, gone))
     out = await _brought_since(since) if since else {}
     left = {line: qty - out.get(line, 0) for line, qty in much.items()}
     return {line: qty for line, qty in left.items() if qty > 0}
@@ -62,18 +62,20 @@ async def left_in_bags(lines: Collection[int]) -> dict[int, int]:
 async def _brought_since(since: dict[int, datetime]) -> dict[int, int]:
     parts = Part.filter(line_id__in=sorted(since), promise__state__in=COUNTS)
     found = {part.id: part for part in await parts.select_related("promise")}
-    bought: dict[int, int] = defaultdict(int)
+    bought: dict[int, Counter[str]] = defaultdict(Counter)
     for row in await BuySource.filter(part_id__in=sorted(found)):
-        bought[row.part_id] += row.found
+        bought[row.part_id].update(found=row.found, handed=row.handed)
     much: dict[int, int] = defaultdict(int)
     for part in found.values():
-        if (part.promise.had_at or part.promise.changed_at) > since[part.line_id]:
-            much[part.line_id] += max(0, _came(part, part.promise) - bought[part.id])
+        if (part.had_since or part.promise.changed_at) > since[part.line_id]:
+            much[part.line_id] += _brought(part, bought[part.id])
     return much
 
 
-def _came(part: Part, promise: Promise) -> int:
-    return part.qty if promise.had_at or promise.state in CAME else part.delivered
+def _brought(part: Part, bought: Counter[str]) -> int:
+    """Of a part with its promise: what is in hand or there, and no buyer had found."""
+    there = part.qty if part.promise.state in CAME else part.delivered
+    return max(0, part.had - bought["handed"], there - bought["found"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,14 @@ class Thing:
     qty: int
     unit: str
     delivered: int
-    bought: int = 0  # by whom it may be, and not handed on yet
+    had: int  # by whoever gives, or sent
+    bought: int = 0  # by whom it may be
+    in_bags: int = 0  # of that: not handed on yet
 
     @property
     def missing(self) -> int:
-        """Of what is to be bought: neither found nor there."""
-        return max(0, self.qty - max(self.bought, self.delivered))
+        """Of what is to be bought: neither in somebody's hands nor there."""
+        return max(0, self.qty - max(self.had + self.in_bags, self.delivered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ class Given:
         if not is_at_buyer or not any(one.bought for one in self.things):
             return ""
         return "part" if any(one.missing for one in self.things) else "all"
+
+    @property
+    def is_partly_in_hand(self) -> bool:
+        """More was promised since, or went with another part of it."""
+        is_moving = self.row.state is PromiseState.IN_PROGRESS
+        has_some = is_moving and any(one.had for one in self.things)
+        return has_some and any(one.had < one.qty for one in self.things)
 
     @property
     def note(self) -> str:
@@ -235,7 +244,7 @@ def _free_again(
 ) -> datetime | None:
     if row.state not in OPEN_PROMISES:
         return None
-    is_bought = row.had_at is None and any(one.bought > one.delivered for one in things)
+    is_bought = any(one.in_bags and one.bought > one.delivered for one in things)
     return free_again(row, need.row, is_bought=is_bought, was=was)
 
 
@@ -245,10 +254,13 @@ async def _things(ids: list[int]) -> dict[int, list[Thing]]:
     parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
     for part in await parts.select_related("line"):
         line = part.line
+        of_buyers, handed = bought.get((part.promise_id, line.id), (0, 0))
         found[part.promise_id].append(
             Thing(
                 *(line.id, line.pub, line.text, part.qty, line.unit, part.delivered),
-                bought=bought[part.promise_id, line.id],
+                had=part.had,
+                bought=of_buyers,
+                in_bags=of_buyers - handed,
             )
         )
     return found

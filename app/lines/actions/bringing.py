@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from app.core.clock import now
 from app.core.db import transaction
@@ -83,9 +83,19 @@ async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
         if is_new:
             await become(again, SET_OUT)
         if is_all:
+            more = Part.filter(promise_id=promise.id, had__lt=F("qty"))
+            _ = await more.update(had=F("qty"), had_since=now())
             new = await Promise.filter(id=promise.id, had_at=None).update(had_at=now())
             is_new = bool(new)  # also of what a buyer had bought and has handed on
         return is_new
+
+
+async def hold(promise: Promise, more: Mapping[int, int]) -> None:
+    """In a transaction that is alone with the sheet: so much more of each line is in the hands of
+    whoever gives, or was sent (below 0: less). All that they promised is the most."""
+    for part in await Part.filter(promise_id=promise.id, line_id__in=sorted(more)):
+        had = max(0, min(part.qty, part.had + more[part.line_id]))
+        _ = await Part.filter(id=part.id).update(had=had)
 
 
 async def send_off(promise: Promise) -> bool:
@@ -104,7 +114,8 @@ async def put_back(promise: Promise) -> None:
     whoever gives has it all the same, or some of it is there, or on its way."""
     async with transaction():
         again = await Promise.get(id=promise.id)
-        is_there = await Part.exists(promise_id=promise.id, delivered__gt=0)
+        somewhere = Q(delivered__gt=0) | Q(had__gt=0)
+        is_there = await Part.filter(somewhere, promise_id=promise.id).exists()
         is_there = is_there or bool(again.way_at or await travelling([promise.id]))
         if again.state is PromiseState.IN_PROGRESS and not (again.had_at or is_there):
             await become(again, PUT_BACK)
@@ -161,7 +172,7 @@ async def _shrink(part: Part, qty: int) -> None:
     rows = Line.filter(id=part.line_id)
     _ = await rows.update(promised=F("promised") + left, delivered=F("delivered") + there)
     if qty:
-        _ = await Part.filter(id=part.id).update(qty=qty, delivered=qty)
+        _ = await Part.filter(id=part.id).update(qty=qty, delivered=qty, had=min(qty, part.had))
     else:
         _ = await Part.filter(id=part.id).delete()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from tortoise.expressions import F
+
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
@@ -58,6 +60,7 @@ async def promise(
             await _ask_anew(mine, [one for one, qty in form.parts.items() if qty > had[one]])
         if is_more:
             await call_back(mine)  # what is added has not set out
+        await _is_in_hand(mine)
         _ = await Promise.filter(id=mine.id).update(
             nonce=form.nonce or mine.nonce, sent=_remembered(mine, form), changed_at=now()
         )
@@ -77,6 +80,7 @@ async def take_back(
         if mine is None or not await mores.exists():
             return False
         await _set(mine, {line_id: but}, is_not_found=is_not_found)
+        await _is_in_hand(mine)
         return True
 
 
@@ -181,6 +185,15 @@ async def _qty_of(promise: Promise) -> Counter[int]:
     return Counter({part.line_id: part.qty for part in parts})
 
 
+async def _is_in_hand(promise: Promise) -> None:
+    """Whether all of it is, now that more or less is promised."""
+    parts, rows = Part.filter(promise_id=promise.id), Promise.filter(id=promise.id)
+    if await parts.filter(had__lt=F("qty")).exists():
+        _ = await rows.update(had_at=None)
+    elif await parts.exists():
+        _ = await rows.filter(had_at=None).update(had_at=now())
+
+
 async def _ask_anew(promise: Promise, raised: Collection[int]) -> None:
     """The yes was for less. Raises Invalid for what is in hand: that cannot wait for another."""
     if promise.state is PromiseState.IN_PROGRESS:
@@ -243,7 +256,7 @@ async def _set_one(
     if qty != part.qty:
         await take(line, qty - part.qty, is_offered=is_offered)
     if qty:
-        _ = await Part.filter(id=part.id).update(qty=qty)
+        _ = await Part.filter(id=part.id).update(qty=qty, had=min(qty, part.had))
     else:
         _ = await Part.filter(id=part.id).delete()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tortoise.expressions import Q
 
 from app.groups.models import Membership
-from app.help.actions import bringing, found_only, losing
+from app.help.actions import bringing, found_only, in_bags, losing
+from app.help.actions.becoming import alone_with
 from app.help.queries import giver_of
 from app.help.queries.saying import can_say
 from app.lines import actions as lines
@@ -28,7 +29,11 @@ async def leave_out_what_was_not_found(parcel: Parcel) -> None:
 async def set_out(parcel: Parcel) -> None:
     """In a transaction. Whom it is for hears of it from the parcel, which says where it is. What is
     not found by now is not in it, and a buyer goes on looking for that."""
-    for promise in await brought_by(parcel, PromiseState.ACCEPTED, PromiseState.IN_PROGRESS):
+    for promise in await brought_by(parcel, *OPEN_PROMISES):
+        _ = await alone_with(parcel.post_id)
+        await in_bags.hand_on(promise)
+        if promise.state is PromiseState.PROPOSED:  # more was promised meanwhile
+            continue
         whose, is_last = await _giver(parcel, promise), await _is_last(parcel, promise)
         is_all = await found_only.goes_whole(promise, is_last=is_last)
         await bringing.set_out(None, parcel.post, promise, by=whose, is_all=is_all)

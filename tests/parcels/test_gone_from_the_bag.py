@@ -1,0 +1,112 @@
+"""What a buyer found before a box of it set out went with that box: it lies in nobody's bag, and
+what becomes of the box says how much is wanted again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.groups.queries import circle_for
+from app.help import actions as helping
+from app.help.actions.buying import begin_buying
+from app.help.forms.promising import WrongForm
+from app.help.models import BuyList
+from app.help.queries.after_shop import to_hand_on
+from app.help.queries.buying import buying_for, this_week
+from app.help.queries.in_bags import left_in_bags, open_again
+from app.lines.models import Promise, PromiseState
+from tests.cast import person
+from tests.help.making import lines_of
+from tests.help.promises import counted, is_right, now_of, promises
+from tests.parcels.test_a_list_still_open import Bought, boxes
+
+__all__ = ["boxes"]
+
+P = PromiseState
+
+
+async def has_to_hand_on(boxes: Bought) -> list[int]:
+    """What Marta reads that she has in her bag."""
+    buying = await boxes.shopping()
+    promised = [one.qty for one in await to_hand_on(boxes.cast.marta, buying)]
+    return promised + [one.qty for one in await open_again(boxes.cast.marta, buying)]
+
+
+async def to_buy_next_week(boxes: Bought) -> dict[str, int]:
+    """{text: how much}, once somebody has promised all that is wanted again."""
+    kalyna = boxes.cast.kalyna
+    emma = await person("emma", kalyna, "Емма")
+    await promises(emma, boxes.post, *[line.left for line in await lines_of(boxes.post)])
+    week = this_week(kalyna.zone) - timedelta(days=7)
+    await BuyList.all().update(week=week)
+    circle = await circle_for(boxes.cast.marta, kalyna.pub)
+    begun = await begin_buying(boxes.cast.marta, circle)
+    lines = (await buying_for(boxes.cast.marta, begun.pub)).lines
+    return {one.row.text: one.row.wanted for one in lines}
+
+
+@pytest.mark.parametrize("is_found_later", [False, True])
+async def test_what_broke_in_a_box_is_in_no_bag_and_bought_anew(
+    boxes: Bought, is_found_later: bool
+) -> None:
+    await boxes.lists(6, is_over=False)
+    box = await boxes.sets_out()
+    if is_found_later:
+        await boxes.finds("Інсулін", 9)
+    await boxes.does(box, "vouch_for")
+    await boxes.ends()
+    promise = await boxes.promise()
+    await helping.deliver(boxes.serhii, await now_of(boxes.post), promise)
+    insulin, bandage = await lines_of(boxes.post)
+    came = {insulin.id: 2, bandage.id: 4}
+    said = WrongForm("partly", "", came)
+    await helping.dispute(boxes.halyna, await now_of(boxes.post), promise, said)
+    await helping.agree(boxes.serhii, await now_of(boxes.post), promise)
+    assert await counted(boxes.post) == [(2, 2), (4, 4)]
+    await is_right(boxes.post)
+    in_bag = 3 if is_found_later else 0
+    assert await has_to_hand_on(boxes) == ([in_bag] if in_bag else [])
+    assert await to_buy_next_week(boxes) == {"Інсулін": 8 - in_bag}
+
+
+async def test_so_it_is_where_whoever_gives_counts_and_no_more_comes(boxes: Bought) -> None:
+    await boxes.lists(6, is_over=False)
+    box = await boxes.sets_out()
+    await boxes.does(box, "vouch_for")
+    await boxes.ends()
+    insulin, bandage = await lines_of(boxes.post)
+    came = {insulin.id: 2, bandage.id: 4}
+    promise = await boxes.promise()
+    await helping.deliver(boxes.serhii, await now_of(boxes.post), promise, came, is_all=True)
+    assert await has_to_hand_on(boxes) == []
+    assert await to_buy_next_week(boxes) == {"Інсулін": 8}
+
+
+async def test_what_is_found_after_the_box_set_out_lies_in_the_bag_when_the_box_is_lost(
+    boxes: Bought,
+) -> None:
+    await boxes.lists(4, is_over=False)
+    box = await boxes.sets_out()
+    await boxes.finds("Інсулін", 7)
+    await boxes.does(box, "lose")
+    await boxes.ends()
+    assert await has_to_hand_on(boxes) == [3]
+    assert await left_in_bags([line.id for line in await lines_of(boxes.post)]) == {
+        (await lines_of(boxes.post))[0].id: 3
+    }
+
+
+async def test_what_was_bought_and_waited_for_a_yes_again_is_lost_with_the_box(
+    boxes: Bought,
+) -> None:
+    await boxes.lists(6, is_over=False)
+    box = await boxes.packs()
+    await boxes.ends()
+    _ = await Promise.filter(id=(await boxes.promise()).id).update(state=P.PROPOSED)
+    await boxes.does(box, "set_out")
+    assert await has_to_hand_on(boxes) == []
+    await boxes.does(box, "lose")
+    assert (await boxes.promise()).state is P.RELEASED
+    assert await has_to_hand_on(boxes) == []
+    assert await to_buy_next_week(boxes) == {"Інсулін": 10, "Бинт": 4}
