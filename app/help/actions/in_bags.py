@@ -59,8 +59,11 @@ async def hand_on(promise: Promise, *, is_all: bool = False) -> None:
     for row in await rows.select_related("part", "buy_line__list"):
         got[row.part.line_id] += row.found - row.handed
         is_over = is_all and row.buy_line.list.state not in HELD
-        left = {"handed": row.found, "qty": row.found if is_over else row.qty}
-        await BuySource.filter(id=row.id).update(**left)
+        if is_over and not row.found:
+            await BuySource.filter(id=row.id).delete()
+        else:
+            left = {"handed": row.found, "qty": row.found if is_over else row.qty}
+            await BuySource.filter(id=row.id).update(**left)
     await lines.hold(promise, got)
 
 
