@@ -128,6 +128,7 @@ def wire() -> None:
         (help_board.PARTS, parcels.part_of_post),
         (families.PARTS, help_board.asks_of_family),
         (sheets.on_the_way, parcels.on_the_way),
+        (sheets.packed, parcels.packed),
         (help_board.had_part, parcels.had_part),
         (help_board.came_with, parcels.came_with),
         (helping.on_promises, carrying.follow_promises),

@@ -27,6 +27,9 @@ FOR_A_SLIP = timedelta(hours=1)
 # Higher features say here with which of these promises somebody has set out.
 on_the_way: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
 
+# And which of them lie in a box, sent or not, that is not over.
+packed: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -116,6 +119,11 @@ async def travelling(promises: Collection[int]) -> set[int]:
     stay promised, whoever would let them go: nobody is asked to bring it a second time."""
     asked = sorted(promises)
     return {one for ask in on_the_way for one in await ask(asked)} if asked else set()
+
+
+async def is_packed(promise: Promise) -> bool:
+    """It lies in a box, also in one that waits for a way: all of it is handed over with that."""
+    return any([await ask([promise.id]) for ask in packed])
 
 
 async def line_in(sheet_id: int, pub: str) -> Line:

@@ -25,11 +25,13 @@ from app.lines.changes import (
 )
 from app.lines.forms import PromiseForm, field_of
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
-from app.lines.queries import open_promise_of, sent_before, travelling
+from app.lines.queries import is_packed, open_promise_of, sent_before, travelling
 
 REMEMBERED = 20  # forms of one promise
 
 THIS_FIRST = N_("What was agreed is in hand already. When that is there, you can add more.")
+
+IT_IS_PACKED = N_("It is packed already. When it is there, you can add more.")
 
 WHEN_IT_IS_THERE = N_("Something of it is on its way already. When it is there, you can add more.")
 
@@ -56,7 +58,7 @@ async def promise(
         had = await _qty_of(mine)
         await _set(mine, form.parts, is_offered=is_offered)
         is_more = (await _qty_of(mine)).total() > had.total()
-        if needs_yes and is_more and mine.state is not PromiseState.PROPOSED:
+        if needs_yes and is_more:
             await _ask_anew(mine, [one for one, qty in form.parts.items() if qty > had[one]])
         if is_more:
             await call_back(mine)  # what is added has not set out
@@ -195,11 +197,16 @@ async def _is_in_hand(promise: Promise) -> None:
 
 
 async def _ask_anew(promise: Promise, raised: Collection[int]) -> None:
-    """The yes was for less. Raises Invalid for what is in hand: that cannot wait for another."""
-    if promise.state is PromiseState.IN_PROGRESS:
+    """The yes was for less. Raises Invalid for what is in hand or in a box: that cannot wait for
+    another."""
+    no = THIS_FIRST if promise.state is PromiseState.IN_PROGRESS else None
+    if no is None and await is_packed(promise):
+        no = IT_IS_PACKED
+    if no:
         lines = await Line.filter(id__in=sorted(raised))
-        raise Invalid({field_of(line.pub): THIS_FIRST for line in lines})
-    await become(promise, ASK_ANEW)
+        raise Invalid({field_of(line.pub): no for line in lines})
+    if promise.state is not PromiseState.PROPOSED:
+        await become(promise, ASK_ANEW)
 
 
 async def _set(

@@ -36,7 +36,7 @@ from app.parcels.queries.seen import (
     reported_notes,
 )
 from app.parcels.queries.stretches import Stretch
-from app.parcels.queries.under_way import came_with, had_part, on_the_way
+from app.parcels.queries.under_way import came_with, had_part, on_the_way, packed
 
 __all__ = [
     "ROAD",
@@ -57,6 +57,7 @@ __all__ = [
     "leg_to_move",
     "note_to_report",
     "on_the_way",
+    "packed",
     "parcel_for",
     "parcel_to_plan",
     "parcels_of",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from app.parcels.models import Leg, Packed, Parcel, ParcelState, ParcelStep
+from app.parcels.states import PARCEL_OVER
 
 GOING = (ParcelState.ON_THE_WAY, ParcelState.STUCK, ParcelState.ARRIVED)
 
@@ -16,6 +17,13 @@ async def on_the_way(promises: Collection[int]) -> set[int]:
     on it: its day passes."""
     packed = Packed.filter(promise_id__in=sorted(promises), parcel__state__in=list(GOING))
     rows = packed.exclude(parcel__set_out_at=None)
+    return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
+
+
+async def packed(promises: Collection[int]) -> set[int]:
+    """Which of these promises lie in a box that is not over, whether it has set out or not."""
+    boxes = Packed.filter(promise_id__in=sorted(promises))
+    rows = boxes.exclude(parcel__state__in=list(PARCEL_OVER))
     return {int(str(one)) for one in await rows.values_list("promise_id", flat=True)}
 
 
