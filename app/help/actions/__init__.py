@@ -9,6 +9,7 @@ from app.help.actions.by_the_clock import (
     confirm_silent,
     release_late,
 )
+from app.help.actions.changing import as_shown
 from app.help.actions.in_part import receive_part
 from app.help.actions.leaving import forget_of, let_go
 from app.help.actions.parting import let_go_between
@@ -26,6 +27,7 @@ from app.help.actions.unsaying import not_yet
 __all__ = [
     "accept",
     "agree",
+    "as_shown",
     "ask_before_release",
     "believe_who_is_left",
     "confirm",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from app.core.db import transaction
 from app.core.errors import Conflict
-from app.core.i18n import N_
+from app.core.i18n import N_, bdi, words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
 from app.help.actions.telling import is_answered, was_heard_of
-from app.help.deeds import OPENS, PARCEL_SAYS, Deed
+from app.help.deeds import OPENS, PARCEL_SAYS, Deed, is_possible
 from app.help.models import Post
 from app.help.queries.senders import promised_of
 from app.help.queries.veiled import unread_among
@@ -22,6 +24,7 @@ from app.lines.actions import none_travels
 from app.lines.models import Part, Promise, PromiseState
 
 NOT_YET = N_("This offer is read first. When it is let be, you can go on here.")
+MORE = N_("It has become more meanwhile. Please look again: %(much)s.")
 IN_A_PARCEL = N_(
     "It is on its way in a parcel. Whoever takes it says when it is there, "
     "or whoever plans the way."
@@ -65,6 +68,32 @@ async def alone_with_promise(
             await is_answered(post, promise)
         await was_heard_of(post, promise.helper.user_id)
         _ = await follow_lines(post)
+
+
+@asynccontextmanager
+async def as_shown(
+    viewer: Viewer, post: Post, promise: Promise, name: str, shown: Mapping[str, int]
+) -> AsyncIterator[None]:
+    """Around what a press does, of a page on which so much was promised, {pub of a line: how much};
+    nothing: the page did not say. Raises Conflict where it is more by now, or something else:
+    nobody says of it what they have not read."""
+    if not shown:
+        yield
+        return
+    async with transaction():
+        _ = await member_now(viewer, post.group_id)
+        _ = await alone_with(post.id)
+        if is_possible(name, (await again(promise)).state):  # else the deed itself says why not
+            await _is_no_more(promise, shown)
+        yield
+
+
+async def _is_no_more(promise: Promise, shown: Mapping[str, int]) -> None:
+    parts = Part.filter(promise_id=promise.id).order_by("line__position", "line_id")
+    now = [(one.line, one.qty) for one in await parts.select_related("line")]
+    more = [bdi(line.text) + f": {qty}" for line, qty in now if qty > shown.get(line.pub, 0)]
+    if more:
+        raise Conflict(words(MORE, much=Markup("; ").join(more)))
 
 
 async def _was_let_be(deed: Deed, post: Post) -> None:

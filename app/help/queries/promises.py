@@ -26,6 +26,7 @@ from app.help.queries.senders import senders_of
 from app.help.queries.uncounted import uncounted
 from app.help.queries.unmet import without_unmet
 from app.help.rules import Promised
+from app.help.shown import fields_of
 from app.help.until import days_unheard, free_again, is_late, late_days
 from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
 from app.lines.queries import Wanted, can_say_not_yet, lines_of, promise_in, travelling
@@ -99,6 +100,10 @@ class Given:
     @property
     def can_be_part(self) -> bool:
         return can_be_part(self.things)
+
+    @property
+    def shown(self) -> dict[str, int]:
+        return fields_of(self.things)
 
     @property
     def bought(self) -> str:

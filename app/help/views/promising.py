@@ -33,6 +33,7 @@ from app.help.partly import can_be_part
 from app.help.queries import Need
 from app.help.queries.goes_back import goes_back
 from app.help.queries.receipts import Word
+from app.help.shown import shown_in
 from app.help.views import show
 from app.help.views.carrying import asks_first
 
@@ -174,8 +175,10 @@ async def deed(request: Request) -> Response:
         raise NotFound
     does, words = DOES[name]
     rest_is_open = name == "way" and await _puts_rest_back(need, promise)
+    shown = shown_in(await sent_form(request))
     try:
-        is_done = await does(viewer, need.row, promise)
+        async with actions.as_shown(viewer, need.row, promise, name, shown):
+            is_done = await does(viewer, need.row, promise)
     except Conflict as no:
         return await show.shown(request, need, no=no)
     if is_done is False:
@@ -195,11 +198,14 @@ async def _said(request: Request, need: Need, name: str, promise: Any) -> Respon
     things, _ = await queries.things_and_words(viewer, promise)
     rest_is_open = name == "here" and await _puts_rest_back(need, promise)
     try:
-        is_there = await does(viewer, need, promise, form.parse(sent, things))
+        told = form.parse(sent, things)
+        async with actions.as_shown(viewer, need.row, promise, name, shown_in(sent)):
+            is_there = await does(viewer, need, promise, told)
     except Invalid as no:
-        return await show.shown(request, need, *_of_one(promise, sent, no))
+        problems = {_own(field, promise): said for field, said in no.problems.items()}
+        return await show.shown(request, need, _typed(promise, sent), Invalid(problems))
     except Conflict as no:
-        return await show.shown(request, need, no=no)
+        return await show.shown(request, need, _typed(promise, sent), no)
     if is_there is False:
         return await _back(request, need, NONE_IS_THERE)
     return await _back(request, need, REST_ON_BOARD["here"] if rest_is_open else words)
@@ -210,10 +216,13 @@ async def _puts_rest_back(need: Need, promise: Any) -> bool:
     return need.is_on_board and bool(await goes_back([promise.id]))
 
 
-def _of_one(promise: Any, sent: Mapping[str, str], no: Invalid) -> tuple[dict[str, str], Invalid]:
+def _typed(promise: Any, sent: Mapping[str, str]) -> dict[str, str]:
+    return {_own(field, promise): said for field, said in sent.items()}
+
+
+def _own(field: str, promise: Any) -> str:
     """On the page of the post every promise has fields of its own."""
-    typed = {f"{name}-{promise.pub}": said for name, said in sent.items()}
-    return typed, Invalid({f"{name}-{promise.pub}": said for name, said in no.problems.items()})
+    return f"{field}-{promise.pub}"
 
 
 async def _told(request: Request, need: Need, name: str, promise: Any) -> Response:
