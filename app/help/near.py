@@ -34,8 +34,9 @@ _WHICH = re.compile(
 )
 # A part of Odesa, Kharkiv, Donetsk, Poltava or Simferopol. Other districts are around their town.
 _OF_ANOTHER = re.compile(
-    r"\b(?:київськ|киевск|k[iy]+e?vsk)\w{2,3}\s+(?=район|р-?н[уіе]?\b|raion|district)"
+    r"\b(?:київськ|киевск|k[iy]+e?vsk)\w{1,3}\s+(?=район|р-?о?н[ауіе]?\b|р\.|raion|rayon|district)"
 )
+_ITS_NAME = "київрайон "  # near to itself, and not to Kyiv
 # What one town of two names is not called alone, by ear. Any other two are of a ride: «Київ-Луцьк».
 _BESIDE = re.compile(
     r"(?<![^-])ivano-(?=pran)"
@@ -48,7 +49,7 @@ def places_in(text: str) -> frozenset[str]:
     """Each name of a place in it, as it is kept and looked for."""
     return frozenset(
         stem
-        for said in without_streets(_OF_ANOTHER.sub("", normal(text)))
+        for said in without_streets(_OF_ANOTHER.sub(_ITS_NAME, normal(text)))
         for name in _names(said.split("-"))
         for stem in stems_of(name)
     )
