@@ -80,6 +80,19 @@ async def test_an_old_page_of_it_leads_there_too(way: Way, at: SitsDown) -> None
     assert await way.states() == states
 
 
+async def test_what_somebody_writes_on_an_old_page_is_given_back(way: Way, at: SitsDown) -> None:
+    ivan, (_, leg) = await at(way.ivan), await way.leg(way.ivan, "Миколаїв")
+    await actions.take(way.emma, *await way.coming_to(way.emma))
+    states, note = await way.states(), "На блокпосту забрали половину"
+    old = f"/parcels/{way.pub}/legs/{leg.pub}/blocked"
+    answer = await ivan.post(old, trouble="checkpoint", note=note, then="other")
+    assert answer.status_code == 409
+    assert note in answer.text
+    assert "you do not carry the parcel any more" in answer.text
+    assert HAS_IT in section(answer)
+    assert await way.states() == states
+
+
 async def test_in_a_guarded_circle_nobody_is_named(way: Way, at: SitsDown) -> None:
     await Group.filter(id=way.circle.id).update(care=Care.GUARDED)
     await actions.take(way.emma, *await way.coming_to(way.emma))

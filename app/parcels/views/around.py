@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import Words
-from app.core.pages import go, page, viewer_of
+from app.core.pages import go, page, typed, viewer_of
 from app.groups.queries import circle_for, pub_of
 from app.help.queries import knows
 from app.parcels import names, queries
@@ -72,9 +72,24 @@ async def led_on(request: Request, sent: Sent, say: Words | str) -> Response:
 
 
 async def led_away(request: Request) -> Response | None:
-    """From an old page, or an old notice, of what the viewer does not carry any more."""
+    """From an old page, or an old notice, of what the viewer does not carry any more. What they
+    wrote there is given back."""
     viewer, pub = viewer_of(request), request.path_params["parcel"]
     group_id = await queries.circle_of_parcel({"parcel": pub})
     if group_id is None or pub not in {one.pub for one in await queries.given_on(viewer, group_id)}:
         return None
-    return go(request, "parcels:carrying", circle=await pub_of(group_id), end="#given-on")
+    circle = await pub_of(group_id)
+    if kept := await typed(request):
+        return await carrying_page(request, circle, 409, kept=kept)
+    return go(request, "parcels:carrying", circle=circle, end="#given-on")
+
+
+async def carrying_page(
+    request: Request, circle_pub: str, status: int = 200, **more: Any
+) -> Response:
+    viewer = viewer_of(request)
+    circle = await circle_for(viewer, circle_pub)
+    more["parcels"] = await queries.carried_by(viewer, circle.id)
+    more["given_on"] = await queries.given_on(viewer, circle.id)
+    more["sees_roads"] = await queries.sees_roads(viewer, circle.id)
+    return page(request, "parcels/carrying.html", status, circle=circle, **WORDS, **more)

@@ -11,13 +11,12 @@ from starlette.responses import Response
 from app.core.doors import BOTH, WRITES, door
 from app.core.errors import Conflict, Invalid, NotFound, TooMany
 from app.core.i18n import N_, gettext, say
-from app.core.pages import page, sent_form, viewer_of
-from app.groups.queries import circle_for
+from app.core.pages import sent_form, viewer_of
 from app.parcels import actions, names, queries
 from app.parcels.forms import BlockForm
 from app.parcels.queries import Sent, Stretch
 from app.parcels.views.around import (
-    WORDS,
+    carrying_page,
     done_or_shown,
     led_away,
     led_on,
@@ -49,19 +48,7 @@ async def show(request: Request) -> Response:
 
 
 async def carrying(request: Request) -> Response:
-    viewer = viewer_of(request)
-    circle = await circle_for(viewer, request.path_params["circle"])
-    parcels = await queries.carried_by(viewer, circle.id)
-    roads = await queries.sees_roads(viewer, circle.id)
-    return page(
-        request,
-        "parcels/carrying.html",
-        circle=circle,
-        parcels=parcels,
-        given_on=await queries.given_on(viewer, circle.id),
-        sees_roads=roads,
-        **WORDS,
-    )
+    return await carrying_page(request, request.path_params["circle"])
 
 
 async def move(request: Request) -> Response:
