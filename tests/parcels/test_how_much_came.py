@@ -24,7 +24,7 @@ from app.help.actions.staying import HAS_COME, NOT_COUNTED
 from app.help.actions.writing import remove_thing
 from app.help.forms.promising import PartForm, SettleForm
 from app.help.models import Kind, Post, PostState
-from app.help.queries import post_for, promises_of
+from app.help.queries import own_deeds, post_for, promises_of
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from app.parcels.models import Parcel, ParcelState
@@ -312,6 +312,17 @@ async def test_whoever_closes_it_says_first_how_much_came(boxes: Boxes, other: s
     await is_done(boxes, boxes.halyna)
     assert (await now_of(boxes.post)).state is PostState.CLOSED
     assert await counted(boxes.post) == [(6, 6), (0, 0)]
+
+
+async def test_nothing_leads_to_a_press_that_is_refused(boxes: Boxes) -> None:
+    _ = await one_came(boxes, "lost")
+    need = await post_for(boxes.halyna, boxes.post.pub)
+    assert (await own_deeds(boxes.halyna, need) or set()) & {"done", "done at once"} == {"done"}
+    insulin, bandages = await lines_of(boxes.post)
+    there = PartForm({insulin.id: 6, bandages.id: 0})
+    await helping.receive_part(boxes.halyna, boxes.post, await boxes.promise(), there)
+    need = await post_for(boxes.halyna, boxes.post.pub)
+    assert (await own_deeds(boxes.halyna, need) or set()) >= {"done", "done at once"}
 
 
 async def test_or_that_all_of_it_has(boxes: Boxes) -> None:

@@ -14,14 +14,13 @@ from app.help.actions.losing import ASKED
 from app.help.actions.staying import NOT_COUNTED
 from app.help.actions.telling import tell, tell_keepers
 from app.help.models import Kind, Post, Step
-from app.help.partly import can_be_part
+from app.help.queries.before_done import is_said_first, is_uncounted
 from app.help.queries.saying import can_say
 from app.help.queries.senders import can_be_settled
 from app.help.queries.uncounted import uncounted
-from app.help.queries.veiled import unread_among
 from app.help.tells import Tells
 from app.lines import actions as lines
-from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
+from app.lines.models import Promise, PromiseState
 
 COUNT_FIRST = N_(
     "Something of it has come already. Please say first how much: press “Only a part of it” below."
@@ -35,24 +34,15 @@ CAME_FIRST = N_(
 async def may_be_less(promise: Promise) -> None:
     """In a transaction that is alone with its sheet, before whoever gives lets go of some of it. Of
     one single thing that is an answer: it did not come. Raises Conflict."""
-    if await _is_uncounted(promise):
+    if await is_uncounted(promise):
         raise Conflict(COUNT_FIRST)
 
 
 async def may_be_done(post: Post, by: int) -> None:
-    """The same, before all of it is closed: that it is done does not say how much came. Nobody is
-    asked who could not say it: whoever gives of an offer that is read again. `by`: a membership."""
-    if await unread_among([post]):
-        return
-    for one in await Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES):
-        if await _is_uncounted(one) and await can_say(post, one):
-            own = CAME_FIRST if post.kind is Kind.ASK else COUNT_FIRST
-            raise Conflict(own if by in (post.author_id, post.by_id) else NOT_COUNTED)
-
-
-async def _is_uncounted(promise: Promise) -> bool:
-    is_open = bool(await uncounted([promise.id]))
-    return is_open and can_be_part(await Part.filter(promise_id=promise.id))
+    """The same, before all of it is closed. `by`: a membership."""
+    if await is_said_first(post):
+        own = CAME_FIRST if post.kind is Kind.ASK else COUNT_FIRST
+        raise Conflict(own if by in (post.author_id, post.by_id) else NOT_COUNTED)
 
 
 async def is_counted_first(one: Between, *, by_press: bool) -> bool:

@@ -8,6 +8,7 @@ from app.core.viewer import Viewer
 from app.help import rules
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Kind, Post, PostState
+from app.help.queries.before_done import is_said_first
 from app.help.queries.posts import Need, board_for, needs_of, opened, post_for
 from app.help.queries.running import running_of
 from app.help.rules import CHANGEABLE
@@ -87,6 +88,7 @@ async def own_deeds(viewer: Viewer, need: Need) -> set[str] | None:
         "anew": rules.write_anew(viewer, need.posted),
         "withdraw": state in WITHDRAW.was and not running.is_begun,
     }
+    can["done at once"] = can["done"] and not await is_said_first(need.row)
     return {name for name, may in can.items() if may}
 
 
