@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.errors import TooMany
-from app.core.i18n import n_words
+from app.core.i18n import Words, n_words
 from app.core.viewer import Viewer
 
+A_MINUTE, AN_HOUR = 60, 3600
 MOST_KEYS = 50_000  # forgets the oldest beyond this: memory stays bounded under a flood
 
 
@@ -114,11 +115,25 @@ class Turns:
 
 
 def wait(seconds: int) -> TooMany:
-    return TooMany(
-        n_words(
-            "That was too often. Please wait one second and try again.",
-            "That was too often. Please wait %(n)s seconds and try again.",
-            seconds,
-        ),
+    return TooMany(_how_long(seconds), seconds)
+
+
+def _how_long(seconds: int) -> Words:
+    """Whoever is told a number of minutes or hours does not come too early."""
+    if seconds > AN_HOUR:
+        return n_words(
+            "That was too often. Please wait one hour and try again.",
+            "That was too often. Please wait %(n)s hours and try again.",
+            math.ceil(seconds / AN_HOUR),
+        )
+    if seconds > 2 * A_MINUTE:
+        return n_words(
+            "That was too often. Please wait one minute and try again.",
+            "That was too often. Please wait %(n)s minutes and try again.",
+            math.ceil(seconds / A_MINUTE),
+        )
+    return n_words(
+        "That was too often. Please wait one second and try again.",
+        "That was too often. Please wait %(n)s seconds and try again.",
         seconds,
     )

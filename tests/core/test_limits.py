@@ -2,6 +2,7 @@ import pytest
 
 from app.core import limits
 from app.core.errors import TooMany
+from app.core.i18n import say
 from app.core.limits import Limit, Patience, Turns
 from app.core.viewer import Viewer
 
@@ -26,6 +27,24 @@ def test_so_many_at_once_and_no_more(clock: Clock) -> None:
     with pytest.raises(TooMany) as no:
         limit.spend("olena")
     assert no.value.seconds == 20
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "one second"),
+        (120, "120 seconds"),
+        (121, "3 minutes"),
+        (3600, "60 minutes"),
+        (3601, "2 hours"),
+        (17_280, "5 hours"),
+        (86_400, "24 hours"),
+    ],
+)
+def test_a_long_wait_is_not_said_in_seconds(seconds: int, said: str) -> None:
+    no = limits.wait(seconds)
+    assert say(no.words) == f"That was too often. Please wait {said} and try again."
+    assert no.seconds == seconds
 
 
 def test_what_was_spent_comes_back_with_time(clock: Clock) -> None:
