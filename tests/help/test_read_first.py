@@ -253,3 +253,15 @@ async def test_whoever_chooses_what_they_offer_reads_beforehand_what_is_read_fir
     page = (await taras.get(f"/help/{soup.pub}/write/what?change=1")).text
     assert READ_AGAIN in page
     assert BEFOREHAND not in page, "whatever it becomes, it is read again"
+
+
+async def test_who_looks_after_the_board_reads_only_of_what_is_read_of_theirs(
+    world: World, at: SitsDown
+) -> None:
+    cast, olena = world.cast, await at(world.cast.olena)
+    soup = await offer(world, cast.olena, **SOUP)
+    for path in (f"/c/{cast.kalyna.pub}/help/offer", f"/help/{soup.pub}/write/what?change=1"):
+        said = (await olena.get(path)).text.split(BEFOREHAND)[1].partition("<")[0]
+        for value, called, _ in categories():
+            assert (called.lower() in said) is (value in CAN_HURT), (path, called)
+        assert "your first offer" not in said
