@@ -45,6 +45,17 @@ async def test_what_somebody_else_made_of_it_leads_its_author_to_the_question(
     assert await makes(taras, message) == f"/help/{post.pub}"
 
 
+async def test_what_they_wrote_meanwhile_is_given_back(world: World, at: SitsDown) -> None:
+    message, taras = await said(world.cast.taras, world), await at(world.cast.taras)
+    await makes(await at(world.cast.olena), message)
+    own = "Інсулін для мами, бо сама вона не ходить"
+    answer = await taras.post(f"/messages/{message}/ask", category="medicine", title=own)
+    assert answer.status_code == 409
+    assert own in answer.text
+    assert "is an ask already" in answer.text
+    assert "made it from what you wrote" in answer.text
+
+
 UNKNOWN: dict[str, dict[str, object]] = {
     "none": {},
     "a draft": {"state": PostState.DRAFT},

@@ -173,6 +173,7 @@ async def test_what_is_removed_cannot_become_an_ask(world: World, at: SitsDown) 
     answer = await olena.post(f"/messages/{message}/ask", **AN_ASK)
     assert answer.status_code == 409
     assert "not there any more" in answer.text
+    assert "blockquote" not in answer.text, "nothing is left to be read"
     assert f"/messages/{message}/ask" not in (await olena.get(f"/messages/{message}")).text
     assert not await Post.exists(source=Source.CHAT)
 

@@ -11,7 +11,7 @@ from app.chat.queries import Found, called, message_for
 from app.core.doors import BOTH, door
 from app.core.errors import Conflict, Invalid, TooMany
 from app.core.i18n import N_
-from app.core.pages import go, page, sent_form, viewer_of
+from app.core.pages import go, page, sent_form, typed, viewer_of
 from app.core.viewer import Viewer
 from app.groups.queries import circle_near
 from app.help import queries
@@ -51,11 +51,12 @@ async def make(request: Request) -> Response:
 async def _led_to(request: Request, need: Need) -> Response:
     """To go on with it, or to say whether others may see what somebody else made of it."""
     viewer = viewer_of(request)
-    if need.row.state != "draft":
-        return go(request, "help:show", post=need.pub, say=ALREADY)
-    if await queries.drawn_up_by(viewer, need) is not None:
-        return go(request, "help:show", post=need.pub)
-    return go(request, "help:write", post=need.pub, page=after(viewer, need, "words"))
+    is_draft = need.row.state == "draft"
+    if is_draft and await queries.drawn_up_by(viewer, need) is None:
+        return go(request, "help:write", post=need.pub, page=after(viewer, need, "words"))
+    if await typed(request):  # what is there is not of these words
+        return await show.shown(request, need, no=Conflict(ALREADY))
+    return go(request, "help:show", post=need.pub, say="" if is_draft else ALREADY)
 
 
 async def _page(
