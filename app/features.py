@@ -131,6 +131,7 @@ def wire() -> None:
         (sheets.packed, parcels.packed),
         (help_board.had_part, parcels.had_part),
         (help_board.came_with, parcels.came_with),
+        (help_board.lost_with, parcels.lost_with),
         (helping.on_promises, carrying.follow_promises),
         (on_move, carrying.follow_change),
         (chat.on_mute, moderation.note_mute),

@@ -102,7 +102,7 @@ class Promise(Model):
 
 
 class Part(Model):
-    """How much of one line somebody promised."""
+    """How much of one line somebody promised. had + brought ≤ qty, and what is in bags besides."""
 
     id: int = fields.IntField(primary_key=True)
     promise: fields.ForeignKeyRelation[Promise] = fields.ForeignKeyField(
@@ -114,9 +114,15 @@ class Part(Model):
     qty = fields.IntField()
     had = fields.IntField(default=0, db_default=0)  # is in the hands of whoever gives, or was sent
     had_since: datetime | None = fields.DatetimeField(null=True)  # last said: all of it
+    brought = fields.IntField(default=0, db_default=0)  # of what is there: was not held before
     delivered = fields.IntField(default=0)
 
     class Meta(Model.Meta):
         table = "promise_part"
         unique_together = (("promise", "line"),)
         indexes = (Index(fields=("line_id",), name="ix_promise_part_line"),)
+
+    @property
+    def got(self) -> int:
+        """Nobody need get it any more, and it is in no bag: whoever gives has it, or it came."""
+        return self.had + self.brought

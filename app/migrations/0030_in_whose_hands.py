@@ -17,6 +17,12 @@ ALL = """UPDATE promise_part SET had = qty,
 had_since = (SELECT had_at FROM promise WHERE promise.id = promise_part.promise_id)
 WHERE promise_id IN (SELECT id FROM promise WHERE had_at IS NOT NULL)"""
 
+# What came of the rest came from elsewhere, but for what lies in a bag.
+CAME = """UPDATE promise_part SET brought = delivered - had - COALESCE((SELECT SUM(s.found - s.handed)
+FROM buy_source s WHERE s.part_id = promise_part.id), 0)
+WHERE delivered > had + COALESCE((SELECT SUM(s.found - s.handed)
+FROM buy_source s WHERE s.part_id = promise_part.id), 0)"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("app", "0029_promise_counted")]
@@ -27,9 +33,13 @@ class Migration(migrations.Migration):
         ops.AddField(model_name="Part", name="had", field=fields.IntField(default=0, db_default=0)),
         ops.AddField(model_name="Part", name="had_since", field=fields.DatetimeField(null=True)),
         ops.AddField(
+            model_name="Part", name="brought", field=fields.IntField(default=0, db_default=0)
+        ),
+        ops.AddField(
             model_name="BuySource", name="handed", field=fields.IntField(default=0, db_default=0)
         ),
         ops.RunSQL(WENT),
         ops.RunSQL(HAD),
         ops.RunSQL(ALL),
+        ops.RunSQL(CAME),
     ]

@@ -10,7 +10,7 @@ from app.help import sides
 from app.help.actions.becoming import step
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of
 from app.help.actions.found_only import say_of_found
-from app.help.actions.in_bags import hand_on, set_apart
+from app.help.actions.in_bags import count_what_came, hand_on, set_apart
 from app.help.actions.in_part import may_be_all
 from app.help.actions.telling import tell, told_too_early
 from app.help.deeds import HERE, WAY
@@ -96,6 +96,7 @@ async def _let_go_of_rest(one: Between) -> bool:
     left = await again(one.promise)
     if left.state not in OPEN_PROMISES or await travelling([left.id]):
         return False
+    await count_what_came(left)
     await set_apart(left)
     await lines.release(left)
     return True

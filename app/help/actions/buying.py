@@ -20,7 +20,8 @@ from app.groups.queries import Circle
 from app.help import rules
 from app.help.actions.becoming import member_now
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
-from app.help.queries.buying import Buying, had_of, is_to_buy, parts_to_buy, this_week
+from app.help.queries.bags import had_of
+from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
 from app.help.queries.in_bags import left_in_bags
 from app.help.same_thing import key_of
 from app.lines import actions as lines

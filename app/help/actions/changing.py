@@ -15,12 +15,14 @@ from app.core.i18n import N_, bdi, words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
+from app.help.actions.in_bags import count_what_came
 from app.help.actions.telling import is_answered, was_heard_of
 from app.help.deeds import OPENS, PARCEL_SAYS, Deed, is_possible
 from app.help.models import Post
 from app.help.queries.senders import promised_of
+from app.help.queries.uncounted import came_short
 from app.help.queries.veiled import unread_among
-from app.lines.actions import none_travels
+from app.lines import actions as lines
 from app.lines.models import Part, Promise, PromiseState
 
 NOT_YET = N_("This offer is read first. When it is let be, you can go on here.")
@@ -61,9 +63,13 @@ async def alone_with_promise(
         if not is_done and promise.state not in deed.states:
             raise Conflict(MEANWHILE)
         if viewer and not is_done and deed in PARCEL_SAYS:
-            await none_travels([promise.id], IN_A_PARCEL)
+            await lines.none_travels([promise.id], IN_A_PARCEL)
+        is_short = await came_short(promise.id)
         has_waited = promise.state is PromiseState.PROPOSED
         yield Between(post, promise, by, is_done)
+        if is_short and not await came_short(promise.id):
+            await lines.hold_no_more(promise)
+        await count_what_came(promise)
         if has_waited and (await again(promise)).state is not PromiseState.PROPOSED:
             await is_answered(post, promise)
         await was_heard_of(post, promise.helper.user_id)

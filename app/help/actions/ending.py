@@ -19,7 +19,9 @@ from app.help.actions.becoming import (
     member_now,
     step,
 )
+from app.help.actions.changing import brought_of
 from app.help.actions.counting import may_be_done
+from app.help.actions.in_bags import set_apart
 from app.help.actions.staying import may_end, may_take_back
 from app.help.actions.telling import not_so_any_more, nothing_of_it, tell
 from app.help.changes import CLOSE, PUBLISH, RENEW, WAIT, WITHDRAW, Change
@@ -29,6 +31,7 @@ from app.help.queries.unread import left_unread, was_let_be
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise, Sheet
+from app.lines.queries import travelling
 from app.notices import actions as notices
 
 ENDED = deed("help.ended", N_("Took something of somebody else off the help board"))
@@ -68,9 +71,14 @@ async def _end(viewer: Viewer, need: Need, change: Change) -> None:
 async def let_all_go(post: Post) -> None:
     """In a transaction that is alone with it: what was promised, and is neither there nor on its
     way, is not needed; whoever promised it is told."""
-    open_ones = Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES)
-    theirs = [row.helper_id for row in await open_ones]
-    helpers = [one for one in theirs if await lines.let_go_of_sheet(post.sheet_id, one)]
+    open_ones = await Promise.filter(sheet_id=post.sheet_id, state__in=OPEN_PROMISES)
+    on_road = await travelling([row.id for row in open_ones])
+    helpers = []
+    for row in open_ones:
+        if row.id not in on_road and await brought_of(row):
+            await set_apart(row)
+        if await lines.let_go_of_sheet(post.sheet_id, row.helper_id):
+            helpers.append(row.helper_id)
     _ = await follow_lines(post)
     for kind in (Tells.LOOKED_AT, Tells.SOON_FREE):
         await notices.make_way(kind, post.pub)

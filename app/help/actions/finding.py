@@ -15,7 +15,8 @@ from app.help.actions.telling import tell
 from app.help.actions.unfinding import unfind
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
-from app.help.queries.buying import Buying, buy_line_in, found_in_all, had_of, room_for
+from app.help.queries.bags import had_of
+from app.help.queries.buying import Buying, buy_line_in, found_in_all, room_for
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import PromiseState

@@ -10,10 +10,12 @@ from tortoise.queryset import QuerySet
 
 from app.help.actions.telling import tell, told_too_early
 from app.help.models import HELD, BuySource, Post
-from app.help.queries.in_bags import LET_GO, in_bag
+from app.help.queries.bags import bags_of, held
+from app.help.queries.in_bags import let_go
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Part, Promise
+from app.lines.queries import COUNTS
 
 _WHO = ("part__line", "part__promise", "buy_line__list")
 
@@ -22,10 +24,10 @@ async def tell_who_has_it(post: Post) -> None:
     """In a transaction that is alone with it: once of every promise that was let go of, however
     that came; and anew where it is not wanted any more, or is again. Whoever bought what they had
     promised themselves is told of that."""
-    rows = BuySource.filter(part__promise__sheet_id=post.sheet_id, **LET_GO)
+    rows = let_go().filter(part__promise__sheet_id=post.sheet_id)
     for row in await rows.select_related(*_WHO).order_by("id"):
         promise, buyer = row.part.promise, row.buy_line.list.buyer_id
-        if in_bag(row) and buyer != promise.helper_id:
+        if buyer != promise.helper_id:
             kind, other = Tells.LEFT_IN_BAG, Tells.BAG_NOT_NEEDED
             if row.part.line.gone_at:
                 kind, other = other, kind
@@ -53,18 +55,37 @@ async def set_apart_what_did_not_come(promise: Promise, came: Mapping[int, int])
 
 async def hand_on(promise: Promise, *, is_all: bool = False) -> None:
     """In a transaction that is alone with its sheet: whoever promised has got what buyers found of
-    it by now, or it is sent for them. `is_all`: what was not found they have from elsewhere."""
-    rows = BuySource.filter(part__promise_id=promise.id)
+    it by now, or it is sent for them. `is_all`: they have the rest from elsewhere."""
     got: Counter[int] = Counter()
-    for row in await rows.select_related("part", "buy_line__list"):
+    for row in await held().filter(part__promise_id=promise.id).select_related("part"):
         got[row.part.line_id] += row.found - row.handed
-        is_over = is_all and row.buy_line.list.state not in HELD
-        if is_over and not row.found:
-            await BuySource.filter(id=row.id).delete()
-        else:
-            left = {"handed": row.found, "qty": row.found if is_over else row.qty}
-            await BuySource.filter(id=row.id).update(**left)
+        await BuySource.filter(id=row.id).update(handed=row.found)
     await lines.hold(promise, got)
+    if is_all:
+        for part in await Part.filter(promise_id=promise.id):
+            await _take_out(part.line_id, part.qty - part.got)
+
+
+async def count_what_came(promise: Promise) -> None:
+    """In a transaction that is alone with its sheet, after anything about it changed. What is there
+    and was neither in the hands of whoever gives nor in a bag for them, they had from elsewhere."""
+    parts = await Part.filter(promise_id=promise.id, promise__state__in=COUNTS)
+    bags = await bags_of(part.id for part in parts)
+    for part in parts:
+        more = part.delivered - part.had - bags[part.id]
+        brought = min(max(part.brought, more), part.delivered)
+        if brought != part.brought:
+            await Part.filter(id=part.id).update(brought=brought)
+            await _take_out(part.line_id, brought - part.brought)
+
+
+async def _take_out(line_id: int, qty: int) -> None:
+    """Whoever has so much from elsewhere has it out of the bag that nobody waits for, if there is
+    one: that is how it leaves it."""
+    for row in await let_go().filter(part__line_id=line_id).order_by("id"):
+        goes = min(max(0, qty), row.found - row.handed)
+        await BuySource.filter(id=row.id).update(handed=row.handed + goes)
+        qty -= goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +103,10 @@ async def _set_apart(
     gone: list[_Goes] = []
     for row in await rows.select_related("part", "buy_line__list").order_by("id"):
         part, in_bag = row.part, row.found - row.handed
-        left = room.setdefault(part.id, max(0, stays(part) - part.had))
+        left = room.setdefault(part.id, max(0, stays(part) - part.got))
         keeps = min(in_bag, left)
         room[part.id] -= keeps
-        if not (stays(part) or part.had) and row.buy_line.list.state in HELD:
+        if not (stays(part) or part.got) and row.buy_line.list.state in HELD:
             gone.append(_Goes(row, row.qty, in_bag))  # its buyer may tick it still
         elif in_bag > keeps:
             gone.append(_Goes(row, in_bag - keeps, in_bag - keeps))

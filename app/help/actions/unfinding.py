@@ -11,7 +11,7 @@ from app.help.actions.becoming import follow_lines, step
 from app.help.actions.telling import nothing_of_it
 from app.help.forms.buying import found_field
 from app.help.models import BuyLine, BuySource, Post
-from app.help.queries.buying import had_of
+from app.help.queries.bags import had_of
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES

@@ -76,7 +76,7 @@ from app.help.queries.running import lines_that_travel
 from app.help.queries.senders import had_part
 from app.help.queries.steps import steps_of
 from app.help.queries.today import waits_for_me
-from app.help.queries.uncounted import came_with
+from app.help.queries.uncounted import came_with, lost_with
 from app.help.queries.veiled import has_page, is_veiled, post_or_veiled, veiled_in
 from app.help.queries.whom import Whom, asks_of_family, called, whom_named, whom_of
 from app.help.sides import giver_of, receiver_of
@@ -126,6 +126,7 @@ __all__ = [
     "knows",
     "lines_that_travel",
     "looks_after",
+    "lost_with",
     "made_in_room",
     "may_do",
     "may_hide",

@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
 from app.help import rules
 from app.help.models import HELD, ON_THE_BOARD, BuySource, Post
+from app.help.queries.bags import had_of, held, in_bags, lack_of
 from app.help.queries.buying import TO_BUY, Buying, is_to_buy
-from app.help.queries.in_bags import LET_GO, in_bag, left_in_bags
+from app.help.queries.in_bags import let_go
 from app.help.queries.posts import Need
 from app.lines.models import OPEN_PROMISES, Part
 
@@ -65,16 +65,23 @@ async def not_found_of(promises: Collection[int]) -> list[NotFound]:
     for row in await rows.select_related("part__line", "part__promise", "buy_line__list"):
         of_part[row.part_id].append(row)
     found = []
+    had = await had_of(of_part)
     for of in of_part.values():
-        part, short = of[0].part, [row for row in of if row.found < row.qty]
+        part = of[0].part
+        short = [row for row in of if row.found < row.qty and not _is_past(row)]
         # A second list looks for what the first did not find.
         missed = max((row.qty - row.found for row in short), default=0)
-        in_bags = sum(row.found - row.handed for row in of)
-        left = part.qty - max(part.delivered, part.had + in_bags)
+        left = part.qty - max(part.delivered, had[part.id])
         if (qty := min(missed, left)) > 0 and is_to_buy(part.promise):
             held = [row for row in short if row.buy_line.list.state in HELD]
             found.append(NotFound(part, qty, bool(held)))
     return found
+
+
+def _is_past(row: BuySource) -> bool:
+    """What was missing on it, whoever promised had from elsewhere; more was added since."""
+    since, on = row.part.had_since, row.buy_line.list
+    return since is not None and on.state not in HELD and on.made_at < since
 
 
 async def missing_of(viewer: Viewer, buying: Buying) -> list[Missing]:
@@ -133,15 +140,15 @@ async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
         promise__state__in=TO_BUY,
         promise__had_at=None,
     )
-    lines = [int(str(one)) for one in await own.values_list("line_id", flat=True)]
-    rows = BuySource.filter(part__line_id__in=lines, **LET_GO)
+    parts = await own
+    left = {part.line_id: lack for part in parts if (lack := (await lack_of([part]))[part.id])}
+    rows = let_go().filter(part__line_id__in=sorted(left))
     rows = rows.exclude(buy_line__list__buyer__user_id=viewer.user_id)
-    left = await left_in_bags(lines)
     mine, theirs = await blocked_either_way(viewer)
     found = []
     for row in await rows.select_related(*_WHO).order_by("id"):
         line, buyer = row.part.line, row.buy_line.list.buyer
-        if qty := min(in_bag(row), left.get(line.id, 0)):
+        if qty := min(row.found - row.handed, left[line.id]):
             left[line.id] -= qty
             meets = buyer.user_id not in mine | theirs
             who = (buyer.name, buyer.user.pub) if meets else ("", "")
@@ -150,18 +157,19 @@ async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
 
 
 def _in_a_bag() -> QuerySet[BuySource]:
-    return BuySource.filter(found__gt=F("handed"), part__promise__state__in=OPEN_PROMISES)
+    return held().filter(part__promise__state__in=OPEN_PROMISES)
 
 
 async def _met(viewer: Viewer, rows: QuerySet[BuySource]) -> list[InBag]:
     mine, theirs = await blocked_either_way(viewer)
-    found = []
-    for row in await rows.select_related(*_WHO).order_by("part__promise__helper__name", "id"):
+    met = await rows.select_related(*_WHO).order_by("part__promise__helper__name", "id")
+    left, found = await in_bags(met), []
+    for row in met:
         people = (row.part.promise.helper, row.buy_line.list.buyer)
         other = next(one for one in people if one.user_id != viewer.user_id)
         meets = other.user_id not in mine | theirs
         line, name, pub = row.part.line, other.name, other.user.pub
-        if qty := in_bag(row):
+        if qty := left[row.id]:
             who = (name, pub) if meets else ("", "")
             found.append(InBag(*who, line.text, qty, line.unit))
     return found

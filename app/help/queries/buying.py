@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tortoise.expressions import F, Q, Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from app.core.clock import now
@@ -25,6 +25,7 @@ from app.help.models import (
     Category,
     Kind,
 )
+from app.help.queries.bags import had_of
 from app.help.queries.posts import Need, board_for
 from app.help.rules import Shopping
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
@@ -166,16 +167,6 @@ async def found_in_all(rows: Sequence[BuySource]) -> dict[int, int]:
     for one in await BuySource.filter(part_id__in=ids, found__gt=0):
         found[one.part_id] += one.found
     return found
-
-
-async def had_of(parts: Iterable[int]) -> dict[int, int]:
-    """{part: how much of it nobody need get any more}: whoever gives has it, or it lies in the bag
-    of a buyer."""
-    ids = sorted(set(parts))
-    had = {part.id: part.had for part in await Part.filter(id__in=ids)}
-    for one in await BuySource.filter(part_id__in=ids, found__gt=F("handed")):
-        had[one.part_id] += one.found - one.handed
-    return had
 
 
 def still_to_find(row: BuySource, had: Mapping[int, int]) -> int:

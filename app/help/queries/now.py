@@ -20,7 +20,9 @@ UNION ALL SELECT 2, r.id, r.helper_id,
   (SELECT COALESCE(SUM(s.found), 0) FROM promise_part t JOIN buy_source s ON s.part_id = t.id
    WHERE t.promise_id = r.id),
   CASE WHEN r.way_at IS NOT NULL THEN 2 WHEN r.had_at IS NOT NULL THEN 1 ELSE 0 END,
-  r.state, CAST(r.changed_at AS text) || COALESCE(' ' || CAST(r.hidden_at AS text), '')
+  r.state || ' ' || CAST((SELECT COALESCE(SUM(s.handed), 0) FROM promise_part t
+  JOIN buy_source s ON s.part_id = t.id WHERE t.promise_id = r.id) AS text),
+  CAST(r.changed_at AS text) || COALESCE(' ' || CAST(r.hidden_at AS text), '')
 FROM help_post p JOIN promise r ON r.sheet_id = p.sheet_id WHERE p.pub = $1
 UNION ALL SELECT {UNMET}, 0, 0, 0, 0, '', ''
 FROM help_post p JOIN membership m ON m.id = p.author_id

@@ -69,14 +69,24 @@ class Thing:
     qty: int
     unit: str
     delivered: int
-    had: int  # by whoever gives, or sent
+    had: int  # by whoever gives, or sent, and it may be there by now
+    brought: int  # of what is there: was not held before
     bought: int = 0  # by whom it may be
-    in_bags: int = 0  # of that: not handed on yet
+    in_bags: int = 0  # of that: not handed on
 
     @property
     def missing(self) -> int:
         """Of what is to be bought: neither in somebody's hands nor there."""
-        return max(0, self.qty - max(self.had + self.in_bags, self.delivered))
+        return max(0, self.qty - max(self.had + self.brought + self.in_bags, self.delivered))
+
+    @property
+    def in_hand(self) -> int:
+        return max(0, self.had - max(0, self.delivered - self.brought))
+
+    @property
+    def in_bag(self) -> int:
+        """Still, and what came out of it is not."""
+        return max(0, self.in_bags - max(0, self.delivered - self.had - self.brought))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +127,15 @@ class Given:
     def is_partly_in_hand(self) -> bool:
         """More was promised since, or went with another part of it."""
         is_moving = self.row.state is PromiseState.IN_PROGRESS
-        has_some = is_moving and any(one.had for one in self.things)
-        return has_some and any(one.had < one.qty for one in self.things)
+        has_some = is_moving and any(one.in_hand for one in self.things)
+        return has_some and any(one.in_hand < one.qty - one.delivered for one in self.things)
+
+    @property
+    def is_partly_there(self) -> bool:
+        """And nothing else of it is in hand."""
+        is_moving = self.row.state is PromiseState.IN_PROGRESS and self.row.had_at is None
+        has_come = is_moving and any(one.delivered for one in self.things)
+        return has_come and not any(one.in_hand for one in self.things)
 
     @property
     def note(self) -> str:
@@ -249,7 +266,7 @@ def _free_again(
 ) -> datetime | None:
     if row.state not in OPEN_PROMISES:
         return None
-    is_bought = any(one.in_bags and one.bought > one.delivered for one in things)
+    is_bought = any(one.in_bag for one in things)
     return free_again(row, need.row, is_bought=is_bought, was=was)
 
 
@@ -264,6 +281,7 @@ async def _things(ids: list[int]) -> dict[int, list[Thing]]:
             Thing(
                 *(line.id, line.pub, line.text, part.qty, line.unit, part.delivered),
                 had=part.had,
+                brought=part.brought,
                 bought=of_buyers,
                 in_bags=of_buyers - handed,
             )

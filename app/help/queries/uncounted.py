@@ -11,6 +11,16 @@ from app.lines.models import OPEN_PROMISES, Promise
 # Higher features say here with which of these promises a parcel was handed over, and when the last.
 came_with: list[Callable[[Collection[int]], Awaitable[Mapping[int, datetime]]]] = []
 
+# And which of them lay in a box that is lost.
+lost_with: list[Callable[[Collection[int]], Awaitable[Collection[int]]]] = []
+
+
+async def came_short(promise: int) -> bool:
+    """Whether a box of it is lost, another came, and nobody has said since how much."""
+    if not await uncounted([promise]):
+        return False
+    return any([promise in await ask([promise]) for ask in lost_with])
+
 
 async def uncounted(promises: Collection[int]) -> set[int]:
     """Those of them of which that is so."""

@@ -83,8 +83,8 @@ async def set_out(promise: Promise, *, is_all: bool = True) -> bool:
         if is_new:
             await become(again, SET_OUT)
         if is_all:
-            more = Part.filter(promise_id=promise.id, had__lt=F("qty"))
-            _ = await more.update(had=F("qty"), had_since=now())
+            more = Part.filter(promise_id=promise.id, had__lt=F("qty") - F("brought"))
+            _ = await more.update(had=F("qty") - F("brought"), had_since=now())
             new = await Promise.filter(id=promise.id, had_at=None).update(had_at=now())
             is_new = bool(new)  # also of what a buyer had bought and has handed on
         return is_new
@@ -94,8 +94,18 @@ async def hold(promise: Promise, more: Mapping[int, int]) -> None:
     """In a transaction that is alone with the sheet: so much more of each line is in the hands of
     whoever gives, or was sent (below 0: less). All that they promised is the most."""
     for part in await Part.filter(promise_id=promise.id, line_id__in=sorted(more)):
-        had = max(0, min(part.qty, part.had + more[part.line_id]))
+        had = max(0, min(part.qty - part.brought, part.had + more[part.line_id]))
         _ = await Part.filter(id=part.id).update(had=had)
+
+
+async def hold_no_more(promise: Promise) -> None:
+    """In a transaction that is alone with the sheet: of what was in their hands, or was sent, what
+    is not there is lost."""
+    for part in await Part.filter(promise_id=promise.id):
+        had = max(0, min(part.had, part.delivered - part.brought))
+        _ = await Part.filter(id=part.id).update(had=had)
+        if had + part.brought < part.qty:
+            _ = await Promise.filter(id=promise.id).update(had_at=None)
 
 
 async def send_off(promise: Promise) -> bool:
@@ -167,12 +177,18 @@ async def come_short(promise: Promise, came: Mapping[int, int]) -> None:
             await _shrink(part, much[part.line_id])
 
 
+def kept_of(part: Part, qty: int) -> dict[str, int]:
+    """What of its numbers stays where only so much is promised."""
+    brought = min(part.brought, qty)
+    return {"brought": brought, "had": min(part.had, qty - brought)}
+
+
 async def _shrink(part: Part, qty: int) -> None:
     left, there = qty - part.qty, qty - part.delivered
     rows = Line.filter(id=part.line_id)
     _ = await rows.update(promised=F("promised") + left, delivered=F("delivered") + there)
     if qty:
-        _ = await Part.filter(id=part.id).update(qty=qty, delivered=qty, had=min(qty, part.had))
+        _ = await Part.filter(id=part.id).update(qty=qty, delivered=qty, **kept_of(part, qty))
     else:
         _ = await Part.filter(id=part.id).delete()
 

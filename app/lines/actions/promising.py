@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words
 from app.core.tokens import public_id
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels, take
-from app.lines.actions.bringing import call_back
+from app.lines.actions.bringing import call_back, kept_of
 from app.lines.changes import (
     ACCEPT,
     ASK_ANEW,
@@ -190,7 +190,7 @@ async def _qty_of(promise: Promise) -> Counter[int]:
 async def _is_in_hand(promise: Promise) -> None:
     """Whether all of it is, now that more or less is promised."""
     parts, rows = Part.filter(promise_id=promise.id), Promise.filter(id=promise.id)
-    if await parts.filter(had__lt=F("qty")).exists():
+    if await parts.filter(had__lt=F("qty") - F("brought")).exists():
         _ = await rows.update(had_at=None)
     elif await parts.exists():
         _ = await rows.filter(had_at=None).update(had_at=now())
@@ -263,7 +263,7 @@ async def _set_one(
     if qty != part.qty:
         await take(line, qty - part.qty, is_offered=is_offered)
     if qty:
-        _ = await Part.filter(id=part.id).update(qty=qty, had=min(qty, part.had))
+        _ = await Part.filter(id=part.id).update(qty=qty, **kept_of(part, qty))
     else:
         _ = await Part.filter(id=part.id).delete()
 

@@ -73,6 +73,8 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     unclear = await _said_to_be_there(parcel)
     for promise in await brought_by(parcel, *OPEN_PROMISES):
         if await _is_awaited(parcel, promise):
+            if why is losing.Why.LOST:
+                await _was_in_it(parcel, promise)
             continue
         if await _came_in_part(parcel, promise, _CAME):
             told |= await _ask_how_much(parcel, promise, by, why)
@@ -81,6 +83,15 @@ async def lose(parcel: Parcel, why: losing.Why, by: int) -> set[int]:
     for promise in unclear:
         told |= await losing.is_unclear(parcel.post, promise, why, by=by, again=parcel.pub)
     return told
+
+
+async def _was_in_it(parcel: Parcel, promise: Promise) -> None:
+    """All of it that was sent, where no other parcel of it has set out. Of what whoever gives had
+    said to have, only they know what was in which."""
+    _ = await alone_with(parcel.post_id)
+    is_only = not await others_of(parcel, promise).exclude(set_out_at=None).exists()
+    if is_only and promise.had_at is None:
+        await lines.hold_no_more(promise)
 
 
 async def leave_behind(parcel: Parcel, by: int) -> Rest:

@@ -36,7 +36,7 @@ from app.parcels.queries.seen import (
     reported_notes,
 )
 from app.parcels.queries.stretches import Stretch
-from app.parcels.queries.under_way import came_with, had_part, on_the_way, packed
+from app.parcels.queries.under_way import came_with, had_part, lost_with, on_the_way, packed
 
 __all__ = [
     "ROAD",
@@ -55,6 +55,7 @@ __all__ = [
     "had_to_pack",
     "leg_in",
     "leg_to_move",
+    "lost_with",
     "note_to_report",
     "on_the_way",
     "packed",

@@ -38,6 +38,12 @@ async def came_with(promises: Collection[int]) -> dict[int, datetime]:
     return last
 
 
+async def lost_with(promises: Collection[int]) -> set[int]:
+    """Which of these promises lay in a parcel that is lost."""
+    packed = Packed.filter(promise_id__in=sorted(promises), parcel__state=ParcelState.LOST)
+    return {int(str(one)) for one in await packed.values_list("promise_id", flat=True)}
+
+
 async def had_part(promises: Collection[int]) -> dict[int, set[int]]:
     """{promise: user ids} of who packed a parcel of it, planned its way or had it in their hands.
     Whom somebody only named as a carrier has none, nor who said no."""
