@@ -10,7 +10,8 @@ import pytest
 from app.groups.queries import circle_for
 from app.help import actions as helping
 from app.help.actions.buying import begin_buying
-from app.help.forms.promising import WrongForm
+from app.help.actions.in_part import receive_part
+from app.help.forms.promising import PartForm, WrongForm
 from app.help.models import BuyList
 from app.help.queries.after_shop import to_hand_on
 from app.help.queries.buying import buying_for, this_week
@@ -110,3 +111,32 @@ async def test_what_was_bought_and_waited_for_a_yes_again_is_lost_with_the_box(
     assert (await boxes.promise()).state is P.RELEASED
     assert await has_to_hand_on(boxes) == []
     assert await to_buy_next_week(boxes) == {"Інсулін": 10, "Бинт": 4}
+
+
+async def test_of_two_boxes_the_lost_one_leaves_what_lies_in_the_bag_for_the_other(
+    boxes: Bought,
+) -> None:
+    await boxes.lists(6, 4, is_over=False)
+    first, _ = await boxes.packs(), await boxes.packs()
+    await boxes.does(first, "set_out")
+    await boxes.finds("Інсулін", 10)
+    await boxes.ends()
+    await boxes.does(first, "lose")
+    assert await has_to_hand_on(boxes) == [4]
+    await promises(boxes.serhii, boxes.post, 4, 4)
+    assert await has_to_hand_on(boxes) == [4]
+    assert await to_buy_next_week(boxes) == {"Інсулін": 6, "Бинт": 4}
+
+
+async def test_what_was_in_the_lost_one_of_two_is_bought_when_the_other_is_counted(
+    boxes: Bought,
+) -> None:
+    await boxes.lists(10, 4, is_over=True)
+    first, second = await boxes.sets_out(), await boxes.sets_out()
+    await boxes.does(first, "vouch_for")
+    await boxes.does(second, "lose")
+    insulin, bandage = await lines_of(boxes.post)
+    came = PartForm({insulin.id: 6, bandage.id: 4})
+    await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
+    assert await has_to_hand_on(boxes) == []
+    assert await to_buy_next_week(boxes) == {"Інсулін": 4}
