@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from app.help.deeds import AGREE, DEEDS, HERE, WAY, open_to
 from app.help.models import Urgency
 from app.help.partly import can_be_part
 from app.help.queries.after_shop import NotFound as NotBought
-from app.help.queries.after_shop import found_of as bought_parts
 from app.help.queries.beside import Beside, notes_of
 from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
@@ -23,12 +22,13 @@ from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
 from app.help.queries.senders import senders_of
+from app.help.queries.things import Thing, things_of
 from app.help.queries.uncounted import uncounted
 from app.help.queries.unmet import without_unmet
 from app.help.rules import Promised
 from app.help.shown import fields_of
 from app.help.until import days_unheard, free_again, is_late, late_days
-from app.lines.models import OPEN_PROMISES, Line, Part, Promise, PromiseState
+from app.lines.models import OPEN_PROMISES, Line, Promise, PromiseState
 from app.lines.queries import Wanted, can_say_not_yet, lines_of, promise_in, travelling
 
 SENDS = {WAY.name, HERE.name}
@@ -59,34 +59,6 @@ class Wants:
     def there(self, one: Wanted) -> int:
         """How much of it nobody denies to be there."""
         return one.row.delivered - self.unclear[one.id]
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    line_id: int
-    pub: str  # of the line
-    text: str
-    qty: int
-    unit: str
-    delivered: int
-    had: int  # by whoever gives, or sent, and it may be there by now
-    brought: int  # of what is there: was not held before
-    bought: int = 0  # by whom it may be
-    in_bags: int = 0  # of that: not handed on
-
-    @property
-    def missing(self) -> int:
-        """Of what is to be bought: neither in somebody's hands nor there."""
-        return max(0, self.qty - max(self.had + self.brought + self.in_bags, self.delivered))
-
-    @property
-    def in_hand(self) -> int:
-        return max(0, self.had - max(0, self.delivered - self.brought))
-
-    @property
-    def in_bag(self) -> int:
-        """Still, and what came out of it is not."""
-        return max(0, self.in_bags - max(0, self.delivered - self.had - self.brought))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +166,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     if not rules.see_promises(viewer, need.posted):
         rows = rows.filter(helper__user_id=viewer.user_id or 0)
     found = await rows.order_by("id").select_related("helper__user")
-    things = await _things([one.id for one in found])
+    things = await things_of([one.id for one in found])
     notes = await notes_of(viewer, found)
     words = await words_of_promises(viewer, [one.id for one in found])
     on_road = await travelling([one.id for one in found])
@@ -270,28 +242,9 @@ def _free_again(
     return free_again(row, need.row, is_bought=is_bought, was=was)
 
 
-async def _things(ids: list[int]) -> dict[int, list[Thing]]:
-    found: dict[int, list[Thing]] = defaultdict(list)
-    bought = await bought_parts(ids)
-    parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
-    for part in await parts.select_related("line"):
-        line = part.line
-        of_buyers, handed = bought.get((part.promise_id, line.id), (0, 0))
-        found[part.promise_id].append(
-            Thing(
-                *(line.id, line.pub, line.text, part.qty, line.unit, part.delivered),
-                had=part.had,
-                brought=part.brought,
-                bought=of_buyers,
-                in_bags=of_buyers - handed,
-            )
-        )
-    return found
-
-
 async def things_and_words(viewer: Viewer, promise: Promise) -> tuple[list[Thing], list[Word]]:
     """What somebody promised, and what was said of what came of it."""
-    things = await _things([promise.id])
+    things = await things_of([promise.id])
     words = await words_of_promises(viewer, [promise.id])
     return things[promise.id], words[promise.id]
 
