@@ -102,7 +102,7 @@ class Promise(Model):
 
 
 class Part(Model):
-    """How much of one line somebody promised. had + brought ≤ qty, and what is in bags besides."""
+    """How much of one line somebody promised."""
 
     id: int = fields.IntField(primary_key=True)
     promise: fields.ForeignKeyRelation[Promise] = fields.ForeignKeyField(
@@ -124,5 +124,5 @@ class Part(Model):
 
     @property
     def got(self) -> int:
-        """Nobody need get it any more, and it is in no bag: whoever gives has it, or it came."""
+        """At most `qty`. Nobody need get it any more, and it is in no bag."""
         return self.had + self.brought
