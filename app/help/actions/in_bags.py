@@ -82,8 +82,8 @@ async def count_what_came(promise: Promise) -> None:
 async def _take_out(line_id: int, qty: int) -> None:
     """Whoever has so much from elsewhere has it out of the bag that nobody waits for, if there is
     one: that is how it leaves it."""
-    for row in await let_go().filter(part__line_id=line_id).order_by("id"):
-        goes = min(max(0, qty), row.found - row.handed)
+    for row in await let_go().filter(part__line_id=line_id).order_by("id") if qty > 0 else []:
+        goes = min(qty, row.found - row.handed)
         await BuySource.filter(id=row.id).update(handed=row.handed + goes)
         qty -= goes
 
