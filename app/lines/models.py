@@ -115,6 +115,9 @@ class Part(Model):
     had = fields.IntField(default=0, db_default=0)  # is in the hands of whoever gives, or was sent
     had_since: datetime | None = fields.DatetimeField(null=True)  # last said: all of it
     brought = fields.IntField(default=0, db_default=0)  # of what is there: was not held before
+    counted = fields.IntField(default=0, db_default=0)  # of what is there: where it came from
+    # That, in the order in which it was said (`help.actions.came`): [from where, how much].
+    came: list[tuple[int, int]] | None = fields.JSONField(null=True)
     delivered = fields.IntField(default=0)
 
     class Meta(Model.Meta):

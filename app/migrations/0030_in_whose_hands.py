@@ -2,7 +2,10 @@
 buyer had found. Of the promises that are there: of those that are all in hand, or have set out,
 all that was found went along."""
 
+from orjson import loads
+
 from tortoise import fields, migrations
+from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
 WENT = """UPDATE buy_source SET handed = found WHERE part_id IN (
@@ -23,6 +26,8 @@ FROM buy_source s WHERE s.part_id = promise_part.id), 0)
 WHERE delivered > had + COALESCE((SELECT SUM(s.found - s.handed)
 FROM buy_source s WHERE s.part_id = promise_part.id), 0)"""
 
+COUNTED = "UPDATE promise_part SET counted = delivered"
+
 
 class Migration(migrations.Migration):
     dependencies = [("app", "0029_promise_counted")]
@@ -36,10 +41,19 @@ class Migration(migrations.Migration):
             model_name="Part", name="brought", field=fields.IntField(default=0, db_default=0)
         ),
         ops.AddField(
+            model_name="Part", name="counted", field=fields.IntField(default=0, db_default=0)
+        ),
+        ops.AddField(
+            model_name="Part",
+            name="came",
+            field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+        ),
+        ops.AddField(
             model_name="BuySource", name="handed", field=fields.IntField(default=0, db_default=0)
         ),
         ops.RunSQL(WENT),
         ops.RunSQL(HAD),
         ops.RunSQL(ALL),
         ops.RunSQL(CAME),
+        ops.RunSQL(COUNTED),
     ]

@@ -48,7 +48,7 @@ async def counts(given: Promise) -> tuple[int, int]:
     """(in hand, handed on) after the upgrade."""
     await Part.all().update(had=0, brought=0, had_since=None)
     await BuySource.all().update(handed=0)
-    for step in (BEFORE.WENT, BEFORE.HAD, BEFORE.ALL, BEFORE.CAME):
+    for step in (BEFORE.WENT, BEFORE.HAD, BEFORE.ALL, BEFORE.CAME, BEFORE.COUNTED):
         await get_connection("default").execute_script(step)
     part = await Part.get(promise_id=given.id)
     assert (part.had_since is None) == (part.had < part.qty)

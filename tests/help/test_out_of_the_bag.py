@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.viewer import Viewer
+from app.groups.models import Belonging, Membership
 from app.help import actions as helping
 from app.help.actions.in_part import receive_part
 from app.help.forms.promising import PartForm
@@ -222,3 +223,73 @@ async def test_only_a_part_is_there_where_nothing_else_is_in_hand(
     page = words_of((await (await at(cast.taras)).get(f"/help/{post.pub}")).text)
     assert "A part of it is there" in page
     assert "A part of it is in hand" not in page
+
+
+async def test_a_slip_of_who_brings_puts_back_into_the_bag_what_it_took_out(
+    world: World, at: SitsDown, post: Post, line: Line, emma: Viewer
+) -> None:
+    cast = world.cast
+    marta, hers = await at(cast.marta), await brings(emma, post, 4)
+    await buys(marta, world, 4)
+    await helping.release(emma, await now_of(post), hers)
+    given = await brings(cast.taras, post, 4)
+    await (await at(cast.taras)).post(f"/help/{post.pub}/promises/{given.pub}/here")
+    assert await left_in_bags([line.id]) == {}
+    await helping.not_yet(cast.taras, await now_of(post), given)
+    assert await left_in_bags([line.id]) == {line.id: 4}
+    assert await wanted_next_week(world, marta) == 0
+
+
+async def test_so_does_a_slip_of_who_receives(
+    world: World, at: SitsDown, post: Post, line: Line, emma: Viewer
+) -> None:
+    cast = world.cast
+    marta, hers = await at(cast.marta), await brings(emma, post, 4)
+    await buys(marta, world, 4)
+    await helping.release(emma, await now_of(post), hers)
+    given = await brings(cast.taras, post, 6)
+    for n in (4, 0):
+        await receive_part(cast.olena, await now_of(post), given, PartForm({line.id: n}))
+    assert await left_in_bags([line.id]) == {line.id: 4}
+    assert await wanted_next_week(world, marta) == 2
+
+
+@pytest.mark.parametrize("is_giver", [True, False])
+async def test_after_a_slip_it_is_as_it_was_said_before(
+    world: World, at: SitsDown, post: Post, line: Line, is_giver: bool
+) -> None:
+    """Four were bought and came, six are missing, and somebody says more than is so."""
+    cast = world.cast
+    given, marta = await brings(cast.taras, post, 4), await at(cast.marta)
+    where = await buys(marta, world, 4)
+    await says(cast.taras, post, 10)
+    four, eight = PartForm({line.id: 4}), PartForm({line.id: 8})
+    await receive_part(cast.olena, await now_of(post), given, four)
+    if is_giver:
+        await (await at(cast.taras)).post(f"/help/{post.pub}/promises/{given.pub}/here")
+        await helping.not_yet(cast.taras, await now_of(post), given)
+    else:
+        await receive_part(cast.olena, await now_of(post), given, eight)
+        await receive_part(cast.olena, await now_of(post), given, four)
+    assert await in_the_bag(marta, where) == ""
+    assert await wanted_next_week(world, marta) == 6
+
+
+async def test_a_buyer_who_leaves_takes_nothing_out_of_anothers_bag(
+    world: World, at: SitsDown, post: Post, line: Line, emma: Viewer
+) -> None:
+    cast = world.cast
+    given, marta = await brings(cast.taras, post, 4), await at(cast.marta)
+    olena = await at(cast.olena)
+    await buys(marta, world, 4)
+    await says(cast.taras, post, 6)
+    hers = await brings(emma, post, 4)
+    await buys(olena, world, 4)
+    await helping.release(emma, await now_of(post), hers)
+    four = PartForm({line.id: 4})
+    await receive_part(cast.olena, await now_of(post), given, four)
+    before = await left_in_bags([line.id])
+    theirs = Membership.filter(group_id=cast.kalyna.id, user_id=cast.marta.user_id)
+    await theirs.update(state=Belonging.LEFT)
+    await receive_part(cast.olena, await now_of(post), given, four)
+    assert await left_in_bags([line.id]) == before

@@ -140,3 +140,28 @@ async def test_what_was_in_the_lost_one_of_two_is_bought_when_the_other_is_count
     await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
     assert await has_to_hand_on(boxes) == []
     assert await to_buy_next_week(boxes) == {"Інсулін": 4}
+
+
+async def test_a_count_that_is_put_right_counts_as_the_last_one(boxes: Bought) -> None:
+    await boxes.lists(10, 4, is_over=True)
+    first, second = await boxes.sets_out(), await boxes.sets_out()
+    await boxes.does(first, "lose")
+    await boxes.does(second, "vouch_for")
+    insulin, bandage = await lines_of(boxes.post)
+    for n in (2, 6, 2):
+        came = PartForm({insulin.id: n, bandage.id: 4})
+        await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
+    assert await to_buy_next_week(boxes) == {"Інсулін": 8}
+
+
+async def test_what_is_in_a_third_box_that_waits_is_not_bought_anew(boxes: Bought) -> None:
+    await helping.set_out(boxes.serhii, await now_of(boxes.post), await boxes.promise())
+    first, second, _ = await boxes.packs(), await boxes.packs(), await boxes.packs()
+    await boxes.does(first, "set_out")
+    await boxes.does(second, "set_out", "vouch_for")
+    await boxes.does(first, "lose")
+    insulin, bandage = await lines_of(boxes.post)
+    came = PartForm({insulin.id: 3, bandage.id: 1})
+    await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
+    assert (await boxes.promise()).had_at is not None
+    await is_right(boxes.post)

@@ -8,9 +8,10 @@ from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import step
+from app.help.actions.came import count_what_came
 from app.help.actions.changing import Between, again, alone_with_promise, brought_of
 from app.help.actions.found_only import say_of_found
-from app.help.actions.in_bags import count_what_came, hand_on, set_apart
+from app.help.actions.in_bags import hand_on, set_apart
 from app.help.actions.in_part import may_be_all
 from app.help.actions.telling import tell, told_too_early
 from app.help.deeds import HERE, WAY

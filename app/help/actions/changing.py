@@ -15,7 +15,7 @@ from app.core.i18n import N_, bdi, words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
-from app.help.actions.in_bags import count_what_came
+from app.help.actions.came import count_what_came
 from app.help.actions.telling import is_answered, was_heard_of
 from app.help.deeds import OPENS, PARCEL_SAYS, Deed, is_possible
 from app.help.models import Post
@@ -24,6 +24,7 @@ from app.help.queries.uncounted import came_short
 from app.help.queries.veiled import unread_among
 from app.lines import actions as lines
 from app.lines.models import Part, Promise, PromiseState
+from app.lines.queries import is_packed
 
 NOT_YET = N_("This offer is read first. When it is let be, you can go on here.")
 MORE = N_("It has become more meanwhile. Please look again: %(much)s.")
@@ -67,7 +68,7 @@ async def alone_with_promise(
         is_short = await came_short(promise.id)
         has_waited = promise.state is PromiseState.PROPOSED
         yield Between(post, promise, by, is_done)
-        if is_short and not await came_short(promise.id):
+        if is_short and not (await came_short(promise.id) or await is_packed(promise)):
             await lines.hold_no_more(promise)
         await count_what_came(promise)
         if has_waited and (await again(promise)).state is not PromiseState.PROPOSED:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
+from app.help.actions.came import take_out
 from app.help.actions.telling import tell, told_too_early
 from app.help.models import HELD, BuySource, Post
-from app.help.queries.bags import bags_of, held
+from app.help.queries.bags import held
 from app.help.queries.in_bags import let_go
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Part, Promise
-from app.lines.queries import COUNTS
 
 _WHO = ("part__line", "part__promise", "buy_line__list")
 
@@ -63,29 +63,7 @@ async def hand_on(promise: Promise, *, is_all: bool = False) -> None:
     await lines.hold(promise, got)
     if is_all:
         for part in await Part.filter(promise_id=promise.id):
-            await _take_out(part.line_id, part.qty - part.got)
-
-
-async def count_what_came(promise: Promise) -> None:
-    """In a transaction that is alone with its sheet, after anything about it changed. What is there
-    and was neither in the hands of whoever gives nor in a bag for them, they had from elsewhere."""
-    parts = await Part.filter(promise_id=promise.id, promise__state__in=COUNTS)
-    bags = await bags_of(part.id for part in parts)
-    for part in parts:
-        more = part.delivered - part.had - bags[part.id]
-        brought = min(max(part.brought, more), part.delivered)
-        if brought != part.brought:
-            await Part.filter(id=part.id).update(brought=brought)
-            await _take_out(part.line_id, brought - part.brought)
-
-
-async def _take_out(line_id: int, qty: int) -> None:
-    """Whoever has so much from elsewhere has it out of the bag that nobody waits for, if there is
-    one: that is how it leaves it."""
-    for row in await let_go().filter(part__line_id=line_id).order_by("id") if qty > 0 else []:
-        goes = min(qty, row.found - row.handed)
-        await BuySource.filter(id=row.id).update(handed=row.handed + goes)
-        qty -= goes
+            _ = await take_out(part.line_id, part.qty - part.got)
 
 
 @dataclass(frozen=True, slots=True)

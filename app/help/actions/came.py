@@ -1,0 +1,70 @@
+"""Where what is there came from, piece by piece and in the order in which it was said, so that a
+slip is undone as it was made: out of the hands or the bag of whoever gives, out of a bag that
+nobody waited for, or from elsewhere."""
+
+from __future__ import annotations
+
+from app.help.models import BuySource
+from app.help.queries.bags import bags_of
+from app.help.queries.in_bags import let_go
+from app.lines.models import OPEN_PROMISES, Part, Promise
+from app.lines.queries import COUNTS
+
+OWN, ELSEWHERE = 0, -1  # else the id of the row whose bag it was in
+
+
+async def count_what_came(promise: Promise) -> None:
+    """In a transaction that is alone with its sheet, after anything about it changed."""
+    rows = Part.filter(promise_id=promise.id, promise__state__in=COUNTS)
+    parts = await rows.select_related("promise")
+    bags = await bags_of(part.id for part in parts)
+    for part in parts:
+        more = part.delivered - part.counted
+        if more > 0:
+            await _came(part, more, bags[part.id])
+        elif more < 0 and part.promise.state in OPEN_PROMISES:  # else it was there, and is lost
+            await _did_not_come(part, -more)
+
+
+async def _came(part: Part, more: int, bag: int) -> None:
+    used = part.counted - part.brought
+    own = min(more, max(0, part.had + bag - used))
+    steps = [(OWN, own), *await take_out(part.line_id, more - own)]
+    steps.append((ELSEWHERE, more - sum(qty for _, qty in steps)))
+    came = [*(part.came or []), *[one for one in steps if one[1]]]
+    brought = part.brought + more - own
+    _ = await Part.filter(id=part.id).update(counted=part.delivered, brought=brought, came=came)
+
+
+async def _did_not_come(part: Part, less: int) -> None:
+    """The last that was said is the first that was not so."""
+    came, brought = list(part.came or []), part.brought
+    while less and came:
+        where, qty = came.pop()
+        back = min(qty, less)
+        less -= back
+        if back < qty:
+            came.append((where, qty - back))
+        if where != OWN:
+            brought -= back
+        if where not in (OWN, ELSEWHERE):
+            await _put_in(where, back)
+    brought = max(0, min(brought, part.delivered))
+    _ = await Part.filter(id=part.id).update(counted=part.delivered, brought=brought, came=came)
+
+
+async def take_out(line_id: int, qty: int) -> list[tuple[int, int]]:
+    """Whoever has so much from elsewhere has it out of the bag that nobody waits for, if there is
+    one: that is how it leaves it. [(row, how much)]"""
+    taken: list[tuple[int, int]] = []
+    for row in await let_go().filter(part__line_id=line_id).order_by("id") if qty > 0 else []:
+        goes = min(qty, row.found - row.handed)
+        await BuySource.filter(id=row.id).update(handed=row.handed + goes)
+        taken.append((row.id, goes))
+        qty -= goes
+    return taken
+
+
+async def _put_in(row_id: int, qty: int) -> None:
+    for row in await BuySource.filter(id=row_id):  # unless its list is forgotten by now
+        await BuySource.filter(id=row.id).update(handed=max(0, row.handed - qty))
