@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.core.errors import Invalid
@@ -54,6 +56,12 @@ async def test_whoever_receives_says_how_much_is_there_before_whoever_gives(
         assert "A part of it is there" in seen, "among the steps"
     (said,) = await Receipt.all()
     assert (said.result, sorted((said.lines or {}).values())) == ("partly", [0, 7])
+
+
+async def sure(post: Post, *much: str) -> dict[str, str]:
+    """The same a second time, where it is less than is there."""
+    said = await came(post, *much)
+    return said | {name.replace("came-", "again-"): n for name, n in said.items()}
 
 
 async def half_there(world: World, at: SitsDown, post: Post) -> Promise:
@@ -119,10 +127,67 @@ async def test_more_may_come_and_a_slip_may_be_put_right(
 ) -> None:
     given, taras = await half_there(world, at, insulin), await at(world.cast.taras)
     for much in (("9", "4"), ("6", "0")):
-        await does(taras, insulin, given, "part", **await came(insulin, *much))
+        await does(taras, insulin, given, "part", **await sure(insulin, *much))
         there = [there for _, there in await counted(insulin)]
         assert there == [int(one) for one in much]
         await is_right(insulin)
+
+
+@pytest.mark.parametrize(
+    ("much", "asked"),
+    [
+        (("2", "0"), "Already there: 7. If 2 more came, please write 9."),
+        (("6", "0"), "Already there: 7. If it is only 6 in all, press once more."),
+        (("0", "4"), "Already there: 7. If none of it came, press once more."),
+        (("0", "0"), "Already there: 7. If none of it came, press once more."),
+    ],
+)
+async def test_who_writes_less_than_is_there_is_asked_whether_it_is_how_much_is_new(
+    world: World, at: SitsDown, insulin: Post, much: tuple[str, str], asked: str
+) -> None:
+    """It was two of ten then, and seven that had come were wanted a second time."""
+    given, taras = await half_there(world, at, insulin), await at(world.cast.taras)
+    page = await taras.get(f"/help/{insulin.pub}")
+    assert "How many came in all" in words(page)
+    assert 'value="7"' in page.text, "it starts from what is there"
+    said = await came(insulin, *much)
+    answer = await does(taras, insulin, given, "part", **said)
+    assert answer.status_code == 422
+    assert asked in words(answer)
+    assert await counted(insulin) == [(10, 7), (4, 0)]
+    again = dict(re.findall(r'name="(again-[^"]+)" value="([^"]*)"', answer.text))
+    assert (await does(taras, insulin, given, "part", **said, **again)).status_code == 303
+    assert [there for _, there in await counted(insulin)] == [int(one) for one in much]
+    await is_right(insulin)
+
+
+async def test_another_number_is_asked_about_anew(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    given, taras = await half_there(world, at, insulin), await at(world.cast.taras)
+    before = {f"again-{line.pub}": n for line, n in zip(await lines_of(insulin), "30", strict=True)}
+    answer = await does(taras, insulin, given, "part", **await came(insulin, "2", "0"), **before)
+    assert answer.status_code == 422
+    assert await counted(insulin) == [(10, 7), (4, 0)]
+
+
+async def test_before_whoever_gives_has_moved_it_is_not_received_with_one_press_beside_another(
+    world: World, at: SitsDown, insulin: Post
+) -> None:
+    """It has no way back."""
+    given, taras = await newest_of(world.cast.olena, insulin), await at(world.cast.taras)
+
+    async def folded() -> bool:
+        page = (await taras.get(f"/help/{insulin.pub}")).text
+        deed = f"/promises/{given.pub}/received"
+        assert deed in page
+        before = page.partition(deed)[0]
+        return before.rfind("<details") > before.rfind("</details")
+
+    assert await folded()
+    await does(await at(world.cast.olena), insulin, given, "have")
+    assert not await folded()
+    assert (await does(taras, insulin, given, "received")).status_code == 303
 
 
 @pytest.mark.parametrize(("pressed", "was"), [("", P.ACCEPTED), ("have", P.IN_PROGRESS)])
@@ -132,7 +197,7 @@ async def test_or_taken_back_as_long_as_whoever_gives_has_said_nothing(
     olena, taras = await at(world.cast.olena), await at(world.cast.taras)
     if pressed:
         await does(olena, insulin, await newest_of(world.cast.olena, insulin), pressed)
-    none = await came(insulin, "0", "0")
+    none = await sure(insulin, "0", "0")
     for _ in range(2):  # and the next slip, too
         given = await half_there(world, at, insulin)
         assert await told(world.cast.olena, Tells.PART_CAME) == 1
@@ -155,7 +220,7 @@ async def test_but_not_against_what_whoever_gives_has_said_since(
     world: World, at: SitsDown, insulin: Post
 ) -> None:
     given, taras = await half_there(world, at, insulin), await at(world.cast.taras)
-    olena, none = await at(world.cast.olena), await came(insulin, "0", "0")
+    olena, none = await at(world.cast.olena), await sure(insulin, "0", "0")
     for deed in ("way", "here"):
         await does(olena, insulin, given, deed)
         before = await counted(insulin)

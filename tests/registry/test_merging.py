@@ -39,7 +39,8 @@ async def test_one_record_stays_with_what_was_chosen_and_can_be_taken_apart(
     assert (other.status, other.merged_into_id) == (Status.DUPLICATE, one.id)
     assert (await Household.get(id=home.id)).state is State.MERGED
     assert (await Likeness.get()).verdict is Verdict.SAME
-    assert "067" not in str(await Merge.all().values())
+    written = str(await Merge.all().values())
+    assert not [part for part in ("765 43 21", "7654321") if part in written]
 
     await actions.undo(larysa, await Merge.get(id=merge.id))
     one, other = await Person.get(id=halyna.id), await Person.get(id=again.id)

@@ -25,13 +25,22 @@ from app.lines import actions as lines
 from app.lines.models import Line, Part, Promise
 
 SAID_SINCE = N_("Whoever gives has said meanwhile how it goes on. Please speak to them.")
+MORE_CAME = N_(
+    "Already there: %(much)s. If %(more)s more came, please write %(all)s. "
+    "If it is %(more)s in all, press once more."
+)
+LESS_CAME = N_("Already there: %(much)s. If it is only %(more)s in all, press once more.")
+NONE_CAME = N_("Already there: %(much)s. If none of it came, press once more.")
 
 
 async def receive_part(viewer: Viewer, post: Post, promise: Promise, form: PartForm) -> bool:
     """So much of it is there, in all, as they say; the rest stays promised until whoever gives says
     how it goes on. Nothing: what they said before was a slip. Whether anything is there. Twice
-    changes nothing; Conflict while it is in a parcel that moves."""
+    changes nothing; Conflict while it is in a parcel that moves, Invalid for less than is there
+    unless they are sure."""
     async with alone_with_promise(PART, viewer, post, promise, None) as one:
+        if not form.is_sure:
+            await _is_no_less(one, form.came)
         if not any(form.came.values()):
             await _nothing_came(one, form.came)
             return False
@@ -42,6 +51,27 @@ async def receive_part(viewer: Viewer, post: Post, promise: Promise, form: PartF
             await step(one.post, "part came", one.by)
             await _tell(one, Tells.PART_CAME)
         return True
+
+
+async def _is_no_less(one: Between, came: Mapping[int, int]) -> None:
+    """Who writes less than is there may have written how much is new. Raises Invalid."""
+    parts = await Part.filter(promise_id=one.promise.id).select_related("line")
+    problems: dict[str, Words | str] = {
+        came_field(part.line.pub): _less(part, came[part.line_id])
+        for part in parts
+        if came[part.line_id] < part.delivered
+    }
+    if problems:
+        raise Invalid(problems)
+
+
+def _less(part: Part, more: int) -> Words:
+    much, in_all = part.delivered, part.delivered + more
+    if not more:
+        return words(NONE_CAME, much=much)
+    if in_all > part.qty:
+        return words(LESS_CAME, much=much, more=more)
+    return words(MORE_CAME, much=much, more=more, all=in_all)
 
 
 async def _nothing_came(one: Between, none: Mapping[int, int]) -> None:

@@ -112,6 +112,7 @@ class PartForm:
     before: whether they have is known under the lock alone."""
 
     came: Mapping[int, int]  # {line id: how much of it, in all}
+    is_sure: bool = True  # or it may be how much is new: the same once more is meant so
 
     @classmethod
     def parse(cls, sent: Mapping[str, Any], things: Things) -> Self:
@@ -120,7 +121,8 @@ class PartForm:
         if _is_all(came, things):
             _of_all(fields, things, ALL_IS_THERE)
         fields.checked()
-        return cls(came)
+        again = [sent.get(again_field(one.pub)) == sent.get(came_field(one.pub)) for one in things]
+        return cls(came, all(again))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,11 @@ class HandedOverForm:
 def came_field(pub: str) -> str:
     """The field that says how many came of this line."""
     return f"came-{pub}"
+
+
+def again_field(pub: str) -> str:
+    """What that field said when it was sent before."""
+    return f"again-{pub}"
 
 
 def _possible(choices: tuple[str, ...], part: str, things: Things) -> tuple[str, ...]:
