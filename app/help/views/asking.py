@@ -21,6 +21,7 @@ from app.help.actions import asking, ending, typed, writing
 from app.help.forms.asking import WhatForm
 from app.help.queries import Need
 from app.help.queries.typed import typed_on
+from app.help.views.compared import Rows, apart
 from app.help.views.fields import categories
 from app.help.views.pages import after, context_of, pages_of, saved
 from app.help.views.show import circle_of
@@ -79,10 +80,8 @@ async def write(request: Request) -> Response:
         return await _unsaved(request, need, name, sent)
     try:
         stays = await saved(viewer, need, name, sent)
-    except writing.Meanwhile as no:
-        need = await queries.post_to_write(viewer, need.pub)
-        again = sent | {"version": str(need.row.version)}
-        return await _page(request, need, name, "change" in sent, 409, again, {"": no.words})
+    except writing.Meanwhile:
+        return await _both(request, name, sent)
     except (Invalid, Conflict, TooMany) as no:
         problems = no.problems if isinstance(no, Invalid) else {"": no.words}
         if isinstance(no, Conflict):  # what was to be removed stays
@@ -92,6 +91,16 @@ async def write(request: Request) -> Response:
         return await _page(request, need, name, "change" in sent, sent=stays)
     await typed.forget_typed(viewer, need, name)
     return await _after(request, need, name, sent)
+
+
+async def _both(request: Request, name: str, sent: Mapping[str, str]) -> Response:
+    """Somebody saved first, perhaps the same person in another window: what stands there now, and
+    what was typed. What was to be removed stays."""
+    viewer = viewer_of(request)
+    need = await queries.post_to_write(viewer, request.path_params["post"])
+    again = {key: value for key, value in sent.items() if key != "off"}
+    again["version"], rows = str(need.row.version), await apart(viewer, need, name, sent)
+    return await _page(request, need, name, "change" in sent, 409, again, rows=rows)
 
 
 async def _unsaved(request: Request, need: Need, name: str, sent: Mapping[str, str]) -> Response:
@@ -152,7 +161,9 @@ async def _page(
     status: int = 200,
     sent: Mapping[str, str] | None = None,
     problems: Mapping[str, Any] | None = None,
+    rows: Rows | None = None,
 ) -> Response:
+    """`rows`: what somebody saved meanwhile, beside what was typed."""
     viewer = viewer_of(request)
     circle = await circle_of(request, need)
     is_change = is_change or need.row.state != "draft"
@@ -169,6 +180,7 @@ async def _page(
         is_unsaved=unsaved is not None,
         reads_again=need.is_on_board and await asking.must_wait(viewer, need.row),
         problems=problems or {},
+        theirs=rows,
         **await context_of(viewer, need, name, unsaved or sent),
     )
 

@@ -166,7 +166,7 @@ async def _families(viewer: Viewer, need: Need, sent: Sent | None) -> dict[str, 
     chosen = await _still_there(viewer, need, (sent or {}).get("household", ""))
     shown = {one.key: one for one in (*found, *filter(None, (chosen, stands)))}
     options = [
-        (key, _title(one), one.home.area if one.is_for_all else "") for key, one in shown.items()
+        (key, title_of(one), one.home.area if one.is_for_all else "") for key, one in shown.items()
     ]
     typed = {"version": str(need.row.version)} | dict(sent or {})
     if typed.get("household", "") not in {"me", *shown}:
@@ -181,6 +181,6 @@ async def _still_there(viewer: Viewer, need: Need, key: str) -> Whom | None:
         return None
 
 
-def _title(one: Whom) -> str:
+def title_of(one: Whom) -> str:
     said = FAMILY if one.is_for_all else ONE_OF_THEM
     return say(words(said, name=one.name, code=one.home.code))
