@@ -231,49 +231,49 @@ DOORS = """
     /c/{circle}/help/{show}/{about}/{after}                         ii------ooooo  .
     /c/{circle}/help                                                ii------ooooo  .
     /help/{post}/bring                                              ii------oooon  ii------?????
-    /help/{post}/bring/back                                         .              ii-----------
-    /help/{post}/promises/{promise}/{deed}                          ii-----------  ii------n>->>
+    /help/{post}/bring/back                                         ii------>>>>>  ii-----------
+    /help/{post}/promises/{promise}/{deed}                          ii------>>>>>  ii------n>->>
     /help/{post}                                                    ii------ooooo  .
     /help/{post}/who                                                ii------nonon  ii------nxnxn
     /help/{post}/from/{offer}                                       ii------onnnn  ii------?nnnn
-    /help/{post}/not-this-time                                      .              ii-----------
+    /help/{post}/not-this-time                                      ii------>>>>>  ii-----------
     /help/{post}/now                                                ii------ooooo  .
     /c/{circle}/buying                                              ii------ooooo  ii------>xxx>
     /buying/{buying}                                                ii-------oooo  .
-    /buying/{buying}/found/{wanted}                                 .              ii-------????
+    /buying/{buying}/found/{wanted}                                 ii------->>>>  ii-------????
     /c/{circle}/enough                                              ii------ooooo  ii------>>>>>
     /c/{circle}/round                                               ii------ooooo  .
-    /help/{post}/thanks/{given}                                     .              ii-----------
-    /help/{post}/how                                                .              ii------?????
+    /help/{post}/thanks/{given}                                     ii------>>>>>  ii-----------
+    /help/{post}/how                                                ii------>>>>>  ii------?????
     /help/{post}/said/{said}/report                                 ii------xo-oo  ii------??-??
-    /thanks/{thanks}/others                                         .              ii------>--->
+    /thanks/{thanks}/others                                         ii------>--->  ii------>--->
     /thanks/{thanks}/report                                         ii------o---x  ii------?---?
-    /help/{post}/pictures                                           .              ii------nnnn?
+    /help/{post}/pictures                                           ii------>>>>>  ii------nnnn?
     /help/{post}/pictures/{picture}                                 ii----------o  .
-    /help/{post}/pictures/{picture}/gone                            .              ii---------->
-    /buying/{buying}/now                                            .              ii-------nnn>
-    /buying/{buying}/lock                                           .              ii-------nnn>
-    /buying/{buying}/open                                           .              ii-------nnn>
-    /buying/{buying}/bought                                         .              ii-------nnn>
-    /buying/{buying}/back                                           .              ii-----------
-    /buying/{buying}/close                                          .              ii------->n>>
+    /help/{post}/pictures/{picture}/gone                            ii------>>>>>  ii---------->
+    /buying/{buying}/now                                            ii------->>>>  ii-------nnn>
+    /buying/{buying}/lock                                           ii------->>>>  ii-------nnn>
+    /buying/{buying}/open                                           ii------->>>>  ii-------nnn>
+    /buying/{buying}/bought                                         ii------->>>>  ii-------nnn>
+    /buying/{buying}/back                                           ii------->>>>  ii-----------
+    /buying/{buying}/close                                          ii------->>>>  ii------->n>>
     /c/{circle}/help/ask                                            ii------ooooo  ii------?????
     /c/{circle}/help/offer                                          ii------ooooo  ii------?????
     /c/{circle}/help/waiting                                        ii------nonoo  .
     /help/{post}/write/{page}                                       ii------nnnno  ii------nnnn?
-    /help/{post}/publish                                            .              ii------nnnn>
-    /help/{post}/throw-away                                         .              ii------nnnnx
-    /help/{post}/renew                                              .              ii------nnnn>
-    /help/{post}/decide                                             .              ii------n?n?n
-    /help/{post}/looked                                             .              ii------n-n-n
-    /help/{post}/urgent                                             .              ii------nxnxn
-    /help/{post}/assign                                             .              ii------n>n>n
-    /help/{post}/hide                                               .              ii------>>->>
+    /help/{post}/publish                                            ii------>>>>>  ii------nnnn>
+    /help/{post}/throw-away                                         ii------>>>>>  ii------nnnnx
+    /help/{post}/renew                                              ii------>>>>>  ii------nnnn>
+    /help/{post}/decide                                             ii------>>>>>  ii------n?n?n
+    /help/{post}/looked                                             ii------>>>>>  ii------n-n-n
+    /help/{post}/urgent                                             ii------>>>>>  ii------nxnxn
+    /help/{post}/assign                                             ii------>>>>>  ii------n>n>n
+    /help/{post}/hide                                               ii------>>>>>  ii------>>->>
     /help/{post}/report                                             ii------oooox  ii------?????
-    /help/{post}/show-again                                         .              ii------n>n>n
-    /help/{post}/withdraw                                           .              ii------n>->>
-    /help/{post}/done                                               .              ii------n>->>
-    /help/{post}/anew                                               .              ii------nnnnn
+    /help/{post}/show-again                                         ii------>>>>>  ii------n>n>n
+    /help/{post}/withdraw                                           ii------>>>>>  ii------n>->>
+    /help/{post}/done                                               ii------>>>>>  ii------n>->>
+    /help/{post}/anew                                               ii------>>>>>  ii------nnnnn
     /events/{event}/bring                                           .              ii------?????
     /events/{event}/bring/new                                       .              ii------nnnn?
     /events/{event}/bring/{line}/back                               .              ii------>>>>>
@@ -307,20 +307,20 @@ DOORS = """
     /events/{event}/duty                                            .              ii------xxxxx
     /events/{event}/coming                                          ii------nnnno  ii------nnnn?
     /events/{event}/coming/{answer}                                 .              ii------nnnn?
-    /help/{post}/parcels                                            .              ii------>>n>>
+    /help/{post}/parcels                                            ii------>>>>>  ii------>>n>>
     /parcels/{parcel}                                               ii------oo-oo  .
-    /parcels/{parcel}/ready                                         .              ii------>>->>
-    /parcels/{parcel}/off                                           .              ii------>x-xx
+    /parcels/{parcel}/ready                                         ii------>>->>  ii------>>->>
+    /parcels/{parcel}/off                                           ii------>>->>  ii------>x-xx
     /parcels/{parcel}/legs                                          ii------oo-oo  ii------??-??
     /parcels/{parcel}/legs/{leg}                                    ii------oo-oo  ii------??-??
     /parcels/{parcel}/legs/{leg}/blocked                            ii------oo-oo  ii------??-??
     /parcels/{parcel}/legs/{leg}/hand-over                          ii------oo-oo  ii------??-??
-    /parcels/{parcel}/legs/{leg}/{deed}                             .              ii------>n-nn
+    /parcels/{parcel}/legs/{leg}/{deed}                             ii------>>->>  ii------>n-nn
     /c/{circle}/carrying                                            ii------ooooo  .
     /c/{circle}/roads                                               ii-------oooo  ii-------????
     /roads/{road}                                                   ii-------oooo  ii-------????
     /roads/{road}/seen/{note}/report                                ii-------ooox  ii-------????
-    /roads/{road}/gone                                              .              ii------->---
+    /roads/{road}/gone                                              ii------->>>>  ii------->---
     /c/{circle}/rest                                                ii------ooooo  ii------>>>>>
     /c/{circle}/back                                                .              ii------>>>>>
 """

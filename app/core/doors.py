@@ -38,9 +38,19 @@ class _Countable(IntegerConvertor):
 register_url_convertor("int", _Countable())
 
 
-def door(path: str, view: View, methods: list[str] = READS, *, name: str, takes: int = 0) -> Route:
+def door(
+    path: str,
+    view: View,
+    methods: list[str] = READS,
+    *,
+    name: str,
+    takes: int = 0,
+    back: View | None = None,
+) -> Route:
     """For people who are signed in; others are asked to, and brought back. `takes` is how many
-    bytes may be sent, where it is more than a form has (bodies.py)."""
+    bytes may be sent, where it is more than a form has (bodies.py). `back` leads to the page to
+    which an address without one belongs: after a refusal it stands in the bar, and is opened again
+    by a phone that forgot the page."""
 
     @wraps(view)
     async def guarded(request: Request) -> Response:
@@ -51,9 +61,11 @@ def door(path: str, view: View, methods: list[str] = READS, *, name: str, takes:
             for first in before_looking:
                 if instead := await first(request):
                     return instead
+            if back:
+                return await back(request)
         return await view(request)
 
-    return _route(path, guarded, methods, name, "signed in", takes)
+    return _route(path, guarded, BOTH if back else methods, name, "signed in", takes)
 
 
 def open_door(path: str, view: View, methods: list[str] = READS, *, name: str) -> Route:

@@ -302,7 +302,8 @@ async def test_what_went_wrong_is_said_and_settled(
     assert await does(olena, insulin, promise, "here") == 303
     path = f"/help/{insulin.pub}/promises/{promise.pub}"
     assert (await olena.get(f"{path}/wrong")).status_code == 403
-    assert (await taras.get(f"{path}/received")).status_code == 404
+    led_back = (await taras.get(f"{path}/received")).headers["location"]
+    assert led_back == f"/help/{insulin.pub}", "it is only pressed"
     answer = await taras.post(f"{path}/wrong", result="", note="Дверей не відчинили")
     assert answer.status_code == 422
     assert "Дверей не відчинили" in answer.text

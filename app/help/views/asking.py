@@ -199,6 +199,14 @@ async def publish(request: Request) -> Response:
     return go(request, "help:show", post=need.pub, say=say)
 
 
+async def led_back(request: Request) -> Response:
+    """To the answers of a draft; what is none any more has a page."""
+    need = await queries.post_for(viewer_of(request), request.path_params["post"])
+    if need.row.state == "draft":
+        return go(request, "help:write", post=need.pub, page="check")
+    return go(request, "help:show", post=need.pub)
+
+
 async def throw_away(request: Request) -> Response:
     viewer = viewer_of(request)
     need = await queries.post_to_write(viewer, request.path_params["post"])
@@ -211,6 +219,6 @@ ROUTES = [
     door("/c/{circle}/help/ask", ask, BOTH, name="help:ask"),
     door("/c/{circle}/help/offer", offer, BOTH, name="help:offer"),
     door("/help/{post}/write/{page}", write, BOTH, name="help:write"),
-    door("/help/{post}/publish", publish, WRITES, name="help:publish"),
-    door("/help/{post}/throw-away", throw_away, WRITES, name="help:throw_away"),
+    door("/help/{post}/publish", publish, WRITES, name="help:publish", back=led_back),
+    door("/help/{post}/throw-away", throw_away, WRITES, name="help:throw_away", back=led_back),
 ]

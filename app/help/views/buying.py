@@ -117,6 +117,10 @@ async def not_found(request: Request) -> Response:
     return go(request, "help:buying", buying=one.pub, say=words)
 
 
+async def _led_back(request: Request) -> Response:
+    return go(request, "help:buying", buying=(await _asked(request)).pub)
+
+
 async def _asked(request: Request) -> Buying:
     return await queries.buying_for(viewer_of(request), request.path_params["buying"])
 
@@ -150,16 +154,35 @@ _CLOSED = N_("The list is put away.")
 ROUTES = [
     door("/c/{circle}/buying", lists, BOTH, name="help:buying_lists"),
     door("/buying/{buying}", one_list, name="help:buying"),
-    door("/buying/{buying}/found/{wanted}", found, WRITES, name="help:found"),
-    door("/buying/{buying}/now", _moves(actions.gather, _GATHERED), WRITES, name="help:gather"),
-    door("/buying/{buying}/lock", _moves(actions.lock_list, _LOCKED), WRITES, name="help:lock"),
+    door("/buying/{buying}/found/{wanted}", found, WRITES, name="help:found", back=_led_back),
+    door(
+        "/buying/{buying}/now",
+        _moves(actions.gather, _GATHERED),
+        WRITES,
+        name="help:gather",
+        back=_led_back,
+    ),
+    door(
+        "/buying/{buying}/lock",
+        _moves(actions.lock_list, _LOCKED),
+        WRITES,
+        name="help:lock",
+        back=_led_back,
+    ),
     door(
         "/buying/{buying}/open",
         _moves(actions.open_list_again, _OPENED),
         WRITES,
         name="help:open_list",
+        back=_led_back,
     ),
-    door("/buying/{buying}/bought", bought, WRITES, name="help:bought"),
-    door("/buying/{buying}/back", not_found, WRITES, name="help:not_found"),
-    door("/buying/{buying}/close", _moves(actions.close_list, _CLOSED), WRITES, name="help:close"),
+    door("/buying/{buying}/bought", bought, WRITES, name="help:bought", back=_led_back),
+    door("/buying/{buying}/back", not_found, WRITES, name="help:not_found", back=_led_back),
+    door(
+        "/buying/{buying}/close",
+        _moves(actions.close_list, _CLOSED),
+        WRITES,
+        name="help:close",
+        back=_led_back,
+    ),
 ]

@@ -60,6 +60,13 @@ async def how(request: Request) -> Response:
     return await _answer(request, need, does(), N_("Thank you for telling us."))
 
 
+async def _led_back(request: Request) -> Response:
+    """From what was said of thanks, to the page where they stand."""
+    viewer = viewer_of(request)
+    row = await thanks_for(viewer, request.path_params["thanks"])
+    return go(request, "help:show", post=(await queries.post_for(viewer, row.post.pub)).pub)
+
+
 async def _asked(request: Request) -> tuple[Need, dict[str, str]]:
     need = await queries.post_for(viewer_of(request), request.path_params["post"])
     return need, await sent_form(request)
@@ -78,7 +85,7 @@ async def _answer(
 
 
 ROUTES = [
-    door("/help/{post}/thanks/{given}", thank, WRITES, name="help:thank"),
-    door("/thanks/{thanks}/others", others_read, WRITES, name="help:others_read"),
-    door("/help/{post}/how", how, WRITES, name="help:how"),
+    door("/help/{post}/thanks/{given}", thank, WRITES, name="help:thank", back=show.led_back),
+    door("/thanks/{thanks}/others", others_read, WRITES, name="help:others_read", back=_led_back),
+    door("/help/{post}/how", how, WRITES, name="help:how", back=show.led_back),
 ]

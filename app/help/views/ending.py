@@ -70,8 +70,8 @@ async def renew(request: Request) -> Response:
 
 
 ROUTES = [
-    door("/help/{post}/withdraw", withdraw, WRITES, name="help:withdraw"),
-    door("/help/{post}/done", done, WRITES, name="help:done"),
-    door("/help/{post}/anew", anew, WRITES, name="help:anew"),
-    door("/help/{post}/renew", renew, WRITES, name="help:renew"),
+    door("/help/{post}/withdraw", withdraw, WRITES, name="help:withdraw", back=show.led_back),
+    door("/help/{post}/done", done, WRITES, name="help:done", back=show.led_back),
+    door("/help/{post}/anew", anew, WRITES, name="help:anew", back=show.led_back),
+    door("/help/{post}/renew", renew, WRITES, name="help:renew", back=show.led_back),
 ]

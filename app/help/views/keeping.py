@@ -105,10 +105,10 @@ async def show_again(request: Request) -> Response:
 
 ROUTES = [
     door("/c/{circle}/help/waiting", waiting, name="help:waiting"),
-    door("/help/{post}/decide", decide, WRITES, name="help:decide"),
-    door("/help/{post}/looked", looked, WRITES, name="help:looked"),
-    door("/help/{post}/urgent", urgent, WRITES, name="help:urgent"),
-    door("/help/{post}/assign", assign, WRITES, name="help:assign"),
-    door("/help/{post}/hide", hide, WRITES, name="help:hide"),
-    door("/help/{post}/show-again", show_again, WRITES, name="help:show_again"),
+    door("/help/{post}/decide", decide, WRITES, name="help:decide", back=show.led_back),
+    door("/help/{post}/looked", looked, WRITES, name="help:looked", back=show.led_back),
+    door("/help/{post}/urgent", urgent, WRITES, name="help:urgent", back=show.led_back),
+    door("/help/{post}/assign", assign, WRITES, name="help:assign", back=show.led_back),
+    door("/help/{post}/hide", hide, WRITES, name="help:hide", back=show.led_back),
+    door("/help/{post}/show-again", show_again, WRITES, name="help:show_again", back=show.led_back),
 ]

@@ -66,8 +66,15 @@ ROUTES = [
         keep,
         WRITES,
         name="help:keep_picture",
+        back=show.led_back,
         takes=MOST_BYTES + ROOM_AROUND,
     ),
     door("/help/{post}/pictures/{picture}", look, name="help:picture"),
-    door("/help/{post}/pictures/{picture}/gone", take_away, WRITES, name="help:picture_gone"),
+    door(
+        "/help/{post}/pictures/{picture}/gone",
+        take_away,
+        WRITES,
+        name="help:picture_gone",
+        back=show.led_back,
+    ),
 ]

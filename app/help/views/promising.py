@@ -166,12 +166,14 @@ async def deed(request: Request) -> Response:
     """What is done with one promise; some of it says more than a press can."""
     viewer, need = await _asked(request)
     name = request.path_params["deed"]
+    if request.method == "GET" and (name in DOES or name in WRITES_MORE):
+        return go(request, "help:show", post=need.pub)
     promise = await queries.promise_for(viewer, need, request.path_params["promise"])
     if name in ASKS:
         return await _told(request, need, name, promise)
-    if name in WRITES_MORE and request.method == "POST":
+    if name in WRITES_MORE:
         return await _said(request, need, name, promise)
-    if name not in DOES or request.method == "GET":
+    if name not in DOES:
         raise NotFound
     does, words = DOES[name]
     rest_is_open = name == "way" and await _puts_rest_back(need, promise)
@@ -280,6 +282,6 @@ def _post(request: Request) -> str:
 
 ROUTES = [
     door("/help/{post}/bring", bring, BOTH, name="help:bring"),
-    door("/help/{post}/bring/back", bring_not, WRITES, name="help:bring_not"),
+    door("/help/{post}/bring/back", bring_not, WRITES, name="help:bring_not", back=show.led_back),
     door("/help/{post}/promises/{promise}/{deed}", deed, BOTH, name="help:deed"),
 ]

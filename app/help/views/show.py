@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.core.doors import door
 from app.core.errors import Refusal
-from app.core.pages import KEPT_NOWHERE, page, typed, unchanged, viewer_of
+from app.core.pages import KEPT_NOWHERE, go, page, typed, unchanged, viewer_of
 from app.core.tokens import public_id
 from app.groups.queries import Circle, circle_for, pub_of
 from app.help import queries
@@ -66,6 +66,12 @@ async def now(request: Request) -> Response:
         return answer
     _ = await queries.post_for(viewer, pub)
     return Response(headers=KEPT_NOWHERE)
+
+
+async def led_back(request: Request) -> Response:
+    """From where something of it was sent, to its page."""
+    need = await queries.post_or_veiled(viewer_of(request), request.path_params["post"])
+    return go(request, "help:show", post=need.pub)
 
 
 async def circle_of(request: Request, need: Need) -> Circle:

@@ -72,5 +72,11 @@ async def not_this_time(request: Request) -> Response:
 
 ROUTES = [
     door("/help/{post}/who", who, BOTH, name="help:who"),
-    door("/help/{post}/not-this-time", not_this_time, WRITES, name="help:not_this_time"),
+    door(
+        "/help/{post}/not-this-time",
+        not_this_time,
+        WRITES,
+        name="help:not_this_time",
+        back=show.led_back,
+    ),
 ]

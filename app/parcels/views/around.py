@@ -71,6 +71,12 @@ async def led_on(request: Request, sent: Sent, say: Words | str) -> Response:
     return go(request, "parcels:carrying", circle=await pub_of(sent.row.group_id), say=say)
 
 
+async def led_back(request: Request) -> Response:
+    """From where something of a parcel was sent, to its page."""
+    away = await led_away(request)
+    return away or go(request, "parcels:show", parcel=(await sent_here(request)).pub)
+
+
 async def led_away(request: Request) -> Response | None:
     """From an old page, or an old notice, of what the viewer does not carry any more. What they
     wrote there is given back."""

@@ -19,6 +19,7 @@ from app.parcels.views.around import (
     carrying_page,
     done_or_shown,
     led_away,
+    led_back,
     led_on,
     leg_here,
     parcel_page,
@@ -126,5 +127,5 @@ ROUTES = [
     door("/parcels/{parcel}", show, name="parcels:show"),
     door("/parcels/{parcel}/legs/{leg}/blocked", blocked, BOTH, name="parcels:blocked"),
     door("/parcels/{parcel}/legs/{leg}/hand-over", hand_over, BOTH, name="parcels:hand_over"),
-    door("/parcels/{parcel}/legs/{leg}/{deed}", move, WRITES, name="parcels:move"),
+    door("/parcels/{parcel}/legs/{leg}/{deed}", move, WRITES, name="parcels:move", back=led_back),
 ]

@@ -17,7 +17,7 @@ from app.parcels import actions, names, queries
 from app.parcels.forms import LegForm
 from app.parcels.queries import Sent
 from app.parcels.queries.boxes import Rest
-from app.parcels.views.around import done_or_shown, parcel_page, sent_here
+from app.parcels.views.around import done_or_shown, led_back, parcel_page, sent_here
 
 CALLED_OFF = {
     Rest.KEPT: N_("This parcel is not sent."),
@@ -39,6 +39,11 @@ async def pack(request: Request) -> Response:
     except Conflict as no:  # the page of the post says so, and shows what there is to pack now
         return go(request, "help:show", post=need.pub, say=no.words)
     return go(request, "parcels:show", parcel=pub)
+
+
+async def _led_to_post(request: Request) -> Response:
+    need = await post_for(viewer_of(request), request.path_params["post"])
+    return go(request, "help:show", post=need.pub)
 
 
 async def add_leg(request: Request) -> Response:
@@ -121,9 +126,9 @@ async def call_off(request: Request) -> Response:
 
 
 ROUTES = [
-    door("/help/{post}/parcels", pack, WRITES, name="parcels:pack"),
-    door("/parcels/{parcel}/ready", ready, WRITES, name="parcels:ready"),
-    door("/parcels/{parcel}/off", call_off, WRITES, name="parcels:call_off"),
+    door("/help/{post}/parcels", pack, WRITES, name="parcels:pack", back=_led_to_post),
+    door("/parcels/{parcel}/ready", ready, WRITES, name="parcels:ready", back=led_back),
+    door("/parcels/{parcel}/off", call_off, WRITES, name="parcels:call_off", back=led_back),
     door("/parcels/{parcel}/legs", add_leg, BOTH, name="parcels:add_leg"),
     door("/parcels/{parcel}/legs/{leg}", change_leg, BOTH, name="parcels:change_leg"),
 ]

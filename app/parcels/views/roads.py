@@ -114,6 +114,11 @@ async def gone(request: Request) -> Response:
     return go(request, "parcels:roads", circle=circle, say=N_("The road is off the list."))
 
 
+async def _led_back(request: Request) -> Response:
+    passage, _ = await queries.road_for(viewer_of(request), request.path_params["road"])
+    return go(request, "parcels:road", road=passage.pub)
+
+
 async def report_note(request: Request) -> Response:
     """Back to the road, where whoever reported it does not read it any more."""
     viewer, named = viewer_of(request), request.path_params
@@ -134,5 +139,5 @@ ROUTES = [
     door("/c/{circle}/roads", roads, BOTH, name="parcels:roads"),
     door("/roads/{road}", road, BOTH, name="parcels:road"),
     door("/roads/{road}/seen/{note}/report", report_note, BOTH, name="parcels:report_note"),
-    door("/roads/{road}/gone", gone, WRITES, name="parcels:gone"),
+    door("/roads/{road}/gone", gone, WRITES, name="parcels:gone", back=_led_back),
 ]
