@@ -54,6 +54,12 @@ def first_ahead(legs: Iterable[Stands]) -> int:
     return max([0, *done, *(leg.position for leg in begun)])
 
 
+def is_last(legs: Iterable[Stands], position: int) -> bool:
+    """Whether this part, and each other way beside it, ends at whoever asked."""
+    going = [leg for leg in legs if leg.state is not LegState.CANCELLED]
+    return not any(leg.position > position for leg in going)
+
+
 def next_after(legs: Iterable[Leg], position: int) -> Leg | None:
     """Which is ready once this part is done: of the next one that is planned, the first choice."""
     ahead = [leg for leg in legs if leg.state is LegState.PLANNED and leg.position > position]

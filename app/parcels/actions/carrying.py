@@ -35,6 +35,7 @@ from app.parcels.actions.holding import (
     tell_given_on,
     took,
 )
+from app.parcels.actions.naming import can_go
 from app.parcels.actions.telling import tell, tell_planners, tell_receivers
 from app.parcels.changes import (
     ARRIVE,
@@ -71,6 +72,9 @@ async def say_yes(viewer: Viewer, sent: Sent, one: Stretch) -> None:
     async with transaction():
         me = await member_now(viewer, sent.row.group_id)
         parcel = await alone_with(sent.row.id)
+        leg = await leg_now(rules.answer_leg, viewer, sent, one)
+        if leg.said_yes_at is None:
+            await can_go(viewer, sent, leg)
         free = Leg.filter(id=one.row.id, carrier_id=me.id, carrier_name="", said_yes_at=None)
         if await free.filter(state__in=list(NOT_BEGUN)).update(said_yes_at=now()):
             await step(parcel, "say yes", me.id, one.row)
@@ -222,6 +226,8 @@ async def _move(viewer: Viewer, sent: Sent, one: Stretch, change: Change) -> Non
         leg = await leg_now(rules.move_leg, viewer, sent, one)
         await go_round(parcel, leg, change, me.id)
         change = await as_held(viewer, sent, leg, change)
+        if change.to is LegState.IN_TRANSIT:
+            await can_go(viewer, sent, leg)
         await leave_other_way(parcel, leg, me.id)
         await become(parcel, leg, change, me.id)
         _ = await follow_legs(parcel, me.id)

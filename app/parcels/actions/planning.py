@@ -34,7 +34,8 @@ from app.parcels.actions.becoming import (
     step,
 )
 from app.parcels.actions.holding import WITH_THEM, has_it, held_up, leg_now
-from app.parcels.actions.naming import may_be
+from app.parcels.actions.leaving import let_go_of_door
+from app.parcels.actions.naming import NOBODY_WHO_COULD, can_carry, may_be
 from app.parcels.actions.telling import carrier_of, tell, tell_carriers
 from app.parcels.changes import CANCEL, NOT_BEGUN
 from app.parcels.codes import code_of, mark_of
@@ -49,7 +50,6 @@ from app.parcels.tells import Tells
 CODE_SIGNS = READABLE.upper()
 MOST_LEGS = 20
 TOO_MANY = N_("A parcel has twenty parts of a way at most.")
-NOBODY_OF_THIS_NAME = N_("Nobody in the circle who could carry it has this name.")
 SEVERAL = N_("Several people have this name. Write it down as somebody without an account.")
 NO_SUCH_ROAD = N_("Please choose a road of the list.")
 PACKED = deed("parcel.packed", N_("Packed what others promised on the help board"))
@@ -115,6 +115,7 @@ async def add_leg(viewer: Viewer, sent: Sent, form: LegForm) -> None:
         position, rank = _place(legs, form.instead)
         carrier = await _carrier(parcel, form)
         await may_be(viewer, sent, carrier)
+        await can_carry(viewer, sent, carrier, position)
         leg = Leg(pub=form.once, parcel_id=parcel.id, position=position, rank=rank)
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "plan", me.id, leg)
@@ -158,6 +159,8 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
                 raise Invalid({"carrier": WITH_THEM})
             if await _is_apart(viewer, carrier):
                 return  # it stays in their sight, and no new words with it
+        else:
+            await can_carry(viewer, sent, carrier, leg.position)
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
         if _when_and_where(leg) != was:
@@ -169,15 +172,14 @@ def _when_and_where(leg: Leg) -> tuple[object, ...]:
 
 
 async def _carrier(parcel: Parcel, form: LegForm) -> Membership | None:
-    """Whom it names. That they do not meet whom it is for is said to nobody: they will not read
-    where the door is. Raises Invalid for whoever does not belong."""
+    """Whom it names. Raises Invalid for whoever does not belong."""
     if form.who is not Who.MEMBER:
         return None
     called = await members_called(parcel.group_id, form.carrier)
     if len(called) > 1:
         raise Invalid({"carrier": SEVERAL})
     if not called:
-        raise Invalid({"carrier": NOBODY_OF_THIS_NAME})
+        raise Invalid({"carrier": NOBODY_WHO_COULD})
     return await Membership.get(group_id=parcel.group_id, user_id=called[0].user_id)
 
 
@@ -270,6 +272,7 @@ async def drop_leg(viewer: Viewer, sent: Sent, one: Stretch) -> None:
             raise Conflict(NO_OTHER_WAY)
         await become(parcel, leg, CANCEL, me.id)
         await tell(Tells.NOT_NEEDED, parcel, carrier_of(leg), again=leg.pub)
+        await let_go_of_door(sent, parcel)
         if was_ready and not (await open_instead(parcel, leg, me.id) or waits):
             _ = await open_after(parcel, leg, me.id)
         _ = await follow_legs(parcel, me.id)

@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from app.help.queries.posts import posted
 from app.parcels import rules
-from app.parcels.models import Leg, LegState, Parcel
+from app.parcels.models import Leg, Parcel
 from app.parcels.queries.holding import other_way
 from app.parcels.queries.sides import givers_of, receivers_of
 from app.parcels.rules import Carried, Piece
-from app.parcels.states import next_after
+from app.parcels.states import is_last, next_after
 
 LIVE = list(rules.UNDER_WAY)
 
@@ -37,9 +37,7 @@ def carried_of(row: Parcel, legs: Collection[Leg]) -> Carried:
 
 def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg, having: Collection[int]) -> Piece:
     """`having`: the legs whose carrier has it (`holding.held`)."""
-    going = [one for one in legs if one.state is not LegState.CANCELLED]
     other = other_way(legs, leg, having)
-    is_last = other is None and not any(one.position > leg.position for one in going)
     following = other or next_after(legs, leg.position)
     takes_it = _carrier_of(following) if following and following.said_yes_at else None
     return Piece(
@@ -47,7 +45,7 @@ def piece_of(carried: Carried, legs: Collection[Leg], leg: Leg, having: Collecti
         leg.state,
         _carrier_of(leg),
         leg.said_yes_at is not None,
-        is_last,
+        other is None and is_last(legs, leg.position),
         takes_it,
         leg.id in having,
         other is not None,

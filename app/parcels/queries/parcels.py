@@ -10,7 +10,6 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from app.chat.queries import is_blocked
 from app.core.errors import NotFound
 from app.core.viewer import Viewer
 from app.groups.models import Care
@@ -21,7 +20,7 @@ from app.help.rules import is_kept_from, keep_board
 from app.parcels import rules
 from app.parcels.models import Leg, LegState, Parcel, Passable, Reveal
 from app.parcels.queries.carried import LIVE, carried_of, piece_of
-from app.parcels.queries.doors import has_door
+from app.parcels.queries.doors import has_door, opens_to
 from app.parcels.queries.going import roads_about
 from app.parcels.queries.holding import held, other_way
 from app.parcels.queries.passing import passing
@@ -175,7 +174,8 @@ async def _sent(
     all_pieces = [(leg, piece_of(carried, legs, leg, having)) for leg in legs]
     pieces = [(leg, piece) for leg, piece in all_pieces if rules.see_leg(viewer, piece)]
     goes_there = any(rules.see_where_to(viewer, piece) for _, piece in pieces)
-    address = await _address(viewer, row) if goes_there else ""
+    is_open = goes_there and await opens_to(viewer, row)
+    address = post_opened(row.post, "address") if is_open else ""
     hides_way = row.group.care is Care.GUARDED and not rules.plan_parcel(viewer, carried)
     seen = [
         stretch_of(viewer, leg, piece, now_on, hides_way, other_way(legs, leg, having))
@@ -194,10 +194,3 @@ async def _sent(
     keeper = await hands_on(row.post) if by_keeper and row.state not in PARCEL_OVER else None
     later = goes and not goes_there and not is_kept and await has_door(row)
     return Sent(row, carried, stretches, len(going), area, address, whose, by_keeper, keeper, later)
-
-
-async def _address(viewer: Viewer, row: Parcel) -> str:
-    """Nobody is sent to the door of whoever does not want to meet them."""
-    if not await has_door(row) or await is_blocked(viewer.user_id or 0, row.post.author.user_id):
-        return ""
-    return post_opened(row.post, "address")
