@@ -16,6 +16,7 @@ from app.help.models import BuyList
 from app.help.queries.after_shop import to_hand_on
 from app.help.queries.buying import buying_for, this_week
 from app.help.queries.in_bags import left_in_bags, open_again
+from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from tests.cast import person
 from tests.help.making import lines_of
@@ -96,6 +97,27 @@ async def test_what_is_found_after_the_box_set_out_lies_in_the_bag_when_the_box_
     assert await left_in_bags([line.id for line in await lines_of(boxes.post)]) == {
         (await lines_of(boxes.post))[0].id: 3
     }
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+@pytest.mark.parametrize("insulin_came", [0, 2])
+async def test_so_it_does_where_a_part_had_come_before_and_its_buyer_hears_of_it(
+    boxes: Bought, comes_back: bool, insulin_came: int
+) -> None:
+    await boxes.lists(6, is_over=False)
+    insulin, bandage = await lines_of(boxes.post)
+    came = {insulin.id: insulin_came, bandage.id: 4}
+    await helping.deliver(boxes.serhii, await now_of(boxes.post), await boxes.promise(), came)
+    box = await boxes.sets_out()
+    await boxes.finds("Інсулін", 9)
+    await boxes.ends()
+    assert await has_to_hand_on(boxes) == [3]
+    await (boxes.comes_back(box) if comes_back else boxes.does(box, "lose"))
+    assert await counted(boxes.post) == [(insulin_came, insulin_came), (4, 4)]
+    await is_right(boxes.post)
+    assert await has_to_hand_on(boxes) == [3]
+    assert await boxes.told(boxes.cast.marta, Tells.LEFT_IN_BAG) == 1
+    assert await to_buy_next_week(boxes) == {"Інсулін": 7 - insulin_came}
 
 
 async def test_what_was_bought_and_waited_for_a_yes_again_is_lost_with_the_box(

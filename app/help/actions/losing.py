@@ -7,7 +7,8 @@ from enum import StrEnum
 from app.groups.models import Membership
 from app.help import sides
 from app.help.actions.becoming import step
-from app.help.actions.changing import alone_with_promise
+from app.help.actions.changing import alone_with_promise, brought_of
+from app.help.actions.in_bags import set_apart
 from app.help.actions.telling import tell, tell_keepers
 from app.help.deeds import RELEASE, WAY, WRONG
 from app.help.models import Kind, Post
@@ -35,6 +36,8 @@ async def lose(
     async with alone_with_promise(RELEASE, None, post, promise, by) as one:
         if one.is_done:
             return set()
+        if await brought_of(one.promise):  # what was found since it set out is not lost
+            await set_apart(one.promise)
         await lines.release(one.promise)
         giver, receivers = sides.giver_of(one.post, one.promise), _receivers(one.post, one.promise)
         # Who carried it is known to the parcel, and not to everybody who reads this.
