@@ -16,7 +16,7 @@ from app.help.actions.unfinding import unfind
 from app.help.forms.buying import FoundForm, found_field, instead_field
 from app.help.models import APART, HELD, BuyLine, BuyList, BuySource, Post, Step
 from app.help.queries.bags import had_of
-from app.help.queries.buying import Buying, buy_line_in, found_in_all, room_for
+from app.help.queries.buying import Buying, found_in_all, room_for
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import PromiseState
@@ -29,17 +29,13 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> int
     """So much of one line in all; of it, what is new goes to those who wait longest. How much of
     that nobody has promised any more. The same once more changes nothing. Raises Invalid for more
     than is wanted, for less than was brought, or for something else where only that would do, and
-    Conflict where the shopping is over."""
+    Conflict where the list has moved on."""
     rules.do_shopping.require(viewer, buying.shopping)
     lists.spend_for(viewer)
-    line = await buy_line_in(buying, pub)
     async with transaction():
         by = await member_now(viewer, buying.group_id)
-        row = await BuyList.select_for_update().get(id=buying.id)
-        if row.state not in HELD:
-            raise Conflict(NOT_NOW)
+        line = await _line_now(buying, pub)
         posts = await _alone_with_posts(line)
-        line = await BuyLine.get(id=line.id)
         if form.found > line.wanted:
             raise Invalid({found_field(pub): _too_many(line)})
         if form.found > line.found:
@@ -51,6 +47,16 @@ async def find(viewer: Viewer, buying: Buying, pub: str, form: FoundForm) -> int
         instead = form.instead if form.found else ""
         await BuyLine.filter(id=line.id).update(found=form.found, instead=instead)
     return kept
+
+
+async def _line_now(buying: Buying, pub: str) -> BuyLine:
+    """Alone with its list until the transaction ends. Raises Conflict where the shopping is over,
+    or the list was brought up to date a moment ago, without this line."""
+    row = await BuyList.select_for_update().get_or_none(id=buying.id)
+    line = await BuyLine.get_or_none(list_id=buying.id, pub=pub)
+    if row is None or row.state not in HELD or line is None:
+        raise Conflict(NOT_NOW)
+    return line
 
 
 async def _alone_with_posts(line: BuyLine) -> dict[int, Post]:

@@ -68,7 +68,7 @@ async def found(request: Request) -> Response:
     except Invalid as no:
         return await _shown(request, one, sent, no)
     except Conflict as no:
-        return await _shown(request, one, no=no)
+        return await _shown(request, await _asked(request), no=no)
     say = _stays(kept) if kept else N_("Written down.")
     return go(request, "help:buying", buying=one.pub, end=f"#line-{pub}", say=say)
 
