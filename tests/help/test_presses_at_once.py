@@ -7,12 +7,16 @@ import asyncio
 
 import pytest
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.help import actions as helping
+from app.help.actions import ending
+from app.help.actions.asking import publish
 from app.help.actions.finding import find
 from app.help.forms.buying import FoundForm
-from app.help.models import BuyLine, BuyList, Post
+from app.help.models import BuyLine, BuyList, Post, PostState
+from app.help.queries import post_for
 from app.help.queries.buying import buying_for
+from app.lines.models import Line
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
 from tests.help.making import ask
@@ -80,3 +84,17 @@ async def test_a_list_brought_up_to_date_while_its_buyer_ticks_says_that_it_move
             assert "This list has moved on" in both[1].text
             assert "Інсулін" not in both[1].text, "it is shown as it is now"
         await BuyList.all().delete()
+
+
+async def test_a_draft_is_thrown_away_by_one_of_two_presses(world: World, at: SitsDown) -> None:
+    cast = world.cast
+    taras = await at(cast.taras)
+    draft = await ask(cast.kalyna, cast.taras, state=PostState.DRAFT)
+    need = await post_for(cast.taras, draft.pub)
+    press = f"/help/{draft.pub}/throw-away"
+    said = await asyncio.gather(*(taras.post(press) for _ in range(3)))
+    assert sorted(one.status_code for one in said) == [303, 404, 404]
+    assert not await Line.exists(sheet_id=draft.sheet_id)
+    for late in (ending.throw_away(cast.taras, need), publish(cast.taras, need)):
+        with pytest.raises(NotFound):
+            await late

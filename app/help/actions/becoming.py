@@ -42,9 +42,13 @@ async def member_now(viewer: Viewer, group_id: int) -> Membership:
 
 async def alone_with(post_id: int) -> Post:
     """Until the transaction ends, nobody else changes this post or what is promised of it: its
-    sheet is locked, as everybody locks it who promises something."""
+    sheet is locked, as everybody locks it who promises something. Raises NotFound for a draft that
+    was thrown away a moment ago."""
     await alone_with_all([post_id])
-    return await Post.get(id=post_id).select_related("author", "by", "assigned")
+    post = await Post.get_or_none(id=post_id).select_related("author", "by", "assigned")
+    if post is None:
+        raise NotFound
+    return post
 
 
 async def alone_with_all(post_ids: Collection[int]) -> None:
