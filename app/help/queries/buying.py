@@ -195,8 +195,8 @@ class Bought:
 
 
 async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
-    """For whoever receives it, whoever promised it (of that only), and who looks after the
-    board."""
+    """For whoever receives it, whoever promised it (of that only), and who looks after the board.
+    Nothing of what is neither found nor looked for any more."""
     is_near = rules.is_own(viewer, need.posted) or rules.keep_board(viewer, need.group_id)
     if not (is_near or need.posted.has_promised):
         return []
@@ -209,7 +209,8 @@ async def bought_of(viewer: Viewer, need: Need) -> list[Bought]:
     for row in await rows.select_related(*_WITH).order_by("id"):
         by_line[row.part.line_id].append(row)
     had = await had_of(row.part_id for rows in by_line.values() for row in rows)
-    return [_bought(rows, had) for rows in by_line.values()]
+    found = [_bought(rows, had) for rows in by_line.values()]
+    return [one for one in found if one.planned or one.found]
 
 
 async def circle_of_buying(named: Mapping[str, Any]) -> int | None:
