@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.viewer import Role
 from app.help import actions as helping
 from app.help.models import BuyList, BuySource, Post, PostState
 from app.help.queries import post_for
@@ -15,6 +16,7 @@ from app.notices.models import Notice
 from app.parcels import actions as carrying
 from app.parcels.models import Parcel
 from app.parcels.queries import parcel_for
+from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, promises
 from tests.help.promises import now_of
@@ -158,6 +160,28 @@ async def test_a_list_put_away_and_opened_again_is_undone_too(world: World, at: 
         assert await state_of(one) is PromiseState.IN_PROGRESS, "what was found was found"
     await finds(marta, where, "Інсулін", 0)
     assert await state_of(one) is PromiseState.ACCEPTED
+
+
+@pytest.mark.parametrize("came", [0, 4])
+async def test_what_left_with_its_buyer_is_not_at_the_pharmacy_but_for_what_came(
+    world: World, at: SitsDown, came: int
+) -> None:
+    post, one = await promised(world)
+    oksana = await person("oksana", world.cast.kalyna, "Оксана", Role.ORGANISER)
+    hers = await at(oksana)
+    await finds(hers, await begins(hers, world.cast.kalyna), "Інсулін", 10)
+    part = await Part.get(promise_id=one.id)
+    if came:
+        much = {part.line_id: came}
+        await helping.deliver(world.cast.taras, await now_of(post), one, much)
+    await hers.post(f"/c/{world.cast.kalyna.pub}/leave", sure="1")
+    for who in (world.cast.olena, world.cast.taras):
+        bought = await bought_of(who, await post_for(who, post.pub))
+        assert [(row.found, row.planned) for row in bought] == ([(came, 0)] if came else [])
+        page = (await (await at(who)).get(f"/help/{post.pub}")).text
+        assert ("At the pharmacy" in page) is bool(came)
+    marta = await at(world.cast.marta)
+    assert await stands(await begins(marta, world.cast.kalyna)) == {"Інсулін": (10 - came, 0)}
 
 
 async def told(world: World) -> int:

@@ -15,6 +15,7 @@ from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.i18n import zone_named
 from app.core.viewer import Viewer
+from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import (
     APART,
@@ -32,7 +33,7 @@ from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
 
 TO_BUY = (PromiseState.ACCEPTED, PromiseState.IN_PROGRESS)
 MOST_LISTS = 20
-_WITH = ("part__line", "part__promise", "buy_line__list")
+_WITH = ("part__line", "part__promise", "buy_line__list__buyer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +229,17 @@ def _bought(rows: Sequence[BuySource], had: Mapping[int, int]) -> Bought:
         line.text,
         line.unit,
         sum(still_to_find(row, had) for row in held),
-        sum(row.found for row in rows),
-        _instead(rows),
+        sum(_found_by_now(row, had) for row in rows),
+        _instead([row for row in rows if _found_by_now(row, had)]),
     )
+
+
+def _found_by_now(row: BuySource, had: Mapping[int, int]) -> int:
+    """What lay in the bag of who has left the circle is gone with them, but for what is there."""
+    if row.buy_line.list.buyer.state in INSIDE:
+        return row.found
+    from_them = max(0, row.part.delivered - had.get(row.part_id, 0))  # and from nobody else
+    return min(row.found, row.handed + from_them)
 
 
 def _instead(rows: Sequence[BuySource]) -> str:
