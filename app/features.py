@@ -90,6 +90,7 @@ def wire() -> None:
         (groups.on_apply, chat.open_waiting_room),
         (groups.on_join, chat.seat),
         (groups.on_promise, moderation.ask_for_newcomer),
+        (groups.on_going_inside, helping.take_bags),
         (groups.on_leave_inside, directory.forget_card),
         (groups.on_leave_inside, chat.forget_knocks),
         (groups.on_leave_inside, notices.forget_in),

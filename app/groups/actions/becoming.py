@@ -50,6 +50,8 @@ async def end(
     in these words; "" lets them go, too."""
     if mine.is_inside and only_owner:
         await not_the_last_owner(mine.group_id, mine.user_id, only_owner)
+    for goes in telling.on_going_inside:
+        await goes(mine.group_id, mine.user_id)
     await become(mine, change, until=until, reason=reason)
     if change.to is Belonging.LEFT:
         await Membership.filter(id=mine.id).update(left_at=now())

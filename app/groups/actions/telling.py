@@ -12,6 +12,7 @@ on_found: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, owner's
 on_apply: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_join: list[Callable[[int, int, bool], Awaitable[None]]] = []  # (…, user_id, is_keeper)
 on_promise: list[Callable[[int, int, int, Role], Awaitable[None]]] = []  # (…, by, user_id, role)
+on_going_inside: list[Callable[[int, int], Awaitable[None]]] = []  # (…, user_id), belonging still
 on_leave_inside: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_leave: list[Callable[[int, int], Awaitable[None]]] = []  # (group_id, user_id)
 on_standing: list[Callable[[int], Awaitable[None]]] = []  # (user_id), last of all

@@ -11,7 +11,7 @@ from app.help.actions.by_the_clock import (
 )
 from app.help.actions.changing import as_shown
 from app.help.actions.in_part import receive_part
-from app.help.actions.leaving import forget_of, let_go
+from app.help.actions.leaving import forget_of, let_go, take_bags
 from app.help.actions.parting import let_go_between
 from app.help.actions.promising import promise, release, take_back
 from app.help.actions.reporting import (
@@ -50,6 +50,7 @@ __all__ = [
     "show_said_after_look",
     "show_thanks_after_look",
     "take_back",
+    "take_bags",
     "take_out_of_sight",
     "take_said_out_of_sight",
     "take_thanks_out_of_sight",

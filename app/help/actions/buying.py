@@ -19,13 +19,15 @@ from app.groups.models import Group, RoleGrant
 from app.groups.queries import Circle
 from app.help import rules
 from app.help.actions.becoming import member_now
+from app.help.actions.came import write_down
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
-from app.help.queries.bags import had_of
+from app.help.queries.bags import had_of, held
 from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
 from app.help.queries.in_bags import left_in_bags
 from app.help.same_thing import key_of
 from app.lines import actions as lines
 from app.lines.models import Part
+from app.lines.queries import COUNTS
 
 NOTHING = N_("There is nothing to buy yet. Whatever is promised of medicines comes here.")
 ELSEWHERE = N_("All of it is on somebody’s list already. You find the lists below.")
@@ -138,8 +140,14 @@ async def let_go_of_what_others_promised(group_id: int, user_id: int) -> None:
 
 async def forget_old_lists() -> None:
     """By the clock: how much of what a circle once needed is nobody's business later."""
-    async with transaction():
-        await BuyList.filter(made_at__lt=now() - KEPT).delete()
+    for old in await BuyList.filter(made_at__lt=now() - KEPT).order_by("id"):
+        async with transaction():
+            _ = await Group.select_for_update(no_key=True).get(id=old.group_id)
+            bags = held().filter(buy_line__list_id=old.id, part__promise__state__in=COUNTS)
+            sheets = await bags.values_list("part__promise__sheet_id", flat=True)
+            await lines.alone_with_all({int(str(one)) for one in sheets})
+            await write_down(await bags)
+            await BuyList.filter(id=old.id).delete()
 
 
 async def _move(

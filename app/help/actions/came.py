@@ -4,8 +4,11 @@ nobody waited for, or from elsewhere."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+
 from app.help.models import BuySource
-from app.help.queries.bags import bags_of
+from app.help.queries.bags import bags_of, came_out
 from app.help.queries.in_bags import let_go
 from app.lines.models import OPEN_PROMISES, Part, Promise
 from app.lines.queries import COUNTS
@@ -63,6 +66,36 @@ async def take_out(line_id: int, qty: int) -> list[tuple[int, int]]:
         taken.append((row.id, goes))
         qty -= goes
     return taken
+
+
+async def write_down(rows: Collection[BuySource]) -> None:
+    """In a transaction that is alone with their sheets, before these bags are not counted any more:
+    what came out of them is said of them by name, else it came out of somebody else's."""
+    mine, later = {row.id for row in rows}, Counter[int]()
+    for row, gone in reversed(await came_out(rows)):
+        if row.id not in mine:
+            later[row.part_id] += gone
+        elif gone:
+            part = await Part.get(id=row.part_id)
+            came = _by_name(part.came or [], row.id, gone, later[part.id])
+            _ = await Part.filter(id=part.id).update(brought=part.brought + gone, came=came)
+            await BuySource.filter(id=row.id).update(handed=row.handed + gone)
+
+
+def _by_name(
+    came: list[tuple[int, int]], row_id: int, qty: int, later: int
+) -> list[tuple[int, int]]:
+    """So much of what came out of one's own bags, the last of it but for what came `later`."""
+    named: list[tuple[int, int]] = []
+    for where, much in reversed(came):
+        if where != OWN:
+            named.append((where, much))
+            continue
+        after = min(much, later)
+        of_it = min(much - after, qty)
+        later, qty = later - after, qty - of_it
+        named += [(OWN, after), (row_id, of_it), (OWN, much - after - of_it)]
+    return [one for one in reversed(named) if one[1]]
 
 
 async def _put_in(row_id: int, qty: int) -> None:

@@ -5,16 +5,37 @@ from __future__ import annotations
 
 from app.core.clock import now
 from app.groups.models import Membership
-from app.help.actions.becoming import alone_with, alone_with_all, become
+from app.help.actions.becoming import alone_with, alone_with_all, become, follow_lines
+from app.help.actions.came import write_down
 from app.help.actions.ending import forget_draft, let_all_go
 from app.help.actions.promising import release
 from app.help.changes import CLOSE, WITHDRAW
 from app.help.models import Picture, PictureLook, Post, PostState, Receipt, Suggestion
+from app.help.queries.bags import held
 from app.help.queries.running import running_of
+from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Line, Promise
-from app.lines.queries import travelling
+from app.lines.queries import COUNTS, travelling
 
 ENDED = frozenset({PostState.DRAFT, *WITHDRAW.was, *CLOSE.was})
+
+
+async def take_bags(group_id: int, user_id: int) -> None:
+    """Inside the transaction in which they leave, before they have: what came out of their bags was
+    brought; what lies in them is not in the circle any more."""
+    me = await Membership.get(group_id=group_id, user_id=user_id)
+    bags = held().filter(buy_line__list__buyer_id=me.id, part__promise__state__in=COUNTS)
+    rows = await bags.select_related("part__promise")
+    sheets = {row.part.promise.sheet_id for row in rows}
+    posts = await Post.filter(sheet_id__in=sorted(sheets)).order_by("sheet_id")
+    await alone_with_all([*await _theirs(me), *[post.id for post in posts]])
+    await write_down(await bags)
+    for promise in {row.part.promise_id: row.part.promise for row in rows}.values():
+        others = held().filter(part__promise_id=promise.id)
+        if not await others.exclude(buy_line__list__buyer_id=me.id).exists():
+            await lines.put_back(promise)
+    for post in posts:
+        _ = await follow_lines(await alone_with(post.id))
 
 
 async def let_go(group_id: int, user_id: int) -> None:
@@ -22,11 +43,9 @@ async def let_go(group_id: int, user_id: int) -> None:
     everybody takes several. What they promised and others have on the way comes all the same."""
     me = await Membership.get(group_id=group_id, user_id=user_id)
     promised = Promise.filter(helper_id=me.id, state__in=OPEN_PROMISES)
-    sheets = await promised.values_list("sheet_id", flat=True)
-    of_others = await Post.filter(sheet_id__in=list(sheets)).values_list("id", flat=True)
-    own = await Post.filter(author_id=me.id, state__in=ENDED).values_list("id", flat=True)
-    await alone_with_all([int(str(one)) for one in (*of_others, *own)])
-    for each in await Post.filter(id__in=[*of_others, *own]).order_by("sheet_id"):
+    posts = await _theirs(me)
+    await alone_with_all(posts)
+    for each in await Post.filter(id__in=posts).order_by("sheet_id"):
         post = await alone_with(each.id)
         if post.author_id == me.id:
             await _end(post, me)
@@ -34,6 +53,15 @@ async def let_go(group_id: int, user_id: int) -> None:
             if not await travelling([promise.id]):
                 _ = await release(None, post, promise, by=me)
     await Suggestion.filter(helper_id=me.id).delete()
+
+
+async def _theirs(me: Membership) -> list[int]:
+    """What they promised something of, and what they asked or offered."""
+    promised = Promise.filter(helper_id=me.id, state__in=OPEN_PROMISES)
+    sheets = await promised.values_list("sheet_id", flat=True)
+    of_others = await Post.filter(sheet_id__in=list(sheets)).values_list("id", flat=True)
+    own = await Post.filter(author_id=me.id, state__in=ENDED).values_list("id", flat=True)
+    return [int(str(one)) for one in (*of_others, *own)]
 
 
 async def _end(post: Post, me: Membership) -> None:

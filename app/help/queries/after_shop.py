@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
 from app.core.viewer import Viewer
+from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import HELD, ON_THE_BOARD, BuySource, Post
 from app.help.queries.bags import had_of, held, in_bags, lack_of
@@ -21,7 +22,7 @@ from app.lines.models import OPEN_PROMISES, Part
 
 _WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
-# {(promise, line): how much buyers found of it, and how much of that they have handed on}
+# {(promise, line): how much buyers found of it, and how much of that they have not handed on}
 Found = dict[tuple[int, int], tuple[int, int]]
 
 
@@ -39,12 +40,16 @@ class Missing:
 
 
 async def found_of(promises: Collection[int]) -> Found:
+    """Of what somebody found who is not in the circle any more, what they had handed on by then."""
     rows = BuySource.filter(part__promise_id__in=sorted(promises), found__gt=0)
     much: Found = {}
-    for row in await rows.select_related("part"):
+    for row in await rows.select_related("part", "buy_line__list__buyer"):
         key = (row.part.promise_id, row.part.line_id)
-        found, handed = much.get(key, (0, 0))
-        much[key] = found + row.found, handed + row.handed
+        is_here = row.buy_line.list.buyer.state in INSIDE
+        found, in_bags = much.get(key, (0, 0))
+        bag = row.found - row.handed if is_here else 0
+        if row.handed + bag:
+            much[key] = found + row.handed + bag, in_bags + bag
     return much
 
 

@@ -41,13 +41,21 @@ async def lack_of(parts: Collection[Part]) -> dict[int, int]:
 
 
 async def in_bags(rows: Collection[BuySource]) -> dict[int, int]:
-    """{row: how much of it lies in the bag}. What came out of several came out of the oldest."""
+    """{row: how much of it lies in the bag}."""
+    left = {row.id: 0 for row in rows}
+    for row, gone in await came_out(rows):
+        left[row.id] = row.found - row.handed - gone
+    return left
+
+
+async def came_out(rows: Iterable[BuySource]) -> list[tuple[BuySource, int]]:
+    """[(row, how much came out of its bag)] of all bags with something of the same parts. What came
+    out of several came out of the oldest, which stands first."""
     ids = sorted({row.part_id for row in rows})
     out = {part.id: max(0, part.delivered - part.got) for part in await Part.filter(id__in=ids)}
-    left = {row.id: 0 for row in rows}
+    found = []
     for row in await held().filter(part_id__in=ids).order_by("id"):
-        bag = row.found - row.handed
-        gone = min(bag, out[row.part_id])
+        gone = min(row.found - row.handed, out[row.part_id])
         out[row.part_id] -= gone
-        left[row.id] = bag - gone
-    return left
+        found.append((row, gone))
+    return found

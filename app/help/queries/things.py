@@ -43,14 +43,14 @@ async def things_of(ids: list[int]) -> dict[int, list[Thing]]:
     parts = Part.filter(promise_id__in=ids).order_by("line__position", "line_id")
     for part in await parts.select_related("line"):
         line = part.line
-        of_buyers, handed = bought.get((part.promise_id, line.id), (0, 0))
+        of_buyers, in_bags = bought.get((part.promise_id, line.id), (0, 0))
         found[part.promise_id].append(
             Thing(
                 *(line.id, line.pub, line.text, part.qty, line.unit, part.delivered),
                 had=part.had,
                 brought=part.brought,
                 bought=of_buyers,
-                in_bags=of_buyers - handed,
+                in_bags=in_bags,
             )
         )
     return found
