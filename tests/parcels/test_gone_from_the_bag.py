@@ -16,6 +16,7 @@ from app.help.models import BuyList
 from app.help.queries.after_shop import to_hand_on
 from app.help.queries.buying import buying_for, this_week
 from app.help.queries.in_bags import left_in_bags, open_again
+from app.help.queries.things import things_of
 from app.help.tells import Tells
 from app.lines.models import Promise, PromiseState
 from tests.cast import person
@@ -164,16 +165,53 @@ async def test_what_was_in_the_lost_one_of_two_is_bought_when_the_other_is_count
     assert await to_buy_next_week(boxes) == {"Інсулін": 4}
 
 
-async def test_a_count_that_is_put_right_counts_as_the_last_one(boxes: Bought) -> None:
+async def one_is_lost(boxes: Bought) -> None:
+    """Of the two boxes in which all that was bought was sent."""
     await boxes.lists(10, 4, is_over=True)
     first, second = await boxes.sets_out(), await boxes.sets_out()
     await boxes.does(first, "lose")
     await boxes.does(second, "vouch_for")
+
+
+async def came_of_insulin(boxes: Bought, n: int) -> None:
     insulin, bandage = await lines_of(boxes.post)
-    for n in (2, 6, 2):
-        came = PartForm({insulin.id: n, bandage.id: 4})
-        await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
+    came = PartForm({insulin.id: n, bandage.id: 4})
+    await receive_part(boxes.halyna, await now_of(boxes.post), await boxes.promise(), came)
+
+
+@pytest.mark.parametrize("counts", [(2, 6, 2), (6, 2), (6, 2, 6, 2)])
+async def test_a_count_that_is_put_right_counts_as_the_last_one(
+    boxes: Bought, counts: tuple[int, ...]
+) -> None:
+    await one_is_lost(boxes)
+    for n in counts:
+        await came_of_insulin(boxes, n)
     assert await to_buy_next_week(boxes) == {"Інсулін": 8}
+
+
+async def test_all_of_it_by_a_slip_is_not_yet_counted(boxes: Bought) -> None:
+    await one_is_lost(boxes)
+    await helping.deliver(boxes.serhii, await now_of(boxes.post), await boxes.promise())
+    await helping.not_yet(boxes.serhii, await now_of(boxes.post), await boxes.promise())
+    promise = await boxes.promise()
+    assert [one.missing for one in (await things_of([promise.id]))[promise.id]] == [0, 0]
+    await came_of_insulin(boxes, 6)
+    assert await to_buy_next_week(boxes) == {"Інсулін": 4}
+
+
+async def test_what_they_had_since_is_in_their_hands_all_the_same(boxes: Bought) -> None:
+    await one_is_lost(boxes)
+    await came_of_insulin(boxes, 6)
+    await helping.set_out(boxes.serhii, await now_of(boxes.post), await boxes.promise())
+    for n in (9, 6):
+        await came_of_insulin(boxes, n)
+    promise = await boxes.promise()
+    thing = (await things_of([promise.id]))[promise.id][0]
+    assert (thing.in_hand, thing.missing) == (4, 0)
+    await came_of_insulin(boxes, 2)
+    thing = (await things_of([promise.id]))[promise.id][0]
+    assert (thing.in_hand, thing.missing) == (4, 4)
+    await is_right(boxes.post)
 
 
 async def test_what_is_in_a_third_box_that_waits_is_not_bought_anew(boxes: Bought) -> None:

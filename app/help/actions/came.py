@@ -68,6 +68,17 @@ async def take_out(line_id: int, qty: int) -> list[tuple[int, int]]:
     return taken
 
 
+async def none_is_in_hand(promise: Promise) -> None:
+    """In the same transaction, once they have counted what came of what was sent, and the rest of
+    that is lost: should less have come, nobody has that either."""
+    open_ones = Part.filter(promise_id=promise.id, promise__state__in=OPEN_PROMISES)
+    for part in await open_ones.filter(had__gt=0):
+        later = part.counted - part.brought - part.had
+        came = _by_name(part.came or [], ELSEWHERE, part.had, later)
+        both = {"had": 0, "brought": part.brought + part.had}
+        _ = await Part.filter(id=part.id).update(came=came, **both)
+
+
 async def write_down(rows: Collection[BuySource]) -> None:
     """In a transaction that is alone with their sheets, before these bags are not counted any more:
     what came out of them is said of them by name, else it came out of somebody else's."""
@@ -83,9 +94,9 @@ async def write_down(rows: Collection[BuySource]) -> None:
 
 
 def _by_name(
-    came: list[tuple[int, int]], row_id: int, qty: int, later: int
+    came: list[tuple[int, int]], name: int, qty: int, later: int
 ) -> list[tuple[int, int]]:
-    """So much of what came out of one's own bags, the last of it but for what came `later`."""
+    """So much of what was their own came from there: the last of it, but for what came `later`."""
     named: list[tuple[int, int]] = []
     for where, much in reversed(came):
         if where != OWN:
@@ -94,7 +105,7 @@ def _by_name(
         after = min(much, later)
         of_it = min(much - after, qty)
         later, qty = later - after, qty - of_it
-        named += [(OWN, after), (row_id, of_it), (OWN, much - after - of_it)]
+        named += [(OWN, after), (name, of_it), (OWN, much - after - of_it)]
     return [one for one in reversed(named) if one[1]]
 
 

@@ -15,7 +15,7 @@ from app.core.i18n import N_, bdi, words
 from app.core.viewer import Viewer
 from app.groups.models import Membership
 from app.help.actions.becoming import MEANWHILE, alone_with, follow_lines, member_now
-from app.help.actions.came import count_what_came
+from app.help.actions.came import count_what_came, none_is_in_hand
 from app.help.actions.telling import is_answered, was_heard_of
 from app.help.deeds import OPENS, PARCEL_SAYS, Deed, is_possible
 from app.help.models import Post
@@ -68,9 +68,12 @@ async def alone_with_promise(
         is_short = await came_short(promise.id)
         has_waited = promise.state is PromiseState.PROPOSED
         yield Between(post, promise, by, is_done)
-        if is_short and not (await came_short(promise.id) or await is_packed(promise)):
+        is_counted = is_short and not (await came_short(promise.id) or await is_packed(promise))
+        if is_counted:
             await lines.hold_no_more(promise)
         await count_what_came(promise)
+        if is_counted:
+            await none_is_in_hand(promise)
         if has_waited and (await again(promise)).state is not PromiseState.PROPOSED:
             await is_answered(post, promise)
         await was_heard_of(post, promise.helper.user_id)
