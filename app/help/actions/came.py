@@ -10,6 +10,7 @@ from collections.abc import Collection
 from app.help.models import BuySource
 from app.help.queries.bags import bags_of, came_out
 from app.help.queries.in_bags import let_go
+from app.lines import actions as lines
 from app.lines.models import OPEN_PROMISES, Part, Promise
 from app.lines.queries import COUNTS
 
@@ -27,6 +28,7 @@ async def count_what_came(promise: Promise) -> None:
             await _came(part, more, bags[part.id])
         elif more < 0 and part.promise.state in OPEN_PROMISES:  # else it was there, and is lost
             await _did_not_come(part, -more)
+            _ = await lines.lacks_some(promise)
 
 
 async def _came(part: Part, more: int, bag: int) -> None:
@@ -93,9 +95,7 @@ async def write_down(rows: Collection[BuySource]) -> None:
             await BuySource.filter(id=row.id).update(handed=row.handed + gone)
 
 
-def _by_name(
-    came: list[tuple[int, int]], name: int, qty: int, later: int
-) -> list[tuple[int, int]]:
+def _by_name(came: list[tuple[int, int]], name: int, qty: int, later: int) -> list[tuple[int, int]]:
     """So much of what was their own came from there: the last of it, but for what came `later`."""
     named: list[tuple[int, int]] = []
     for where, much in reversed(came):

@@ -104,8 +104,17 @@ async def hold_no_more(promise: Promise) -> None:
     for part in await Part.filter(promise_id=promise.id):
         had = max(0, min(part.had, part.delivered - part.brought))
         _ = await Part.filter(id=part.id).update(had=had)
-        if had + part.brought < part.qty:
-            _ = await Promise.filter(id=promise.id).update(had_at=None)
+    _ = await lacks_some(promise)
+
+
+async def lacks_some(promise: Promise) -> bool:
+    """In a transaction that is alone with the sheet, after less of it is in hand or brought, or
+    more promised: whether some is neither; then nobody has all of it any more."""
+    lacking = Part.filter(promise_id=promise.id, had__lt=F("qty") - F("brought"))
+    is_short = await lacking.exists()
+    if is_short:
+        _ = await Promise.filter(id=promise.id).update(had_at=None)
+    return is_short
 
 
 async def send_off(promise: Promise) -> bool:

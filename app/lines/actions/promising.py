@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from tortoise.expressions import F
-
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import N_, Words
 from app.core.tokens import public_id
 from app.lines.actions.becoming import MEANWHILE, alone_with, become, give_back, none_travels, take
-from app.lines.actions.bringing import call_back, kept_of
+from app.lines.actions.bringing import call_back, kept_of, lacks_some
 from app.lines.changes import (
     ACCEPT,
     ASK_ANEW,
@@ -190,9 +188,7 @@ async def _qty_of(promise: Promise) -> Counter[int]:
 async def _is_in_hand(promise: Promise) -> None:
     """Whether all of it is, now that more or less is promised."""
     parts, rows = Part.filter(promise_id=promise.id), Promise.filter(id=promise.id)
-    if await parts.filter(had__lt=F("qty") - F("brought")).exists():
-        _ = await rows.update(had_at=None)
-    elif await parts.exists():
+    if not await lacks_some(promise) and await parts.exists():
         _ = await rows.filter(had_at=None).update(had_at=now())
 
 
