@@ -5,7 +5,7 @@ nobody waited for, or from elsewhere."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from app.help.models import BuySource
 from app.help.queries.bags import bags_of, came_out
@@ -41,9 +41,17 @@ async def _came(part: Part, more: int, bag: int) -> None:
     _ = await Part.filter(id=part.id).update(counted=part.delivered, brought=brought, came=came)
 
 
+async def did_not_come(promise: Promise, came: Mapping[int, int]) -> None:
+    """In a transaction that is alone with its sheet, before it is settled that only so much of each
+    line came."""
+    for part in await Part.filter(promise_id=promise.id):
+        if (less := part.counted - came.get(part.line_id, 0)) > 0:
+            await _did_not_come(part, less)
+
+
 async def _did_not_come(part: Part, less: int) -> None:
     """The last that was said is the first that was not so."""
-    came, brought = list(part.came or []), part.brought
+    came, brought, counted = list(part.came or []), part.brought, part.counted - less
     while less and came:
         where, qty = came.pop()
         back = min(qty, less)
@@ -54,8 +62,8 @@ async def _did_not_come(part: Part, less: int) -> None:
             brought -= back
         if where not in (OWN, ELSEWHERE):
             await _put_in(where, back)
-    brought = max(0, min(brought, part.delivered))
-    _ = await Part.filter(id=part.id).update(counted=part.delivered, brought=brought, came=came)
+    brought = max(0, min(brought, counted))
+    _ = await Part.filter(id=part.id).update(counted=counted, brought=brought, came=came)
 
 
 async def take_out(line_id: int, qty: int) -> list[tuple[int, int]]:

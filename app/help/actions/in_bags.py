@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
-from app.help.actions.came import take_out
+from app.help.actions.came import did_not_come, take_out
 from app.help.actions.telling import tell, told_too_early
 from app.help.models import HELD, BuySource, Post
 from app.help.queries.bags import held
@@ -48,7 +48,8 @@ async def set_apart(promise: Promise, line_id: int | None = None, *, but: int = 
 async def set_apart_what_did_not_come(promise: Promise, came: Mapping[int, int]) -> None:
     """In a transaction that is alone with its sheet, before it is settled that only so much of each
     line came: what was said to be there lies in the bag still, unless whoever promised had got it,
-    or had sent it."""
+    or had sent it; also in one that nobody waited for."""
+    await did_not_come(promise, came)
     rows = BuySource.filter(part__promise_id=promise.id)
     await _set_apart(promise, rows, lambda part: came.get(part.line_id, 0))
 
