@@ -21,7 +21,7 @@ from app.help import rules
 from app.help.actions.becoming import member_now
 from app.help.actions.came import write_down
 from app.help.models import HELD, BuyLine, BuyList, BuySource, BuyState
-from app.help.queries.bags import had_of, held
+from app.help.queries.bags import had_of, held, lack
 from app.help.queries.buying import Buying, is_to_buy, parts_to_buy, this_week
 from app.help.queries.in_bags import left_in_bags
 from app.help.same_thing import key_of
@@ -207,7 +207,7 @@ async def _left_to_buy(row: BuyList, parts: list[Part]) -> list[tuple[Part, int]
     bags = await left_in_bags({part.line_id for part in parts})
     left: list[tuple[Part, int]] = []
     for part in parts:
-        qty = part.qty - max(part.delivered, had[part.id]) - planned[part.id]
+        qty = lack(part, had) - planned[part.id]
         if not is_to_buy(part.promise) or qty <= 0:
             continue
         there = min(qty, bags.get(part.line_id, 0))

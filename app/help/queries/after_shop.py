@@ -14,7 +14,7 @@ from app.core.viewer import Viewer
 from app.groups.models import INSIDE
 from app.help import rules
 from app.help.models import HELD, ON_THE_BOARD, BuySource, Post
-from app.help.queries.bags import had_of, held, in_bags, lack_of
+from app.help.queries.bags import had_of, held, in_bags, lack, lack_of
 from app.help.queries.buying import TO_BUY, Buying, is_to_buy
 from app.help.queries.in_bags import let_go
 from app.help.queries.posts import Need
@@ -76,8 +76,7 @@ async def not_found_of(promises: Collection[int]) -> list[NotFound]:
         short = [row for row in of if row.found < row.qty and not _is_past(row)]
         # A second list looks for what the first did not find.
         missed = max((row.qty - row.found for row in short), default=0)
-        left = part.qty - max(part.delivered, had[part.id])
-        if (qty := min(missed, left)) > 0 and is_to_buy(part.promise):
+        if (qty := min(missed, lack(part, had))) > 0 and is_to_buy(part.promise):
             held = [row for row in short if row.buy_line.list.state in HELD]
             found.append(NotFound(part, qty, bool(held)))
     return found
@@ -146,7 +145,8 @@ async def _left_for(viewer: Viewer, need: Need) -> list[InBag]:
         promise__had_at=None,
     )
     parts = await own
-    left = {part.line_id: lack for part in parts if (lack := (await lack_of([part]))[part.id])}
+    lacks = await lack_of(parts)
+    left = {part.line_id: lacks[part.id] for part in parts if lacks[part.id]}
     rows = let_go().filter(part__line_id__in=sorted(left))
     rows = rows.exclude(buy_line__list__buyer__user_id=viewer.user_id)
     mine, theirs = await blocked_either_way(viewer)

@@ -4,7 +4,7 @@ on is not there any more; and what came, and was held by nobody before, came out
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
@@ -37,7 +37,12 @@ async def had_of(parts: Iterable[int]) -> dict[int, int]:
 async def lack_of(parts: Collection[Part]) -> dict[int, int]:
     """{part: how much of it has still to be got}."""
     had = await had_of(part.id for part in parts)
-    return {part.id: max(0, part.qty - max(had[part.id], part.delivered)) for part in parts}
+    return {part.id: lack(part, had) for part in parts}
+
+
+def lack(part: Part, had: Mapping[int, int]) -> int:
+    """The same of one. `had`: as `had_of`."""
+    return max(0, part.qty - max(had.get(part.id, 0), part.delivered))
 
 
 async def in_bags(rows: Collection[BuySource]) -> dict[int, int]:

@@ -26,7 +26,7 @@ from app.help.models import (
     Category,
     Kind,
 )
-from app.help.queries.bags import had_of
+from app.help.queries.bags import had_of, lack
 from app.help.queries.posts import Need, board_for
 from app.help.rules import Shopping
 from app.lines.models import OPEN_PROMISES, Part, Promise, PromiseState
@@ -181,7 +181,7 @@ def room_for(row: BuySource, had: Mapping[int, int]) -> int:
     part = row.part
     if part.promise.state not in OPEN_PROMISES or part.promise.had_at is not None:
         return 0
-    return max(0, min(row.qty - row.found, part.qty - max(had.get(part.id, 0), part.delivered)))
+    return max(0, min(row.qty - row.found, lack(part, had)))
 
 
 @dataclass(frozen=True, slots=True)
