@@ -45,11 +45,9 @@ async def found_of(promises: Collection[int]) -> Found:
     much: Found = {}
     for row in await rows.select_related("part", "buy_line__list__buyer"):
         key = (row.part.promise_id, row.part.line_id)
-        is_here = row.buy_line.list.buyer.state in INSIDE
         found, in_bags = much.get(key, (0, 0))
-        bag = row.found - row.handed if is_here else 0
-        if row.handed + bag:
-            much[key] = found + row.handed + bag, in_bags + bag
+        if got := _got(row):
+            much[key] = found + got, in_bags + got - row.handed
     return much
 
 
@@ -67,19 +65,24 @@ async def not_found_of(promises: Collection[int]) -> list[NotFound]:
     know themselves."""
     of_part: dict[int, list[BuySource]] = defaultdict(list)
     rows = BuySource.filter(part__promise_id__in=sorted(promises)).order_by("part__line_id", "id")
-    for row in await rows.select_related("part__line", "part__promise", "buy_line__list"):
+    for row in await rows.select_related("part__line", "part__promise", "buy_line__list__buyer"):
         of_part[row.part_id].append(row)
     found = []
     had = await had_of(of_part)
     for of in of_part.values():
         part = of[0].part
-        short = [row for row in of if row.found < row.qty and not _is_past(row)]
+        short = [row for row in of if _got(row) < row.qty and not _is_past(row)]
         # A second list looks for what the first did not find.
-        missed = max((row.qty - row.found for row in short), default=0)
+        missed = max((row.qty - _got(row) for row in short), default=0)
         if (qty := min(missed, lack(part, had))) > 0 and is_to_buy(part.promise):
             held = [row for row in short if row.buy_line.list.state in HELD]
             found.append(NotFound(part, qty, bool(held)))
     return found
+
+
+def _got(row: BuySource) -> int:
+    """What lay in the bag of somebody who is not in the circle any more, nobody got."""
+    return row.found if row.buy_line.list.buyer.state in INSIDE else row.handed
 
 
 def _is_past(row: BuySource) -> bool:
