@@ -105,6 +105,27 @@ async def test_a_newcomer_carries_no_part_and_who_is_only_not_to_meet_carries_an
         await actions.add_leg(way.serhii, await way.seen_by(way.serhii), beside)
 
 
+async def test_the_first_part_of_a_way_is_not_taken_to_be_its_last(way: Way, oleh: Viewer) -> None:
+    """Whoever is named for a way of one part reads so when they say yes."""
+    await is_apart(way.halyna, oleh)
+    await Leg.filter(parcel__pub=way.pub).delete()
+    sent = await way.seen_by(way.serhii)
+    await actions.add_leg(way.serhii, sent, leg_form("Одеса", MIDDLE, "Олег"))
+    with pytest.raises(Conflict) as no:
+        await actions.say_yes(oleh, *await way.leg(oleh, MIDDLE))
+    assert str(no.value.words) == NOT_YOU
+    await actions.add_leg(way.serhii, await way.seen_by(way.serhii), leg_form(MIDDLE, LAST, "Іван"))
+    await actions.say_yes(oleh, *await way.leg(oleh, MIDDLE))
+
+
+async def test_where_their_part_goes_is_put_right_as_ever(way: Way, oleh: Viewer) -> None:
+    await names(way, "Олег", LAST)
+    await is_apart(way.halyna, oleh)
+    sent, one = await way.leg(way.serhii, LAST)
+    await actions.change_leg(way.serhii, sent, one, leg_form(one.goes_from, "поверх 3", "Олег"))
+    assert await carrier_of(way, "поверх 3") == "Олег"
+
+
 async def test_who_is_blocked_before_they_say_yes_reads_that_and_another_is_named(
     world: World, at: SitsDown, way: Way, oleh: Viewer
 ) -> None:

@@ -159,7 +159,7 @@ async def change_leg(viewer: Viewer, sent: Sent, one: Stretch, form: LegForm) ->
                 raise Invalid({"carrier": WITH_THEM})
             if await _is_apart(viewer, carrier):
                 return  # it stays in their sight, and no new words with it
-        else:
+        elif carrier and carrier.id != leg.carrier_id:
             await can_carry(viewer, sent, carrier, leg.position)
         await _write(viewer, parcel, leg, form, carrier, me.id)
         await step(parcel, "change", me.id, leg)
