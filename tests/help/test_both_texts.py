@@ -51,6 +51,20 @@ async def test_whoever_saves_second_reads_what_was_saved_meanwhile(
     assert (await row(post)).title == "Друге"
 
 
+async def test_where_nothing_is_apart_nobody_is_asked_to_compare(
+    world: World, at: SitsDown
+) -> None:
+    """Another question of the ask was saved meanwhile."""
+    taras = await at(world.cast.taras)
+    post = f"/help/{(await ask(world.cast.kalyna, world.cast.taras)).pub}"
+    first, stands = await version(post), await row(post)
+    await taras.post(f"{post}/write/when", urgency="week", version=first)
+    same = {"title": stands.title, "body": stands.body}
+    answer = await taras.post(f"{post}/write/words", **same, version=first)
+    assert answer.status_code == 303
+    assert (await row(post)).title == stands.title
+
+
 @pytest.mark.parametrize(
     ("page", "saved", "typed", "apart"),
     [

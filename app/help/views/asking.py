@@ -98,8 +98,12 @@ async def _both(request: Request, name: str, sent: Mapping[str, str]) -> Respons
     what was typed. What was to be removed stays."""
     viewer = viewer_of(request)
     need = await queries.post_to_write(viewer, request.path_params["post"])
+    rows = await apart(viewer, need, name, sent)
+    if not rows and "off" not in sent:  # something else of it was saved
+        await typed.forget_typed(viewer, need, name)
+        return await _after(request, need, name, sent)
     again = {key: value for key, value in sent.items() if key != "off"}
-    again["version"], rows = str(need.row.version), await apart(viewer, need, name, sent)
+    again["version"] = str(need.row.version)
     return await _page(request, need, name, "change" in sent, 409, again, rows=rows)
 
 
