@@ -15,11 +15,14 @@ from app.core.tokens import public_id
 from app.core.viewer import Role
 from app.help.models import Kind
 from app.help.views.pages import day_said
+from app.registry.actions import add_person
+from app.registry.models import Living
+from app.registry.queries import household_for
 from tests.cast import person
 from tests.directory.cards import SitsDown
 from tests.help.making import ask, lines_of
 from tests.help.test_asking import row, thing, version
-from tests.registry.families import shevchuks
+from tests.registry.families import OKSANA, shevchuks
 from tests.world import World
 
 
@@ -159,3 +162,20 @@ async def test_also_for_whom_it_is(world: World, at: SitsDown) -> None:
         "Whom it is for Saved: The family of Шевчук .*, .* Yours: For myself, or for the circle",
         theirs(both),
     )
+
+
+async def test_two_of_one_name_are_two(world: World, at: SitsDown) -> None:
+    """The second was taken to be saved, and it stayed for the first."""
+    kalyna = world.cast.kalyna
+    keeper = await person("larysa", kalyna, "Лариса", Role.REGISTRAR)
+    home = await shevchuks(keeper, kalyna.id, OKSANA)
+    _, family = await household_for(keeper, home.pub)
+    await add_person(keeper, family, OKSANA)
+    lives = await Living.filter(household_id=home.id).select_related("person").order_by("id")
+    twins = [one.person for one in lives if one.person.full_name == lives[-1].person.full_name]
+    first, second = [f"{home.pub}.{one.pub}" for one in twins]
+    larysa = await at(keeper)
+    whom = f"/help/{(await ask(kalyna, keeper)).pub}/write/whom"
+    old = await version(whom.removesuffix("/write/whom"))
+    assert (await larysa.post(whom, household=first, version=old)).status_code == 303
+    assert (await larysa.post(whom, household=second, version=old)).status_code == 409

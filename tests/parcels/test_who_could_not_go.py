@@ -110,7 +110,8 @@ async def test_the_first_part_of_a_way_is_not_taken_to_be_its_last(way: Way, ole
     await is_apart(way.halyna, oleh)
     await Leg.filter(parcel__pub=way.pub).delete()
     sent = await way.seen_by(way.serhii)
-    await actions.add_leg(way.serhii, sent, leg_form("Одеса", MIDDLE, "Олег"))
+    await actions.add_leg(way.serhii, sent, leg_form("Одеса", MIDDLE, "Іван"))
+    await names(way, "Олег", MIDDLE)
     with pytest.raises(Conflict) as no:
         await actions.say_yes(oleh, *await way.leg(oleh, MIDDLE))
     assert str(no.value.words) == NOT_YOU

@@ -65,15 +65,15 @@ async def not_found_of(promises: Collection[int]) -> list[NotFound]:
     know themselves."""
     of_part: dict[int, list[BuySource]] = defaultdict(list)
     rows = BuySource.filter(part__promise_id__in=sorted(promises)).order_by("part__line_id", "id")
-    for row in await rows.select_related("part__line", "part__promise", "buy_line__list__buyer"):
+    for row in await rows.select_related("part__line", "part__promise", "buy_line__list"):
         of_part[row.part_id].append(row)
     found = []
     had = await had_of(of_part)
     for of in of_part.values():
         part = of[0].part
-        short = [row for row in of if _got(row) < row.qty and not _is_past(row)]
+        short = [row for row in of if row.found < row.qty and not _is_past(row)]
         # A second list looks for what the first did not find.
-        missed = max((row.qty - _got(row) for row in short), default=0)
+        missed = max((row.qty - row.found for row in short), default=0)
         if (qty := min(missed, lack(part, had))) > 0 and is_to_buy(part.promise):
             held = [row for row in short if row.buy_line.list.state in HELD]
             found.append(NotFound(part, qty, bool(held)))

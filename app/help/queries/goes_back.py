@@ -19,13 +19,20 @@ GoesBack = dict[int, list[NotFound]]
 
 
 async def goes_back(promises: Collection[int]) -> GoesBack:
-    """{promise: what is wanted again when the rest of it sets out, or is handed over}. Where no
-    buyer found anything, whoever gives means all of it (`found_only`)."""
+    """{promise: what is wanted again when the rest of it sets out, or is handed over}."""
+    left_out = await left_out_of(promises)
+    back = {of: [one for one in left_out[of] if not one.is_looked_for] for of in left_out}
+    return {of: ones for of, ones in back.items() if ones}
+
+
+async def left_out_of(promises: Collection[int]) -> GoesBack:
+    """{promise: what of it is not said to be sent, or handed over, with the rest}: also what a
+    buyer looks for still. Where no buyer found anything, whoever gives means all of it
+    (`found_only`)."""
     some_found = {promise for promise, _ in await found_of(promises)} if promises else set()
     found: GoesBack = defaultdict(list)
     for one in await not_found_of(some_found) if some_found else []:
-        if not one.is_looked_for:
-            found[one.part.promise_id].append(one)
+        found[one.part.promise_id].append(one)
     return found
 
 

@@ -17,7 +17,7 @@ from app.help.queries.after_shop import NotFound as NotBought
 from app.help.queries.beside import Beside, notes_of
 from app.help.queries.calmed import urgent_then
 from app.help.queries.found import Found, found_of
-from app.help.queries.goes_back import goes_back
+from app.help.queries.goes_back import left_out_of
 from app.help.queries.in_dispute import unclear_of, without
 from app.help.queries.posts import COUNT, Need
 from app.help.queries.receipts import Word, words_of_promises
@@ -77,7 +77,12 @@ class Given:
     travels: bool  # somebody has set out with it
     is_late: bool  # it comes past the day it is needed
     agrees_to: str  # what the receiver says, and whoever gives may say too: a result, or ""
-    goes_back: tuple[NotBought, ...] = ()  # when whoever gives sends the rest, or hands it over
+    left_out: tuple[NotBought, ...] = ()  # when whoever gives sends the rest, or hands it over
+
+    @property
+    def goes_back(self) -> list[NotBought]:
+        """Of what is left out: but for what a buyer looks for still."""
+        return [one for one in self.left_out if not one.is_looked_for]
 
     @property
     def can_be_part(self) -> bool:
@@ -172,7 +177,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
     on_road = await travelling([one.id for one in found])
     not_said = await uncounted({one.id for one in found} - on_road)
     senders = await senders_of(need.row, found)
-    back = await goes_back([of for of in things if any(one.bought for one in things[of])])
+    left_out = await left_out_of([of for of in things if any(one.bought for one in things[of])])
     then = await urgent_then([(one, need.row) for one in found])
     return [
         _given(
@@ -181,7 +186,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
             travels=one.id in on_road,
             is_counted=one.id not in not_said,
             was=then.get(one.id),
-            back=back.get(one.id, []),
+            left_out=left_out[one.id],
         )
         for one in found
     ]
@@ -204,7 +209,7 @@ def _given(
     travels: bool,
     is_counted: bool,
     was: Urgency | None,
-    back: list[NotBought],
+    left_out: list[NotBought],
 ) -> Given:
     who = row.helper
     deeds = open_to(
@@ -229,7 +234,7 @@ def _given(
         travels,
         is_late(need.row, row.promise_by),
         said.result if said and AGREE.name in deeds else "",
-        tuple(back) if SENDS & deeds else (),
+        tuple(left_out) if SENDS & deeds else (),
     )
 
 

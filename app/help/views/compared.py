@@ -31,9 +31,9 @@ async def apart(viewer: Viewer, need: Need, name: str, sent: Mapping[str, str]) 
     elif name == "whom":
         key = sent.get("household", "me")
         chosen = None if key == "me" else await queries.whom_named(viewer, need, key)
-        rows = [
-            (gettext("Whom it is for"), _whom(await queries.whom_of(viewer, need)), _whom(chosen))
-        ]
+        had = await queries.whom_of(viewer, need)
+        row = (gettext("Whom it is for"), _whom(had), _whom(chosen))
+        return [row] if _key(had) != _key(chosen) else []  # two may have one name
     else:
         theirs = queries.post_as_sent(need)
         rows = [
@@ -51,6 +51,10 @@ def _thing(sent: Mapping[str, str], pub: str) -> str:
     said = [sent.get(name, "").strip() for name in (f"text-{pub}", field_of(pub), f"unit-{pub}")]
     thing = f"{said[0]}: {said[1]} {said[2]}".strip()
     return f"{thing} · {gettext('or something like it')}" if sent.get(f"same-{pub}") else thing
+
+
+def _key(whom: Whom | None) -> str:
+    return whom.key if whom else ""
 
 
 def _whom(whom: Whom | None) -> str:

@@ -39,16 +39,17 @@ async def may_be(viewer: Viewer, sent: Sent, carrier: Membership | None) -> None
 
 
 async def can_carry(viewer: Viewer, sent: Sent, carrier: Membership | None, position: int) -> None:
-    """In a transaction that is alone with the parcel. Whoever names themselves says yes by it. Of
-    the first part that is written nobody knows yet whether it is the last: whoever is named for it
+    """In a transaction that is alone with the parcel. Whoever names themselves says yes by it. As
+    long as no other part is written nobody knows whether it is the last: whoever is named for it
     hears so when they say yes. Raises Invalid."""
     if carrier is None:
         return
     them = await viewer_in(sent.row.group_id, carrier.user_id)
     if carrier.user_id in await new_here(sent.row.group_id, sent.row.group.care):
         them = replace(them, new_in=frozenset({sent.row.group_id}))
-    legs = await Leg.filter(parcel_id=sent.row.id)
-    goes_last = bool(legs) and is_last(legs, position)
+    legs = await Leg.filter(parcel_id=sent.row.id, state__not=LegState.CANCELLED)
+    has_others = any(leg.position != position for leg in legs)
+    goes_last = has_others and is_last(legs, position)
     piece = Piece(sent.carried, LegState.PLANNED, carrier.user_id, False, goes_last)
     says_yes = carrier.user_id == viewer.user_id or rules.answer_leg(them, piece)
     if not says_yes or (goes_last and await is_shut_to(them, sent.row)):
