@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now
+from app.core.tokens import public_id
 from app.core.viewer import Role, Viewer
 from app.groups import actions as groups
 from app.groups.models import Belonging, Membership
@@ -17,8 +18,13 @@ from app.help.actions.buying import KEPT, forget_old_lists
 from app.help.actions.in_part import receive_part
 from app.help.forms.promising import PartForm
 from app.help.models import BuyList, Post
+from app.help.queries import post_for
 from app.help.queries.in_bags import left_in_bags
+from app.help.tells import Tells
 from app.lines.models import Line, Part, Promise, PromiseState
+from app.notices.models import Notice
+from app.parcels import actions as parcels
+from app.parcels.queries import parcel_for
 from tests.cast import person
 from tests.conftest import Browser
 from tests.directory.cards import SitsDown
@@ -35,6 +41,7 @@ from tests.help.test_out_of_the_bag import (
     post,
     wanted_next_week,
 )
+from tests.parcels.making import leg_form
 from tests.world import World
 
 __all__ = ["emma", "line", "nothing_to_buy", "post"]
@@ -211,4 +218,30 @@ async def test_what_nobody_would_leave_out_is_not_called_what_was_found(
     assert "I handed it over" in page
     assert (await taras.post(f"/help/{post.pub}/promises/{given.pub}/here")).status_code == 303
     assert (await Line.get(id=line.id)).delivered == 10
+    await is_right(post)
+
+
+async def test_nor_is_it_said_to_have_come_with_a_box(
+    world: World, at: SitsDown, post: Post, line: Line, oksana: Viewer
+) -> None:
+    """It was ten of ten then, and a box can hold the six of Marta: whoever gives is asked."""
+    cast = world.cast
+    given, hers, marta = await brings(cast.taras, post, 4), await at(oksana), await at(cast.marta)
+    await buys(hers, world, 4)
+    await says(cast.taras, post, 10)
+    await buys(marta, world, 6)
+    await is_gone("leaves", world, hers, oksana)
+    pub = await parcels.pack(cast.taras, await post_for(cast.taras, post.pub), "", public_id())
+    way = leg_form("Одеса", "двері", "Тарас")
+    await parcels.add_leg(cast.taras, await parcel_for(cast.taras, pub), way)
+    await parcels.ready(cast.taras, await parcel_for(cast.taras, pub))
+    for who, deed in ((cast.taras, parcels.set_out), (cast.olena, parcels.take)):
+        sent = await parcel_for(who, pub)
+        await deed(who, sent, sent.stretches[-1])
+    row = await Line.get(id=line.id)
+    assert (row.promised, row.delivered) == (10, 0)
+    assert await Notice.exists(user_id=cast.taras.user_id, kind=Tells.YOURS_CAME)
+    await helping.deliver(cast.taras, await now_of(post), given, {line.id: 6}, is_all=True)
+    row = await Line.get(id=line.id)
+    assert (row.promised, row.delivered) == (6, 6)
     await is_right(post)

@@ -256,3 +256,19 @@ async def test_nor_is_what_went_back_whole(world: World, at: SitsDown) -> None:
     assert (
         "This is not promised to anybody on this list any more. On the board it is wanted" in seen
     )
+
+
+async def test_what_never_stood_on_a_list_is_not_called_what_was_found(
+    world: World, at: SitsDown
+) -> None:
+    """They promised it since, and know themselves whether they have it."""
+    post, _, taras, where = await only_the_bandages(world, at)
+    await finds(taras, where, "Інсулін", 4)
+    await taras.post(f"{where}/bought")
+    page = words_of((await taras.get(f"/help/{post.pub}")).text)
+    assert "I handed over what was found" in page
+    await promises(world.cast.kalyna, world.cast.taras, post, 9, 2)
+    page = words_of((await taras.get(f"/help/{post.pub}")).text)
+    assert "what was found" not in page
+    assert "that is said of all but what no buyer found ( Інсулін :" in page
+    assert "I handed it over" in page

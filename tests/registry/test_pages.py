@@ -197,7 +197,7 @@ async def test_two_who_write_at_once_learn_which_closed_lines_differ_and_nothing
     await desk.post(path, **base, phone="050 765 43 21", document="АА 777")
     second = await desk.post(path, **base, phone="063 000 11 22", **{"forget-origin": "1"})
     assert second.status_code == 409
-    told = words_of(second).partition("Somebody saved this")[2].partition("Given name")[0]
+    told = words_of(second).partition("This was saved")[2].partition("Given name")[0]
     assert "Phone Saved: something else, kept closed Yours: 063 000 11 22" in told
     assert "Where they lived before Saved: something else, kept closed Yours: take it out" in told
     assert "Number of a document" not in told, "what was left empty stays, and does not differ"
@@ -207,7 +207,7 @@ async def test_two_who_write_at_once_learn_which_closed_lines_differ_and_nothing
     same = await desk.post(path, **base, phone="+380 50 765-43-21")
     assert (
         "kept closed"
-        not in words_of(same).partition("Somebody saved this")[2].partition("Given name")[0]
+        not in words_of(same).partition("This was saved")[2].partition("Given name")[0]
     ), "the same phone, otherwise written"
 
     where = f"/households/{home.pub}/where"

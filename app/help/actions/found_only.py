@@ -8,7 +8,7 @@ from app.help.actions.changing import Between, alone_with_promise, parts_of
 from app.help.actions.telling import tell
 from app.help.deeds import WAY
 from app.help.models import Post
-from app.help.queries.after_shop import NotFound, found_of, not_found_of
+from app.help.queries.after_shop import NotFound, found_of, not_found_of, went_away_of
 from app.help.tells import Tells
 from app.lines import actions as lines
 from app.lines.models import Part, Promise
@@ -29,7 +29,10 @@ async def leave_out(post: Post, promise: Promise, by: Membership) -> None:
 async def goes_whole(promise: Promise, *, is_last: bool) -> bool:
     """When a box of it sets out, the last or not: nobody need get any more of it. So it is, too,
     where a list stands open and nothing of it is found: no box is sent empty, and whoever sends it
-    did not wait for a buyer."""
+    did not wait for a buyer. What went away with its buyer is in no box: only people know how much
+    is."""
+    if await went_away_of(promise):
+        return False
     missing = await not_found_of([promise.id])
     is_open = all(each.is_looked_for for each in missing)
     return not missing or (is_last and is_open and await _is_whole(promise, missing))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from app.chat.queries import blocked_either_way
@@ -18,7 +19,7 @@ from app.help.queries.bags import had_of, held, in_bags, lack, lack_of
 from app.help.queries.buying import TO_BUY, Buying, is_to_buy
 from app.help.queries.in_bags import let_go
 from app.help.queries.posts import Need
-from app.lines.models import OPEN_PROMISES, Part
+from app.lines.models import OPEN_PROMISES, Part, Promise
 
 _WHO = ("part__line", "part__promise__helper__user", "buy_line__list__buyer__user")
 
@@ -89,6 +90,13 @@ def _is_past(row: BuySource) -> bool:
     """What was missing on it, whoever promised had from elsewhere; more was added since."""
     since, on = row.part.had_since, row.buy_line.list
     return since is not None and on.state not in HELD and on.made_at < since
+
+
+async def went_away_of(promise: Promise) -> bool:
+    """Whether something of it lay in the bag of somebody who left, and nobody has got it since."""
+    rows = BuySource.filter(part__promise_id=promise.id, found__gt=F("handed"))
+    gone = await rows.exclude(buy_line__list__buyer__state__in=INSIDE).select_related("part")
+    return any((await lack_of([row.part for row in gone])).values())
 
 
 async def missing_of(viewer: Viewer, buying: Buying) -> list[Missing]:

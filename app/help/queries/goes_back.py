@@ -1,4 +1,5 @@
-"""What no buyer found: read before it goes back on the board, and where it is wanted then."""
+"""What no buyer found: read before it is left out, or goes back on the board; and where it is
+wanted then."""
 
 from __future__ import annotations
 
@@ -15,22 +16,13 @@ from app.help.queries.posts import board_for
 from app.help.same_thing import key_of
 from app.lines.models import Line
 
-GoesBack = dict[int, list[NotFound]]
 
-
-async def goes_back(promises: Collection[int]) -> GoesBack:
-    """{promise: what is wanted again when the rest of it sets out, or is handed over}."""
-    left_out = await left_out_of(promises)
-    back = {of: [one for one in left_out[of] if not one.is_looked_for] for of in left_out}
-    return {of: ones for of, ones in back.items() if ones}
-
-
-async def left_out_of(promises: Collection[int]) -> GoesBack:
+async def left_out_of(promises: Collection[int]) -> dict[int, list[NotFound]]:
     """{promise: what of it is not said to be sent, or handed over, with the rest}: also what a
     buyer looks for still. Where no buyer found anything, whoever gives means all of it
     (`found_only`)."""
     some_found = {promise for promise, _ in await found_of(promises)} if promises else set()
-    found: GoesBack = defaultdict(list)
+    found: dict[int, list[NotFound]] = defaultdict(list)
     for one in await not_found_of(some_found) if some_found else []:
         found[one.part.promise_id].append(one)
     return found

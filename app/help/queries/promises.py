@@ -85,6 +85,12 @@ class Given:
         return [one for one in self.left_out if not one.is_looked_for]
 
     @property
+    def is_of_found(self) -> bool:
+        """What is said of the rest is said of what was found: nothing else of it is missing."""
+        left = sum(one.qty for one in self.left_out)
+        return bool(left) and left == sum(one.missing for one in self.things)
+
+    @property
     def can_be_part(self) -> bool:
         return can_be_part(self.things)
 
@@ -186,7 +192,7 @@ async def promises_of(viewer: Viewer, need: Need) -> list[Given]:
             travels=one.id in on_road,
             is_counted=one.id not in not_said,
             was=then.get(one.id),
-            left_out=left_out[one.id],
+            left_out=left_out.get(one.id, []),
         )
         for one in found
     ]

@@ -31,7 +31,7 @@ from app.help.forms.promising import (
 )
 from app.help.partly import can_be_part
 from app.help.queries import Need
-from app.help.queries.goes_back import goes_back
+from app.help.queries.goes_back import left_out_of
 from app.help.queries.receipts import Word
 from app.help.shown import shown_in
 from app.help.views import show
@@ -215,7 +215,8 @@ async def _said(request: Request, need: Need, name: str, promise: Any) -> Respon
 
 async def _puts_rest_back(need: Need, promise: Any) -> bool:
     """Whether a press of whoever gives puts on the board what no buyer found."""
-    return need.is_on_board and bool(await goes_back([promise.id]))
+    left_out = (await left_out_of([promise.id])).get(promise.id, [])
+    return need.is_on_board and any(not one.is_looked_for for one in left_out)
 
 
 def _typed(promise: Any, sent: Mapping[str, str]) -> dict[str, str]:
